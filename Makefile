@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: MIT
+#
+# One makefile, not recursive, GNU make. Everything made goes to $(O).
+#
+#   make                 build/brownbag and the programs beside it
+#   make deps            install what building and running needs (Debian)
+#   make deps-check      install what the tests need as well
+#   make check           structure, lint, unit and command line tests
+#   make check-san       the same tests under ASan and UBSan
+#   make demo            play a month of an invented group
+#   make install         PREFIX=/usr/local DESTDIR=
+#
+#   O=DIR                build there instead of build/
+#   DEV=1                warnings are errors
+#   SAN=address,undefined
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+VERSION := 0.1.0
+
+O ?= build
+PREFIX ?= /usr/local
+DESTDIR ?=
+BINDIR = $(PREFIX)/bin
+LIBEXECDIR = $(PREFIX)/libexec/brownbag
+MANDIR = $(PREFIX)/share/man
+DEV ?=
+SAN ?=
+JOBS ?= 2
+
+CC ?= cc
+ifeq ($(origin CC),default)
+CC := cc
+endif
+AR ?= ar
+PKG_CONFIG ?= pkg-config
+PYTHON ?= /usr/bin/python3
+
+# -- what is there ---------------------------------------------------------
+
+lib_sources := $(sort $(wildcard lib/*/*.c))
+cmd_sources := $(sort $(wildcard cmd/*.c))
+deliver_sources := $(sort $(wildcard cmd/deliver/*.c))
+fetch_sources := $(sort $(wildcard cmd/fetch/*.c))
+headers := $(sort $(wildcard include/brownbag/*.h))
+embedded := $(sort $(wildcard lib/texts/*.txt lib/texts/*.ini lib/store/*.sql))
+unit_sources := $(sort $(wildcard tests/unit/test_*.c))
+unit_support := $(sort $(wildcard tests/support/*.c))
+cli_tests := $(sort $(wildcard tests/cli/*.bats))
+pages := $(sort $(wildcard man/*.1 man/*.5 man/*.7))
+
+# The network programs share these with brownbag.
+cmd_shared := cmd/options.c cmd/output.c cmd/talk.c
+
+programs := $(O)/brownbag $(if $(deliver_sources),$(O)/brownbag-deliver) \
+            $(if $(fetch_sources),$(O)/brownbag-fetch)
+
+# -- how it is built -------------------------------------------------------
+
+# brownbag itself links no network and no MIME library: mail_libs are for the
+# two programs that need them.
+base_packages := libical sqlite3 libunistring libidn2 nettle jansson smartcols
+mail_packages := gmime-3.0 libcurl
+# libunistring ships no .pc file; inih's is not in Debian 12's package path for all releases.
+have = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo $(1))
+base_libs = $(shell $(PKG_CONFIG) --libs $(foreach p,$(base_packages),$(call have,$(p)))) -linih -lunistring
+mail_libs = $(shell $(PKG_CONFIG) --libs $(mail_packages))
+mail_cflags = $(shell $(PKG_CONFIG) --cflags $(mail_packages))
+smartcols_cflags = $(shell $(PKG_CONFIG) --cflags smartcols)
+base_libs := $(base_libs)
+mail_libs := $(mail_libs)
+mail_cflags := $(mail_cflags)
+smartcols_cflags := $(smartcols_cflags)
+
+warnings := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+            -Wold-style-definition -Wvla -Wwrite-strings -Wpointer-arith -Wundef \
+            -Wformat=2 -Wimplicit-fallthrough -Wnull-dereference
+CFLAGS ?= -O2 -g
+hardening := -fstack-protector-strong -fPIE
+ifeq ($(SAN),)
+hardening += -D_FORTIFY_SOURCE=2
+endif
+# The name of the source folder stands in no binary: the same bytes in every folder.
+reproducible := -ffile-prefix-map=$(CURDIR)/=
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Iinclude -Ilib -pthread $(warnings) $(if $(DEV),-Werror) \
+              $(hardening) $(reproducible) $(CFLAGS) \
+              $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
+ALL_LDFLAGS := -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS) $(if $(SAN),-fsanitize=$(SAN))
+
+objects = $(patsubst %.c,$(O)/%.o,$(1))
+lib_objects := $(call objects,$(lib_sources)) $(O)/lib/texts/embedded.o
+lib_archive := $(O)/libbrownbag.a
+unit_programs := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(unit_sources))
+
+.PHONY: all
+all: $(programs)
+
+# A change of flags rebuilds, a file that goes rebuilds the archive.
+$(O)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' > $@
+$(O)/lib/objects.list: FORCE
+	@mkdir -p $(@D)
+	@echo '$(lib_objects)' | cmp -s - $@ || echo '$(lib_objects)' > $@
+.PHONY: FORCE
+FORCE:
+
+$(O)/lib/mail/%.o $(O)/cmd/deliver/%.o $(O)/cmd/fetch/%.o $(O)/tests/%.o: extra_cflags = $(mail_cflags) -Itests/support
+$(O)/cmd/output.o: extra_cflags = $(smartcols_cflags)
+$(O)/cmd/version.o: extra_cflags = -DBROWNBAG_VERSION='"$(VERSION)"'
+$(O)/cmd/exec_path.o $(O)/cmd/main.o: extra_cflags = -DBROWNBAG_LIBEXECDIR='"$(LIBEXECDIR)"' -DBROWNBAG_MANDIR='"$(MANDIR)"'
+
+$(O)/%.o: %.c $(O)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(extra_cflags) -MMD -MP -c $< -o $@
+
+# Each embedded file becomes a row (name, first byte, end), sorted by name.
+$(O)/lib/texts/embedded.S: $(embedded) Makefile
+	@mkdir -p $(@D)
+	@{ i=0; echo '.section .rodata'; \
+	for f in $(embedded); do \
+	  echo ".Lname$$i: .asciz \"$${f##*/}\""; \
+	  echo ".Ldata$$i: .incbin \"$$f\""; echo ".Lend$$i: .byte 0"; i=$$((i+1)); \
+	done; \
+	echo '.section .data.rel.ro,"aw"'; echo '.balign 8'; echo '.globl bb_embedded_rows'; echo 'bb_embedded_rows:'; \
+	i=0; for f in $(embedded); do echo ".quad .Lname$$i, .Ldata$$i, .Lend$$i"; i=$$((i+1)); done; \
+	echo '.quad 0, 0, 0'; echo '.section .note.GNU-stack,"",@progbits'; } > $@
+$(O)/lib/texts/embedded.o: $(O)/lib/texts/embedded.S
+	$(CC) -c $< -o $@
+
+$(lib_archive): $(lib_objects) $(O)/lib/objects.list
+	@rm -f $@
+	$(AR) rcsD $@ $(lib_objects)
+
+$(O)/brownbag: $(call objects,$(cmd_sources)) $(lib_archive)
+	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) -o $@
+$(O)/brownbag-deliver: $(call objects,$(deliver_sources) $(cmd_shared)) $(lib_archive)
+	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) $(mail_libs) -o $@
+$(O)/brownbag-fetch: $(call objects,$(fetch_sources) $(cmd_shared)) $(lib_archive)
+	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) $(mail_libs) -o $@
+
+# -- tests -----------------------------------------------------------------
+
+$(O)/tests/unit/%: $(O)/tests/unit/%.o $(call objects,$(unit_support)) $(lib_archive)
+	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) $(mail_libs) -lcmocka -o $@
+.SECONDARY:
+
+.PHONY: tests
+tests: $(unit_programs)
+
+# One runner for all: cmocka and bats both speak TAP.
+test_env = env BUILD=$(abspath $(O)) SOURCE=$(CURDIR) PYTHON=$(PYTHON) CMOCKA_MESSAGE_OUTPUT=TAP \
+           TZ=UTC LC_ALL=C.UTF-8 $(if $(SAN),ASAN_OPTIONS=abort_on_error=1:detect_leaks=1 SANITIZED=1)
+TESTS ?= $(unit_programs) $(cli_tests)
+.PHONY: check-tests
+check-tests: all tests
+	$(test_env) prove -j$(JOBS) --exec '' $(TESTS)
+
+.PHONY: check-structure
+check-structure: $(lib_archive)
+	tests/checks/layers.sh $(O)
+	tests/checks/headers.sh '$(CC)'
+
+.PHONY: check-lint
+check-lint:
+	tests/checks/lint.sh
+
+.PHONY: check
+check: DEV := 1
+check:
+	$(MAKE) DEV=1 check-structure check-lint check-tests
+
+.PHONY: check-san
+check-san:
+	$(MAKE) O=$(O)/san DEV=1 SAN=address,undefined CFLAGS='-O1 -g' check-tests
+
+.PHONY: clean
+clean:
+	rm -rf $(O)
+
+-include tests/deps.mk
+-include $(shell test -d $(O) && find $(O) -name '*.d')
