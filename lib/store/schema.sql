@@ -1,0 +1,275 @@
+-- SPDX-License-Identifier: MIT
+--
+-- The whole of a group, in one file. Every table says what it is for and how
+-- long a row stays; a test holds this list against an allow-list, so a new
+-- column about a person needs a reason there.
+--
+-- Dates are texts in ISO form, instants are integers (seconds since 1970, UTC),
+-- what a program compares is an integer or a closed list of words.
+
+-- Facts of the group as a whole: secret, mode, and marks such as when cron was
+-- last seen.
+CREATE TABLE meta (
+	key TEXT PRIMARY KEY,
+	value ANY NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Who is on the roster. A former member's row stays as long as the history
+-- that names it; erasing empties it.
+CREATE TABLE member (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	name TEXT NOT NULL,
+	status TEXT NOT NULL CHECK (status IN ('active', 'paused', 'former')),
+	joined TEXT NOT NULL,                      -- month
+	left_in TEXT,                              -- month
+	paused_until TEXT,                         -- month
+	leads INTEGER NOT NULL CHECK (leads IN (0, 1)),
+	zone TEXT,
+	mutes INTEGER NOT NULL DEFAULT 0,          -- a bit a kind
+	generation INTEGER NOT NULL DEFAULT 0,     -- corrections of the address
+	bounces INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- The address in use has rank 0. The key is what makes two of them the same.
+CREATE TABLE address (
+	key TEXT PRIMARY KEY,
+	member INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	rank INTEGER NOT NULL,
+	address TEXT NOT NULL,
+	UNIQUE (member, rank)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE consent (
+	member INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	purpose TEXT NOT NULL CHECK (purpose IN ('mail', 'named', 'topics', 'morning')),
+	given_on TEXT NOT NULL,
+	given_at INTEGER NOT NULL,
+	how TEXT NOT NULL,
+	PRIMARY KEY (member, purpose)
+) STRICT, WITHOUT ROWID;
+
+-- Days without a turn; deleted seven days after their end.
+CREATE TABLE away (
+	member INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	first TEXT NOT NULL,
+	last TEXT NOT NULL,
+	known_at INTEGER NOT NULL, -- what is said in the lunch's own month counts as present
+	PRIMARY KEY (member, first)
+) STRICT, WITHOUT ROWID;
+
+-- Two who are never introduced; no reason, the lower id first.
+CREATE TABLE exclude (
+	low INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	high INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	PRIMARY KEY (low, high),
+	CHECK (low < high)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE topic (
+	slug TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+-- Who offers to be asked about a topic.
+CREATE TABLE offer (
+	topic TEXT NOT NULL REFERENCES topic ON DELETE CASCADE,
+	member INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	renewed TEXT NOT NULL,     -- month of the offer, or of its last renewal
+	month_cap INTEGER NOT NULL,
+	rested_from INTEGER,       -- instant of the last introduction
+	PRIMARY KEY (topic, member)
+) STRICT, WITHOUT ROWID;
+
+-- A keyed digest of an erased address, so that an import doesn't bring the
+-- person back; 24 months.
+CREATE TABLE erased (
+	digest BLOB PRIMARY KEY,
+	until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE holiday (
+	first TEXT NOT NULL,
+	last TEXT NOT NULL,
+	name TEXT NOT NULL,
+	PRIMARY KEY (first, last, name)
+) STRICT, WITHOUT ROWID;
+
+-- A lunch. Wall time and zone are the truth.
+CREATE TABLE meeting (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	month TEXT NOT NULL,
+	slot TEXT UNIQUE,          -- the day the rule named; none: added by hand
+	start TEXT NOT NULL,       -- 2027-02-09T12:00:00
+	minutes INTEGER NOT NULL CHECK (minutes BETWEEN 1 AND 1440),
+	zone TEXT NOT NULL,
+	location TEXT NOT NULL DEFAULT '',
+	link TEXT NOT NULL DEFAULT '',
+	status TEXT NOT NULL CHECK (status IN ('planned', 'moved', 'cancelled', 'held')),
+	allies INTEGER NOT NULL DEFAULT 0 CHECK (allies IN (0, 1)),
+	theme TEXT,
+	theme_set INTEGER NOT NULL DEFAULT 0 CHECK (theme_set IN (0, 1)),
+	revision INTEGER NOT NULL DEFAULT 0,
+	sequence INTEGER NOT NULL DEFAULT 0,
+	significant INTEGER NOT NULL DEFAULT 0,
+	revised_at INTEGER NOT NULL,
+	made_at INTEGER NOT NULL,
+	holiday_open INTEGER NOT NULL DEFAULT 0 CHECK (holiday_open IN (0, 1)),
+	headcount INTEGER,
+	assumed INTEGER NOT NULL DEFAULT 0 CHECK (assumed IN (0, 1))
+) STRICT;
+CREATE INDEX meeting_start ON meeting (start);
+
+CREATE TABLE agenda_item (
+	meeting INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
+	position INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	minutes INTEGER NOT NULL,
+	PRIMARY KEY (meeting, position)
+) STRICT, WITHOUT ROWID;
+
+-- Who sits at the head of the table.
+CREATE TABLE turn (
+	meeting INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
+	seat TEXT NOT NULL CHECK (seat IN ('lead', 'backup')),
+	rank INTEGER NOT NULL,
+	member INTEGER NOT NULL REFERENCES member,
+	state TEXT NOT NULL CHECK (state IN ('planned', 'announced', 'confirmed')),
+	cause TEXT NOT NULL DEFAULT '',
+	since INTEGER NOT NULL,
+	PRIMARY KEY (meeting, seat, rank)
+) STRICT, WITHOUT ROWID;
+
+-- The log of held lunches, from which every balance can be recomputed. An
+-- amendment is a new entry. Folded into the balances after 24 months.
+CREATE TABLE booking (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	meeting INTEGER NOT NULL REFERENCES meeting,
+	amends INTEGER REFERENCES booking,
+	month TEXT NOT NULL,
+	leads INTEGER NOT NULL,    -- turns that this lunch was worth
+	relaxed INTEGER NOT NULL CHECK (relaxed IN (0, 1)),
+	assumed INTEGER NOT NULL CHECK (assumed IN (0, 1)),
+	booked_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX booking_meeting ON booking (meeting);
+
+CREATE TABLE booking_member (
+	booking INTEGER NOT NULL REFERENCES booking ON DELETE CASCADE,
+	member INTEGER NOT NULL REFERENCES member,
+	standing INTEGER NOT NULL, -- bits: could lead, led, known away
+	PRIMARY KEY (booking, member)
+) STRICT, WITHOUT ROWID;
+
+-- The calendar entry that a member holds of a lunch.
+CREATE TABLE entry (
+	meeting INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
+	member INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	sequence INTEGER NOT NULL, -- of the last calendar object queued
+	PRIMARY KEY (meeting, member)
+) STRICT, WITHOUT ROWID;
+
+-- What a member answered; deleted seven days after the lunch.
+CREATE TABLE answer (
+	meeting INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
+	member INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	answer TEXT NOT NULL CHECK (answer IN ('accepted', 'declined', 'tentative')),
+	sequence INTEGER NOT NULL,
+	stamp INTEGER NOT NULL,    -- DTSTAMP of the reply, or when it was entered
+	answered_at INTEGER NOT NULL,
+	verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
+	source TEXT NOT NULL CHECK (source IN ('calendar', 'word', 'organizer')),
+	PRIMARY KEY (meeting, member)
+) STRICT, WITHOUT ROWID;
+
+-- The words of `write`; deleted with its last mail's body.
+CREATE TABLE note (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	subject TEXT NOT NULL,
+	text TEXT NOT NULL,
+	made_at INTEGER NOT NULL
+) STRICT;
+
+-- Something that happened and that somebody is told at once: a welcome, a
+-- note, a change of status, a turn lost or won.
+CREATE TABLE occasion (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	kind TEXT NOT NULL,
+	member INTEGER REFERENCES member ON DELETE CASCADE, -- none: the organizer
+	meeting INTEGER REFERENCES meeting ON DELETE CASCADE,
+	detail TEXT NOT NULL DEFAULT '', -- a word from a closed list of its kind
+	note INTEGER REFERENCES note ON DELETE CASCADE,
+	made_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX occasion_made ON occasion (made_at);
+
+-- `invite send`, `agenda send`: that kind is due for that lunch from now on.
+CREATE TABLE nudge (
+	kind TEXT NOT NULL,
+	meeting INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
+	at INTEGER NOT NULL,
+	PRIMARY KEY (kind, meeting)
+) STRICT, WITHOUT ROWID;
+
+-- A mail: queue entry first, then six months the record that it was sent.
+CREATE TABLE mail (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	dedupe TEXT NOT NULL UNIQUE,
+	kind TEXT NOT NULL,
+	meeting INTEGER REFERENCES meeting ON DELETE CASCADE,
+	member INTEGER REFERENCES member ON DELETE CASCADE, -- none: the organizer
+	occasion INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	generation INTEGER NOT NULL,
+	sequence INTEGER NOT NULL, -- of its calendar part; -1 without one
+	message_id TEXT NOT NULL UNIQUE,
+	state TEXT NOT NULL CHECK (state IN ('queued', 'claimed', 'committing', 'sent',
+	                                     'unknown', 'failed', 'expired', 'dropped')),
+	dropped_for TEXT NOT NULL DEFAULT ''
+		CHECK (dropped_for IN ('', 'superseded', 'status', 'organizer')),
+	attempts INTEGER NOT NULL DEFAULT 0,
+	made_at INTEGER NOT NULL,
+	due_at INTEGER NOT NULL,
+	not_after INTEGER NOT NULL,
+	next_try_at INTEGER NOT NULL,
+	done_at INTEGER,
+	reply TEXT
+) STRICT;
+CREATE INDEX mail_waiting ON mail (next_try_at)
+	WHERE state IN ('queued', 'claimed', 'committing');
+CREATE INDEX mail_trouble ON mail (state) WHERE state IN ('unknown', 'failed');
+CREATE INDEX mail_meeting ON mail (meeting, kind);
+CREATE INDEX mail_member ON mail (member);
+
+-- Its parts, frozen when queued; wiped 30 days after it was sent.
+CREATE TABLE mail_body (
+	mail INTEGER PRIMARY KEY REFERENCES mail ON DELETE CASCADE,
+	sender TEXT NOT NULL,
+	sender_name TEXT NOT NULL,
+	reply_to TEXT,
+	recipient TEXT NOT NULL,
+	recipient_name TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	text TEXT NOT NULL,
+	calendar TEXT,
+	method TEXT NOT NULL CHECK (method IN ('', 'REQUEST', 'CANCEL')),
+	list_id TEXT,
+	unsubscribe TEXT,
+	in_reply_to TEXT
+) STRICT;
+
+-- What happened when: ids only, no name, no address. 24 months.
+CREATE TABLE log (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	what TEXT NOT NULL,
+	meeting INTEGER,
+	member INTEGER,
+	detail TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+-- Counts that outlive the rows they count.
+CREATE TABLE tally (
+	what TEXT NOT NULL,
+	month TEXT NOT NULL,
+	count INTEGER NOT NULL,
+	PRIMARY KEY (what, month)
+) STRICT, WITHOUT ROWID;
