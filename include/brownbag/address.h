@@ -35,10 +35,21 @@ BB_CHECKED enum bb_status bb_address_key(char **out, const char *address, struct
 const char *bb_address_domain(const char *address);
 
 /**
+ * A person's name as it is kept: cleaned by bb_text_clean_line(), at most
+ * BB_NAME_MAX bytes. A text of one word with an @ in it becomes "": mail
+ * programs put the address there if they know no name, and a name is shown to
+ * others while an address never is.
+ *
+ * @param[out] out  the caller frees it
+ * @return BB_OK; BB_EINVAL: as bb_text_clean_line(); BB_EIO
+ */
+BB_CHECKED enum bb_status bb_name_clean(char **out, const char *text, struct bb_error *err);
+
+/**
  * Read "Ana Lima <ana@example.org>", "ana@example.org", "\"Lima, Ana\" <..>".
  * A name is taken only from in front of angle brackets, never guessed.
  *
- * @param[out] name     cleaned by bb_text_clean_line(), "" if none; the caller frees it
+ * @param[out] name     as bb_name_clean() has it, "" if none; the caller frees it
  * @param[out] address  normalised; the caller frees it
  * @return BB_OK; BB_EINVAL: not of that form; BB_EIO
  */
@@ -48,6 +59,8 @@ BB_CHECKED enum bb_status bb_mailbox_parse(char **name, char **address, const ch
 /**
  * Call back for each mailbox of a pasted To: line ("," or ";" or line ends
  * between them, quotes and angle brackets respected; empty items passed over).
+ * A comma with no @ before it in its item is part of a name, as Outlook pastes
+ * it: Lima, Ana <ana@example.org>; Bo <bo@example.org>
  *
  * @param visit  gets one mailbox's text; another status than BB_OK ends the walk
  * @return what `visit` said last; BB_EINVAL: an open quote or bracket; BB_EIO
