@@ -35,7 +35,8 @@ enum bb_turn_state {
 	BB_TURN_CONFIRMED, /* the member said yes, or the organizer set it */
 };
 
-/* Why an announced turn changed; neutral words, no reasons of a person. */
+/* Why an announced turn changed; neutral words, no reasons of a person. A lunch that
+ * goes to a day on which its facilitator is away is a case of away. */
 enum bb_turn_cause {
 	BB_CAUSE_NONE,
 	BB_CAUSE_AWAY,
@@ -44,7 +45,6 @@ enum bb_turn_cause {
 	BB_CAUSE_DECLINED,
 	BB_CAUSE_SET,
 	BB_CAUSE_SWAPPED,
-	BB_CAUSE_MOVED, /* the lunch went to another day */
 };
 
 struct bb_turn {
