@@ -37,18 +37,26 @@ enum bb_mail_state {
 
 enum bb_drop {
 	BB_DROP_NONE,
-	BB_DROP_SUPERSEDED, /* a later revision took its place */
+	BB_DROP_SUPERSEDED, /* a later one took its place, or it lost its point; revived if that changes */
 	BB_DROP_STATUS,     /* its member was paused, removed or erased; revived if desired again */
 	BB_DROP_ORGANIZER,  /* by `outbox drop`: counts as held */
 };
 
-/* What a mail is about. The same key is never queued twice. */
+/*
+ * What a mail is about. The same key is never queued twice.
+ *
+ * An occasion is what a mail at once answers, <brownbag/occasion.h>. Some kinds
+ * make other use of it: since a member can be invited to one lunch, called off
+ * and invited again, a CANCEL, and an invite after one, have minus the id of
+ * the mail that they undo; a brief has the seat (enum bb_seat), since a backup
+ * who takes over is briefed anew; a digest has bb_month_index().
+ */
 struct bb_mail_key {
 	enum bb_kind kind;
 	int64_t meeting;  /* 0: none */
 	int64_t member;   /* 0: the organizer */
-	int64_t occasion; /* a note, a step of an introduction, a change of status, a turn; 0: none */
-	int revision;     /* of what it tells: the meeting's for invite, update, cancel; else 0 */
+	int64_t occasion; /* 0: none */
+	int revision;     /* the meeting's when the mail was queued; 0 without a meeting */
 	int generation;   /* of the member's address */
 };
 
@@ -88,6 +96,17 @@ struct bb_mail {
 struct bb_mails {
 	struct bb_mail *items;
 	size_t count;
+};
+
+/* A row of the ledger: what a member holds already, as far as reconciling needs it. */
+struct bb_held {
+	struct bb_mail_key key;
+	enum bb_mail_state state;
+	enum bb_drop drop;
+	int64_t mail; /* its row */
+	int64_t made_at;
+	int64_t due_at;
+	int sequence; /* SEQUENCE of its calendar part; -1 without one */
 };
 
 /* How one attempt ended. */

@@ -153,16 +153,6 @@ BB_CHECKED enum bb_status bb_store_set_turns(struct bb_store *self,
 
 /* -- mail: finding what is due (queue), sending it (deliver) -- */
 
-/* What a member holds already; enough for reconciling. */
-struct bb_held {
-	struct bb_mail_key key;
-	enum bb_mail_state state;
-	enum bb_drop drop;
-	int64_t mail; /* its row */
-	int64_t due_at;
-	int sequence;
-};
-
 /** Rows of meetings that start on or after `from`, and rows without a meeting
  *  that were made after `since`. The caller frees `*out` with free(). */
 BB_CHECKED enum bb_status bb_store_load_held(struct bb_store *self, struct bb_date from,
@@ -171,8 +161,8 @@ BB_CHECKED enum bb_status bb_store_load_held(struct bb_store *self, struct bb_da
 
 /**
  * Queue a mail: the row (state queued) and its parts. A row of the same key
- * that was dropped for its member's status, or expired, is revived in place
- * with the new parts.
+ * that was dropped (but for the organizer's own), or expired, is revived in
+ * place with the new parts.
  *
  * @return also BB_ECONFLICT: the key is held already; nothing was written
  */

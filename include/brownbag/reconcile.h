@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who should hold what, less what each holds already: the mails that are due.
+ *
+ * A pure function of the world as it is at `now`. No command sends a mail
+ * because it changed something: commands change rows, and this derives the
+ * difference. A run, a run twice, a run late, a dry run and a forecast are the
+ * same call.
+ *
+ * Held means a ledger row that is queued, claimed, committing, sent, unknown or
+ * failed, or that the organizer dropped. For an update or a CANCEL an entry
+ * counts as held only if its REQUEST is sent or unknown.
+ */
+#ifndef BROWNBAG_RECONCILE_H
+#define BROWNBAG_RECONCILE_H
+
+#include <brownbag/answer.h>
+#include <brownbag/error.h>
+#include <brownbag/kind.h>
+#include <brownbag/meeting.h>
+#include <brownbag/member.h>
+#include <brownbag/occasion.h>
+#include <brownbag/outbox.h>
+#include <brownbag/timetable.h>
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Permanent bounces in a row after which an address gets no mail any more. */
+enum { BB_BOUNCES_STOP = 2 };
+
+/* What a member answered to the invite of a lunch. */
+struct bb_answered {
+	int64_t meeting;
+	int64_t member;
+	enum bb_partstat partstat;
+	int64_t sequence; /* of the invite that it answers: void if the time has changed since */
+};
+
+/* All borrowed; arrays may have any order. */
+struct bb_world {
+	int64_t now;
+	int64_t until;  /* now: what is due; later: also what will come due up to then */
+	int64_t since;  /* when the group went live (or was made); what ended before isn't owed */
+	int64_t ran_at; /* when the last run was; 0: never */
+	const struct bb_timetable *timetable;
+	const struct bb_meetings *meetings; /* at least those of bb_world_window(), all in order */
+	const struct bb_roster *roster;
+	const struct bb_held *held; /* at least the rows of those meetings and occasions */
+	size_t held_count;
+	const struct bb_occasion *occasions; /* at least those that may still be worth telling */
+	size_t occasion_count;
+	const struct bb_answered *answers;
+	size_t answer_count;
+	const struct bb_nudge *nudges;
+	size_t nudge_count;
+};
+
+/* A mail to be queued; a row of the same key that was dropped or expired is queued anew. */
+struct bb_due {
+	struct bb_mail_key key;
+	int64_t due_at;
+	int64_t not_after;
+	int sequence;              /* SEQUENCE to use; -1: no calendar part */
+	enum bb_method method;     /* of the calendar part */
+	enum bb_partstat partstat; /* of the ATTENDEE, where there is a REQUEST */
+	enum bb_role role;         /* of the member at the lunch */
+	uint32_t covers;           /* kinds that are due as well and for which this one stands */
+	const struct bb_meeting *meeting;   /* NULL: none */
+	const struct bb_member *member;     /* NULL: the organizer */
+	const struct bb_occasion *occasion; /* NULL: none */
+};
+
+struct bb_reconciled {
+	struct bb_due *due; /* by due_at, meeting, kind, member */
+	size_t due_count;
+	struct bb_due *missed; /* owed, never queued, too late by now: to be recorded as expired */
+	size_t missed_count;
+	int64_t *superseded; /* unsent rows to be dropped, by id */
+	size_t superseded_count;
+};
+
+/**
+ * The starts of the lunches that can matter to a world with these times; any
+ * other may be left out.
+ */
+void bb_world_window(int64_t *first, int64_t *last, const struct bb_timetable *timetable,
+                     int64_t now, int64_t until);
+
+/**
+ * Derive what is due, in O((lunches in the window * members + rows) * log rows).
+ *
+ * @param[out] out  points into `world`; free with bb_reconciled_release()
+ * @return BB_OK; BB_EIO: out of memory
+ */
+BB_CHECKED enum bb_status bb_reconcile(struct bb_reconciled *out, const struct bb_world *world,
+                                       struct bb_error *err);
+void bb_reconciled_release(struct bb_reconciled *self);
+
+#endif
