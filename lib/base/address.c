@@ -367,10 +367,8 @@ static enum bb_status visit_item(const char *start, size_t len, visit_mailbox *v
 		len--;
 	}
 	trim(&item, start, len);
-	if (item.len == 0 && !item.failed)
-		return BB_OK;
 	status = bb_bytes_check(&item, err);
-	if (status == BB_OK)
+	if (status == BB_OK && item.len > 0)
 		status = visit(context, bb_bytes_text(&item), err);
 	else if (status == BB_EINVAL)
 		status = refuse(start, "it is too long", err);
