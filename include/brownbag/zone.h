@@ -40,12 +40,13 @@ struct bb_transition {
  * Load a zone.
  *
  * @param[out] out  free with bb_zone_free()
- * @param name      IANA name such as "Europe/Berlin" or "UTC"; letters, digits
- *                  and "/_+-" only, no "..", at most 64 bytes; case counts
+ * @param name      IANA name such as "Europe/Berlin" or "UTC": a capital, then letters,
+ *                  digits and "/_+-" only, at most 64 bytes; case counts. (So "localtime",
+ *                  "posix/.." and "right/.." are none.)
  * @param folder    where the TZif files are; NULL: BB_ZONEINFO
  * @return BB_OK; BB_EINVAL: no such zone (the text suggests one that differs in
- *         case or by a letter or two), or the file is no TZif file of version 2
- *         or later; BB_EIO: can't be read
+ *         case or by a letter or two, or ends alike: "Berlin"), or the file is no
+ *         TZif file of version 2 or later without leap seconds; BB_EIO: can't be read
  */
 BB_CHECKED enum bb_status bb_zone_load(struct bb_zone **out, const char *name, const char *folder,
                                        struct bb_error *err);
@@ -67,7 +68,8 @@ int64_t bb_zone_to_instant(const struct bb_zone *self, struct bb_wall wall,
                            enum bb_wall_kind *kind);
 
 /**
- * What the wall shows at an instant.
+ * What the wall shows at an instant. Instants before year 1 count as its
+ * beginning, those after year 10000 as its end.
  *
  * @param[out] offset_seconds  ahead of UTC; may be NULL
  */
