@@ -34,6 +34,7 @@ enum bb_purpose {
 struct bb_away {
 	struct bb_date first;
 	struct bb_date last;
+	int64_t known_at; /* when the group was told */
 };
 
 struct bb_consent {

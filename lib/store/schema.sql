@@ -14,8 +14,8 @@ CREATE TABLE meta (
 	value ANY NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Who is on the roster. A former member's row stays as long as the history
--- that names it; erasing empties it.
+-- Who is on the roster. No row is ever deleted: erasing empties it, so that the
+-- history keeps a former member's id without name and address.
 CREATE TABLE member (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	name TEXT NOT NULL,
@@ -30,17 +30,19 @@ CREATE TABLE member (
 	bounces INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- The address in use has rank 0. The key is what makes two of them the same.
+-- Where members are reached; the address in use has rank 0, answers may come
+-- from the others. The key is what makes two of them the same.
 CREATE TABLE address (
-	key TEXT PRIMARY KEY,
-	member INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	member INTEGER NOT NULL REFERENCES member,
 	rank INTEGER NOT NULL,
 	address TEXT NOT NULL,
-	UNIQUE (member, rank)
+	key TEXT NOT NULL UNIQUE,
+	PRIMARY KEY (member, rank)
 ) STRICT, WITHOUT ROWID;
 
+-- What members agreed to, and since when.
 CREATE TABLE consent (
-	member INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	member INTEGER NOT NULL REFERENCES member,
 	purpose TEXT NOT NULL CHECK (purpose IN ('mail', 'named', 'topics', 'morning')),
 	given_on TEXT NOT NULL,
 	given_at INTEGER NOT NULL,
@@ -50,21 +52,22 @@ CREATE TABLE consent (
 
 -- Days without a turn; deleted seven days after their end.
 CREATE TABLE away (
-	member INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	member INTEGER NOT NULL REFERENCES member,
 	first TEXT NOT NULL,
 	last TEXT NOT NULL,
-	known_at INTEGER NOT NULL, -- what is said in the lunch's own month counts as present
+	known_at INTEGER NOT NULL, -- what is told in the lunch's own month counts as present
 	PRIMARY KEY (member, first)
 ) STRICT, WITHOUT ROWID;
 
 -- Two who are never introduced; no reason, the lower id first.
 CREATE TABLE exclude (
-	low INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
-	high INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	low INTEGER NOT NULL REFERENCES member,
+	high INTEGER NOT NULL REFERENCES member,
 	PRIMARY KEY (low, high),
 	CHECK (low < high)
 ) STRICT, WITHOUT ROWID;
 
+-- What members can be asked about.
 CREATE TABLE topic (
 	slug TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
@@ -72,7 +75,7 @@ CREATE TABLE topic (
 -- Who offers to be asked about a topic.
 CREATE TABLE offer (
 	topic TEXT NOT NULL REFERENCES topic ON DELETE CASCADE,
-	member INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	member INTEGER NOT NULL REFERENCES member,
 	renewed TEXT NOT NULL,     -- month of the offer, or of its last renewal
 	month_cap INTEGER NOT NULL,
 	rested_from INTEGER,       -- instant of the last introduction
@@ -86,6 +89,7 @@ CREATE TABLE erased (
 	until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Days without a lunch.
 CREATE TABLE holiday (
 	first TEXT NOT NULL,
 	last TEXT NOT NULL,
@@ -118,6 +122,7 @@ CREATE TABLE meeting (
 ) STRICT;
 CREATE INDEX meeting_start ON meeting (start);
 
+-- What the group adds to the agenda of a lunch.
 CREATE TABLE agenda_item (
 	meeting INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
 	position INTEGER NOT NULL,
@@ -126,7 +131,7 @@ CREATE TABLE agenda_item (
 	PRIMARY KEY (meeting, position)
 ) STRICT, WITHOUT ROWID;
 
--- Who sits at the head of the table.
+-- Who sits at the head of the table; 24 months.
 CREATE TABLE turn (
 	meeting INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
 	seat TEXT NOT NULL CHECK (seat IN ('lead', 'backup')),
@@ -138,31 +143,68 @@ CREATE TABLE turn (
 	PRIMARY KEY (meeting, seat, rank)
 ) STRICT, WITHOUT ROWID;
 
--- The log of held lunches, from which every balance can be recomputed. An
--- amendment is a new entry. Folded into the balances after 24 months.
+-- Who said no to a turn; deleted seven days after the lunch.
+CREATE TABLE decline (
+	meeting INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
+	member INTEGER NOT NULL REFERENCES member,
+	PRIMARY KEY (meeting, member)
+) STRICT, WITHOUT ROWID;
+
+-- The log of the rotation, from which the books can be recomputed bit for bit.
+-- A line never changes; a correction is a new line. Folded into the books at
+-- the log's beginning after 24 months.
 CREATE TABLE booking (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
-	meeting INTEGER NOT NULL REFERENCES meeting,
+	kind TEXT NOT NULL CHECK (kind IN ('held', 'amended', 'entered', 'returned')),
+	meeting INTEGER REFERENCES meeting,
 	amends INTEGER REFERENCES booking,
+	day TEXT NOT NULL,
 	month TEXT NOT NULL,
-	leads INTEGER NOT NULL,    -- turns that this lunch was worth
-	relaxed INTEGER NOT NULL CHECK (relaxed IN (0, 1)),
-	assumed INTEGER NOT NULL CHECK (assumed IN (0, 1)),
-	booked_at INTEGER NOT NULL
+	could INTEGER NOT NULL,
+	led INTEGER NOT NULL,
+	value INTEGER NOT NULL     -- of 2^40 a turn
 ) STRICT;
 CREATE INDEX booking_meeting ON booking (meeting);
+CREATE INDEX booking_amends ON booking (amends) WHERE amends IS NOT NULL;
 
 CREATE TABLE booking_member (
 	booking INTEGER NOT NULL REFERENCES booking ON DELETE CASCADE,
 	member INTEGER NOT NULL REFERENCES member,
-	standing INTEGER NOT NULL, -- bits: could lead, led, known away
+	parts INTEGER NOT NULL,    -- bits: could lead, led, known away, founder
 	PRIMARY KEY (booking, member)
+) STRICT, WITHOUT ROWID;
+
+-- The books as they stood where the log begins, and as they stand now.
+CREATE TABLE books (
+	at TEXT PRIMARY KEY CHECK (at IN ('base', 'now')),
+	last_booking INTEGER NOT NULL,
+	first_month TEXT,
+	last_meeting INTEGER NOT NULL,
+	last_on TEXT,
+	recent TEXT NOT NULL       -- months of the last lunches, latest first, blanks between
+) STRICT, WITHOUT ROWID;
+
+-- What each member is owed in them: numbers by id, kept for ever.
+CREATE TABLE balance (
+	at TEXT NOT NULL REFERENCES books ON DELETE CASCADE,
+	member INTEGER NOT NULL REFERENCES member,
+	entered INTEGER NOT NULL CHECK (entered IN (0, 1)),
+	founder INTEGER NOT NULL CHECK (founder IN (0, 1)),
+	owed INTEGER NOT NULL,
+	credited INTEGER NOT NULL,
+	could INTEGER NOT NULL,
+	led INTEGER NOT NULL,
+	last_meeting INTEGER NOT NULL,
+	last_on TEXT,
+	away_run INTEGER NOT NULL,
+	present INTEGER NOT NULL,
+	PRIMARY KEY (at, member)
 ) STRICT, WITHOUT ROWID;
 
 -- The calendar entry that a member holds of a lunch.
 CREATE TABLE entry (
 	meeting INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
-	member INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	member INTEGER NOT NULL REFERENCES member,
 	sequence INTEGER NOT NULL, -- of the last calendar object queued
 	PRIMARY KEY (meeting, member)
 ) STRICT, WITHOUT ROWID;
@@ -170,17 +212,18 @@ CREATE TABLE entry (
 -- What a member answered; deleted seven days after the lunch.
 CREATE TABLE answer (
 	meeting INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
-	member INTEGER NOT NULL REFERENCES member ON DELETE CASCADE,
+	member INTEGER NOT NULL REFERENCES member,
 	answer TEXT NOT NULL CHECK (answer IN ('accepted', 'declined', 'tentative')),
-	sequence INTEGER NOT NULL,
-	stamp INTEGER NOT NULL,    -- DTSTAMP of the reply, or when it was entered
+	sequence INTEGER NOT NULL, -- of the invite that it answers
+	stamped_at INTEGER NOT NULL,
+	dated_at INTEGER NOT NULL,
 	answered_at INTEGER NOT NULL,
 	verified INTEGER NOT NULL CHECK (verified IN (0, 1)),
 	source TEXT NOT NULL CHECK (source IN ('calendar', 'word', 'organizer')),
 	PRIMARY KEY (meeting, member)
 ) STRICT, WITHOUT ROWID;
 
--- The words of `write`; deleted with its last mail's body.
+-- The words of `write`; deleted with the body of the last mail that has them.
 CREATE TABLE note (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	subject TEXT NOT NULL,
@@ -189,17 +232,19 @@ CREATE TABLE note (
 ) STRICT;
 
 -- Something that happened and that somebody is told at once: a welcome, a
--- note, a change of status, a turn lost or won.
+-- note, a change of status, a turn lost or won; six months.
 CREATE TABLE occasion (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	kind TEXT NOT NULL,
-	member INTEGER REFERENCES member ON DELETE CASCADE, -- none: the organizer
+	member INTEGER REFERENCES member, -- none: the organizer
 	meeting INTEGER REFERENCES meeting ON DELETE CASCADE,
-	detail TEXT NOT NULL DEFAULT '', -- a word from a closed list of its kind
-	note INTEGER REFERENCES note ON DELETE CASCADE,
+	role TEXT NOT NULL CHECK (role IN ('guest', 'lead', 'backup')),
+	change TEXT NOT NULL CHECK (change IN ('', 'paused', 'left', 'deleted')),
+	note INTEGER REFERENCES note ON DELETE SET NULL,
 	made_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX occasion_made ON occasion (made_at);
+CREATE INDEX occasion_note ON occasion (note) WHERE note IS NOT NULL;
 
 -- `invite send`, `agenda send`: that kind is due for that lunch from now on.
 CREATE TABLE nudge (
@@ -209,13 +254,13 @@ CREATE TABLE nudge (
 	PRIMARY KEY (kind, meeting)
 ) STRICT, WITHOUT ROWID;
 
--- A mail: queue entry first, then six months the record that it was sent.
+-- A mail: queue entry first, then for six months the record of what became of it.
 CREATE TABLE mail (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	dedupe TEXT NOT NULL UNIQUE,
 	kind TEXT NOT NULL,
-	meeting INTEGER REFERENCES meeting ON DELETE CASCADE,
-	member INTEGER REFERENCES member ON DELETE CASCADE, -- none: the organizer
+	meeting INTEGER REFERENCES meeting,
+	member INTEGER REFERENCES member, -- none: the organizer
 	occasion INTEGER NOT NULL,
 	revision INTEGER NOT NULL,
 	generation INTEGER NOT NULL,
@@ -233,11 +278,15 @@ CREATE TABLE mail (
 	done_at INTEGER,
 	reply TEXT
 ) STRICT;
-CREATE INDEX mail_waiting ON mail (next_try_at)
-	WHERE state IN ('queued', 'claimed', 'committing');
-CREATE INDEX mail_trouble ON mail (state) WHERE state IN ('unknown', 'failed');
-CREATE INDEX mail_meeting ON mail (meeting, kind);
+-- Few rows wait or need somebody, whatever the age of the group: only these
+-- are indexed by it.
+CREATE INDEX mail_queued ON mail (next_try_at) WHERE state = 'queued';
+CREATE INDEX mail_ending ON mail (not_after) WHERE state = 'queued';
+CREATE INDEX mail_flying ON mail (state) WHERE state IN ('claimed', 'committing');
+CREATE INDEX mail_trouble ON mail (state) WHERE state IN ('unknown', 'failed', 'expired');
+CREATE INDEX mail_meeting ON mail (meeting);
 CREATE INDEX mail_member ON mail (member);
+CREATE INDEX mail_alone ON mail (made_at) WHERE meeting IS NULL;
 
 -- Its parts, frozen when queued; wiped 30 days after it was sent.
 CREATE TABLE mail_body (

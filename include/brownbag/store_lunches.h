@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The store's rows about lunches: when, who leads, what was booked, who answered.
+ * Calls, statuses and transactions as described in <brownbag/store.h>.
+ */
+#ifndef BROWNBAG_STORE_LUNCHES_H
+#define BROWNBAG_STORE_LUNCHES_H
+
+#include <brownbag/answer.h>
+#include <brownbag/date.h>
+#include <brownbag/error.h>
+#include <brownbag/holidays.h>
+#include <brownbag/meeting.h>
+#include <brownbag/rotation.h>
+#include <brownbag/store.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* -- lunches. Instants aren't stored: loading leaves starts_at and ends_at 0, the
+ *    caller derives them from wall time and zone. -- */
+
+/** Those that start (by their wall) on or after `from`, with turns, by start. Two statements. */
+BB_CHECKED enum bb_status bb_store_load_meetings(struct bb_store *self, struct bb_date from,
+                                                 struct bb_meetings *out, struct bb_error *err);
+/** One, with its turns; release with bb_meeting_release(). @return also BB_ENOENT */
+BB_CHECKED enum bb_status bb_store_load_meeting(struct bb_store *self, int64_t id,
+                                                struct bb_meeting *out, struct bb_error *err);
+
+/**
+ * Add a row, without turns; `id` of the struct is ignored.
+ *
+ * @param[out] id  the new one; may be NULL
+ * @return also BB_ECONFLICT: there is one for that slot already
+ */
+BB_CHECKED enum bb_status bb_store_add_meeting(struct bb_store *self,
+                                               const struct bb_meeting *meeting, int64_t *id,
+                                               struct bb_error *err);
+/** Everything of the row but the turns. @return also BB_ENOENT; BB_ECONFLICT: as above */
+BB_CHECKED enum bb_status bb_store_update_meeting(struct bb_store *self,
+                                                  const struct bb_meeting *meeting,
+                                                  struct bb_error *err);
+/** Only one that no mail and no booking names. @return also BB_ENOENT, BB_ECONFLICT */
+BB_CHECKED enum bb_status bb_store_delete_meeting(struct bb_store *self, int64_t id,
+                                                  struct bb_error *err);
+/** Replace the turns of a meeting by those of the struct; writes only if they differ. */
+BB_CHECKED enum bb_status bb_store_set_turns(struct bb_store *self,
+                                             const struct bb_meeting *meeting,
+                                             struct bb_error *err);
+
+/* -- members who said no to a turn: they have no standing for that lunch -- */
+
+struct bb_decline {
+	int64_t meeting;
+	int64_t member;
+};
+
+/** Twice is once. */
+BB_CHECKED enum bb_status bb_store_add_decline(struct bb_store *self,
+                                               const struct bb_decline *decline,
+                                               struct bb_error *err);
+/** Taken back: `rotate confirm`, `rotate set`. Nothing to take back is fine. */
+BB_CHECKED enum bb_status bb_store_remove_decline(struct bb_store *self,
+                                                  const struct bb_decline *decline,
+                                                  struct bb_error *err);
+/** Of lunches on or after `from`, by meeting, then member; free `*out` with free(). */
+BB_CHECKED enum bb_status bb_store_load_declines(struct bb_store *self, struct bb_date from,
+                                                 struct bb_decline **out, size_t *count,
+                                                 struct bb_error *err);
+
+/* -- days without a lunch -- */
+
+/** Days which are there already under that name: written once. */
+BB_CHECKED enum bb_status bb_store_add_holiday(struct bb_store *self,
+                                               const struct bb_holiday *holiday,
+                                               struct bb_error *err);
+/** Every holiday that covers this day. @return also BB_ENOENT: none does */
+BB_CHECKED enum bb_status bb_store_remove_holidays(struct bb_store *self, struct bb_date day,
+                                                   struct bb_error *err);
+/** Those that end on or after `from`, in order; release with bb_holidays_release(). */
+BB_CHECKED enum bb_status bb_store_load_holidays(struct bb_store *self, struct bb_date from,
+                                                 struct bb_holidays *out, struct bb_error *err);
+
+/* -- what the group adds to the agenda of a lunch -- */
+
+struct bb_agenda_item {
+	char *text;
+	int minutes;
+};
+
+struct bb_agenda_items {
+	struct bb_agenda_item *items; /* in order; counted from 1 for people */
+	size_t count;
+};
+
+void bb_agenda_items_release(struct bb_agenda_items *self);
+
+/** Append one. */
+BB_CHECKED enum bb_status bb_store_add_agenda_item(struct bb_store *self, int64_t meeting,
+                                                   const struct bb_agenda_item *item,
+                                                   struct bb_error *err);
+/** Remove the `number`-th (from 1); those behind it move up. @return also BB_ENOENT */
+BB_CHECKED enum bb_status bb_store_remove_agenda_item(struct bb_store *self, int64_t meeting,
+                                                      int number, struct bb_error *err);
+/** @param[out] out  release with bb_agenda_items_release() */
+BB_CHECKED enum bb_status bb_store_load_agenda_items(struct bb_store *self, int64_t meeting,
+                                                     struct bb_agenda_items *out,
+                                                     struct bb_error *err);
+
+/* -- the books of the rotation -- */
+
+enum bb_books_at {
+	BB_BOOKS_BASE, /* where the log begins: the checkpoint */
+	BB_BOOKS_NOW,  /* after its last booking */
+};
+
+/** Empty books if none were saved; release with bb_books_release(). */
+BB_CHECKED enum bb_status bb_store_load_books(struct bb_store *self, enum bb_books_at at,
+                                              struct bb_books *out, struct bb_error *err);
+/** Replace them; rows that didn't change aren't written. */
+BB_CHECKED enum bb_status bb_store_save_books(struct bb_store *self, enum bb_books_at at,
+                                              const struct bb_books *books,
+                                              struct bb_error *err);
+
+/**
+ * Append a line to the log; `id` of the struct is ignored.
+ *
+ * @param[out] id  the new one
+ */
+BB_CHECKED enum bb_status bb_store_add_booking(struct bb_store *self,
+                                               const struct bb_booking *booking, int64_t *id,
+                                               struct bb_error *err);
+/** The log, as far as it is kept, by id; release with bb_bookings_release(). Two statements. */
+BB_CHECKED enum bb_status bb_store_load_bookings(struct bb_store *self, struct bb_bookings *out,
+                                                 struct bb_error *err);
+/** The last booking of a lunch; release with bb_booking_release(). @return also BB_ENOENT */
+BB_CHECKED enum bb_status bb_store_find_booking(struct bb_store *self, int64_t meeting,
+                                                struct bb_booking *out, struct bb_error *err);
+/** Fold: forget the log up to and with booking `last`; `base` is where it begins now. */
+BB_CHECKED enum bb_status bb_store_fold_bookings(struct bb_store *self, int64_t last,
+                                                 const struct bb_books *base,
+                                                 struct bb_error *err);
+
+/* -- the calendar entry that a member holds of a lunch -- */
+
+struct bb_entry {
+	int64_t meeting;
+	int64_t member;
+	int sequence; /* of the last calendar object queued; kept by bb_store_queue() */
+};
+
+/** Of lunches on or after `from`, by meeting, then member; free `*out` with free(). */
+BB_CHECKED enum bb_status bb_store_load_entries(struct bb_store *self, struct bb_date from,
+                                                struct bb_entry **out, size_t *count,
+                                                struct bb_error *err);
+
+/* -- answers -- */
+
+enum bb_answer_source {
+	BB_ANSWER_BY_CALENDAR,  /* a calendar program's reply */
+	BB_ANSWER_BY_WORD,      /* a word in a mail */
+	BB_ANSWER_BY_ORGANIZER, /* entered by hand */
+};
+
+/** "calendar", "word", "organizer": as stored and shown. Borrowed for ever. */
+const char *bb_answer_source_name(enum bb_answer_source source);
+
+struct bb_answer_row {
+	int64_t meeting;
+	int64_t member;
+	struct bb_answer answer; /* ACCEPTED, DECLINED or TENTATIVE */
+	int64_t answered_at;     /* when it was recorded */
+	bool verified;           /* came from an address of the member, or by hand */
+	enum bb_answer_source source;
+};
+
+/** Of lunches on or after `from`, by meeting, then member; free `*out` with free(). */
+BB_CHECKED enum bb_status bb_store_load_answers(struct bb_store *self, struct bb_date from,
+                                                struct bb_answer_row **out, size_t *count,
+                                                struct bb_error *err);
+/** One member's answer to one lunch. @return also BB_ENOENT */
+BB_CHECKED enum bb_status bb_store_load_answer(struct bb_store *self, int64_t meeting,
+                                               int64_t member, struct bb_answer_row *out,
+                                               struct bb_error *err);
+/** Record it in place of an earlier one; which is newer is the caller's to decide. */
+BB_CHECKED enum bb_status bb_store_set_answer(struct bb_store *self,
+                                              const struct bb_answer_row *row,
+                                              struct bb_error *err);
+/** Nothing to remove is fine. */
+BB_CHECKED enum bb_status bb_store_remove_answer(struct bb_store *self, int64_t meeting,
+                                                 int64_t member, struct bb_error *err);
+
+#endif
