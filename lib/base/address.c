@@ -393,6 +393,8 @@ enum bb_status bb_mailbox_each(const char *line, visit_mailbox *visit, void *con
 		scan = (struct scan){ 0 };
 	}
 	if (scan.quoted || scan.bracketed)
-		return refuse(start, scan.quoted ? "a quote is not closed" : "the \"<\" is not closed", err);
+		return refuse(start,
+		              scan.quoted ? "a quote is not closed" : "the \"<\" is not closed",
+		              err);
 	return visit_item(start, strlen(start), visit, context, err);
 }

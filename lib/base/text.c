@@ -174,7 +174,8 @@ static enum bb_status collect_block(struct bb_bytes *out, const uint8_t *at, con
 static enum bb_status compose(char **out, const char *text, size_t len, struct bb_error *err)
 {
 	size_t composed_len = 0;
-	uint8_t *composed = u8_normalize(UNINORM_NFC, (const uint8_t *)text, len, NULL, &composed_len);
+	uint8_t *composed =
+		u8_normalize(UNINORM_NFC, (const uint8_t *)text, len, NULL, &composed_len);
 	char *copy = composed || len == 0 ? malloc(composed_len + 1) : NULL;
 
 	if (!copy) {
@@ -287,7 +288,8 @@ int bb_text_compare(const char *a, const char *b)
 	int order = 0;
 
 	if (!compare_as_ascii(a, b, &order)) {
-		if (bb_text_fold(&folded_a, a, NULL) == BB_OK && bb_text_fold(&folded_b, b, NULL) == BB_OK)
+		if (bb_text_fold(&folded_a, a, NULL) == BB_OK &&
+		    bb_text_fold(&folded_b, b, NULL) == BB_OK)
 			order = strcmp(folded_a, folded_b);
 		else
 			order = 0;

@@ -68,7 +68,8 @@ static struct span footer_span(const struct bb_zone *self, int64_t at, int64_t f
 
 	/* Two years to each side: offsets, and times of a week, shift a change over New Year. */
 	for (int y = year - 2; footer->rules.has_daylight && y <= year + 2; y++) {
-		narrow_span(&span, at, zone_footer_change(footer, y, false), &self->footer_types[0]);
+		narrow_span(&span, at, zone_footer_change(footer, y, false),
+		            &self->footer_types[0]);
 		narrow_span(&span, at, zone_footer_change(footer, y, true), &self->footer_types[1]);
 	}
 	if (span.from < from)

@@ -67,8 +67,9 @@ static bool read_header(struct cursor *cursor, struct counts *counts)
 	counts->time = read_u32(header + 12);
 	counts->type = read_u32(header + 16);
 	counts->chars = read_u32(header + 20);
-	return counts->time <= TRANSITIONS_MAX && counts->type >= 1 && counts->type <= ZONE_TYPES_MAX &&
-	       counts->chars >= 1 && counts->chars <= ZONE_TYPES_MAX && counts->leap <= TRANSITIONS_MAX &&
+	return counts->time <= TRANSITIONS_MAX && counts->type >= 1 &&
+	       counts->type <= ZONE_TYPES_MAX && counts->chars >= 1 &&
+	       counts->chars <= ZONE_TYPES_MAX && counts->leap <= TRANSITIONS_MAX &&
 	       counts->isut <= counts->type && counts->isstd <= counts->type;
 }
 
@@ -79,7 +80,8 @@ static size_t block_size(const struct counts *counts, size_t time_size)
 	       counts->leap * (time_size + 4) + counts->isstd + counts->isut;
 }
 
-static bool read_transitions(struct bb_zone *self, struct cursor *block, const struct counts *counts)
+static bool read_transitions(struct bb_zone *self, struct cursor *block,
+                             const struct counts *counts)
 {
 	const unsigned char *times = take(block, counts->time * sizeof(int64_t));
 	const unsigned char *types = take(block, counts->time);
@@ -90,7 +92,8 @@ static bool read_transitions(struct bb_zone *self, struct cursor *block, const s
 	if (!times || !types || !self->at || !self->type_at)
 		return false;
 	for (size_t i = 0; i < self->count; i++) {
-		self->at[i] = (int64_t)read_big_endian(times + i * sizeof(int64_t), sizeof(int64_t));
+		self->at[i] =
+			(int64_t)read_big_endian(times + i * sizeof(int64_t), sizeof(int64_t));
 		self->type_at[i] = types[i];
 		if (types[i] >= counts->type || (i > 0 && self->at[i] <= self->at[i - 1]))
 			return false;
@@ -98,8 +101,8 @@ static bool read_transitions(struct bb_zone *self, struct cursor *block, const s
 	return true;
 }
 
-static bool read_type(struct zone_type *type, const unsigned char *bytes, const unsigned char *chars,
-                      size_t char_count)
+static bool read_type(struct zone_type *type, const unsigned char *bytes,
+                      const unsigned char *chars, size_t char_count)
 {
 	size_t name = bytes[5];
 	size_t len = name < char_count ? strnlen((const char *)chars + name, char_count - name) : 0;
@@ -182,7 +185,8 @@ bool zone_file_read(struct bb_zone *self, const unsigned char *bytes, size_t len
 		return false;
 	size = block_size(&counts, 8);
 	block = (struct cursor){ take(&file, size), size };
-	if (!block.at || !read_transitions(self, &block, &counts) || !read_types(self, &block, &counts))
+	if (!block.at || !read_transitions(self, &block, &counts) ||
+	    !read_types(self, &block, &counts))
 		return false;
 	if (!read_footer(self, &file))
 		return false;

@@ -173,7 +173,8 @@ static int64_t day_of_rule(const struct zone_day *day, const struct bb_zone_rule
 		break;
 	}
 	/* bb_weekday counts Sunday as 7, POSIX as 0. */
-	date = 1 + (rule->weekday - (int)bb_date_weekday(first) % DAYS_A_WEEK + DAYS_A_WEEK) % DAYS_A_WEEK;
+	date = 1 + (rule->weekday - (int)bb_date_weekday(first) % DAYS_A_WEEK + DAYS_A_WEEK) %
+	                   DAYS_A_WEEK;
 	date += (rule->week - 1) * DAYS_A_WEEK;
 	if (date > bb_month_days(bb_date_month(first)))
 		date -= DAYS_A_WEEK;

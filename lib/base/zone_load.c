@@ -92,8 +92,8 @@ static void search_folder(struct search *search, const char *folder, const char 
 		struct stat status;
 
 		search->entries++;
-		if (snprintf(name, sizeof name, "%s%s%s", prefix, *prefix ? "/" : "", entry->d_name) >=
-		    (int)sizeof name)
+		if (snprintf(name, sizeof name, "%s%s%s", prefix, *prefix ? "/" : "",
+		             entry->d_name) >= (int)sizeof name)
 			continue;
 		if (!is_zone_name(name) || fstatat(dirfd(dir), entry->d_name, &status, 0) != 0)
 			continue;
@@ -117,13 +117,14 @@ static enum bb_status refuse_name(const char *name, const char *folder, struct b
 	bb_text_show(&shown, name, strnlen(name, ZONE_NAME_MAX));
 	search_folder(&search, folder, "", 1);
 	if (search.entries == 0)
-		status = bb_error_set(err, BB_EIO, "%s: no time zones are there; is tzdata installed?",
-		                      folder);
+		status = bb_error_set(err, BB_EIO,
+		                      "%s: no time zones are there; is tzdata installed?", folder);
 	else if (search.found[0])
 		status = bb_error_set(err, BB_EINVAL, "no time zone \"%s\"; did you mean \"%s\"?",
 		                      bb_bytes_text(&shown), search.found);
 	else
-		status = bb_error_set(err, BB_EINVAL, "no time zone \"%s\"; write it as \"Europe/Berlin\"",
+		status = bb_error_set(err, BB_EINVAL,
+		                      "no time zone \"%s\"; write it as \"Europe/Berlin\"",
 		                      bb_bytes_text(&shown));
 	bb_bytes_release(&shown);
 	return status;
@@ -170,9 +171,11 @@ static enum bb_status make_zone(struct bb_zone **out, const char *name, const st
 	snprintf(zone->name, sizeof zone->name, "%s", name);
 	if (!zone_file_read(zone, (const unsigned char *)bb_bytes_text(file), file->len)) {
 		bb_zone_free(zone);
-		return bb_error_set(err, BB_EINVAL,
-		                    "time zone \"%s\": its file is no TZif file of version 2 without leap "
-		                    "seconds", name);
+		return bb_error_set(
+			err, BB_EINVAL,
+			"time zone \"%s\": its file is no TZif file of version 2 without leap "
+			"seconds",
+			name);
 	}
 	*out = zone;
 	return BB_OK;
