@@ -18,9 +18,16 @@
 
 enum bb_meeting_status {
 	BB_MEETING_PLANNED,
-	BB_MEETING_MOVED,     /* planned, at another time than its rule or its first time */
+	BB_MEETING_MOVED,     /* planned, at a time that a person set: rule and holidays leave it there */
 	BB_MEETING_CANCELLED,
 	BB_MEETING_HELD,
+};
+
+/* What a person set for one lunch: [meeting] no longer decides it. */
+enum bb_own {
+	BB_OWN_LENGTH = 1,
+	BB_OWN_LOCATION = 2,
+	BB_OWN_LINK = 4,
 };
 
 /* What a seat at the head of the table is for. */
@@ -65,14 +72,15 @@ struct bb_meeting {
 	char *zone;             /* IANA name */
 	int64_t starts_at;      /* derived */
 	int64_t ends_at;        /* derived */
-	char *location;         /* "" if none */
-	char *link;             /* "" if none */
+	char *location;         /* "" if none; what its entry shows, of its own or of the group */
+	char *link;             /* "" if none; likewise */
+	unsigned own;           /* bits of enum bb_own */
 	enum bb_meeting_status status;
 	bool for_allies;        /* open to colleagues who are no members */
 	char *theme;            /* slug; NULL: none chosen yet */
 	bool theme_set;         /* by hand, so that the selection leaves it alone */
-	int revision;           /* counts changes of what an entry shows: time, place, link, status */
-	int sequence;           /* RFC 5545 3.8.7.4, of the file and the feed */
+	int revision;           /* counts changes that those invited are told: enum bb_shown */
+	int sequence;           /* RFC 5545 3.8.7.4, of the file and the feed: as `revision` */
 	int significant;        /* the value of `revision` at the last change of time */
 	int64_t revised_at;     /* when `revision` last changed: DTSTAMP */
 	int64_t made_at;
@@ -91,6 +99,15 @@ struct bb_meetings {
 
 void bb_meeting_release(struct bb_meeting *self);
 void bb_meetings_release(struct bb_meetings *self);
+
+/** A copy with everything it holds. @return BB_OK; BB_EIO: out of memory */
+BB_CHECKED enum bb_status bb_meeting_copy(struct bb_meeting *out, const struct bb_meeting *self,
+                                          struct bb_error *err);
+
+/** Set starts_at and ends_at. In a gap and in an overlap as bb_zone_to_instant(); the end
+ *  is `minutes` of real time later. `zone` is the meeting's. */
+void bb_meeting_derive(struct bb_meeting *self, const struct bb_zone *zone);
+
 const struct bb_meeting *bb_meetings_find(const struct bb_meetings *self, int64_t id);
 
 /** The first facilitator, or the backup; 0 if the seat is empty. */

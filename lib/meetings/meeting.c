@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Lunches as plain rows: their memory, finding one, and the words for states. */
+/* Lunches as plain rows: their memory, their instants, finding one, the words for states. */
 #include <brownbag/meeting.h>
+
+#include <brownbag/bytes.h>
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const status_names[] = { "planned", "moved", "cancelled", "held" };
 static const char *const turn_state_names[] = { "planned", "announced", "confirmed" };
@@ -30,6 +33,52 @@ void bb_meetings_release(struct bb_meetings *self)
 		bb_meeting_release(&self->items[i]);
 	free(self->items);
 	*self = (struct bb_meetings){ 0 };
+}
+
+static enum bb_status copy_turns(struct bb_meeting *out, const struct bb_meeting *self,
+                                 struct bb_error *err)
+{
+	if (self->turn_count == 0)
+		return BB_OK;
+	out->turns = calloc(self->turn_count, sizeof *out->turns);
+	if (!out->turns)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	memcpy(out->turns, self->turns, self->turn_count * sizeof *out->turns);
+	out->turn_count = self->turn_count;
+	return BB_OK;
+}
+
+enum bb_status bb_meeting_copy(struct bb_meeting *out, const struct bb_meeting *self,
+                               struct bb_error *err)
+{
+	struct bb_meeting copy = *self;
+	enum bb_status status;
+
+	copy.zone = copy.location = copy.link = copy.theme = NULL;
+	copy.turns = NULL;
+	copy.turn_count = 0;
+	status = bb_text_copy(&copy.zone, self->zone, err);
+	if (status == BB_OK)
+		status = bb_text_copy(&copy.location, self->location, err);
+	if (status == BB_OK)
+		status = bb_text_copy(&copy.link, self->link, err);
+	if (status == BB_OK && self->theme)
+		status = bb_text_copy(&copy.theme, self->theme, err);
+	if (status == BB_OK)
+		status = copy_turns(&copy, self, err);
+	if (status != BB_OK) {
+		bb_meeting_release(&copy);
+		return status;
+	}
+	*out = copy;
+	return BB_OK;
+}
+
+void bb_meeting_derive(struct bb_meeting *self, const struct bb_zone *zone)
+{
+	assert(strcmp(self->zone, bb_zone_name(zone)) == 0);
+	self->starts_at = bb_zone_to_instant(zone, self->start, NULL);
+	self->ends_at = self->starts_at + (int64_t)self->minutes * 60;
 }
 
 const struct bb_meeting *bb_meetings_find(const struct bb_meetings *self, int64_t id)

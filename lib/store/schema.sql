@@ -107,6 +107,7 @@ CREATE TABLE meeting (
 	zone TEXT NOT NULL,
 	location TEXT NOT NULL DEFAULT '',
 	link TEXT NOT NULL DEFAULT '',
+	own INTEGER NOT NULL DEFAULT 0, -- bits: length, location, link were set for this lunch
 	status TEXT NOT NULL CHECK (status IN ('planned', 'moved', 'cancelled', 'held')),
 	allies INTEGER NOT NULL DEFAULT 0 CHECK (allies IN (0, 1)),
 	theme TEXT,
