@@ -6,6 +6,7 @@
 #ifndef BROWNBAG_STORE_LUNCHES_H
 #define BROWNBAG_STORE_LUNCHES_H
 
+#include <brownbag/agenda.h>
 #include <brownbag/answer.h>
 #include <brownbag/date.h>
 #include <brownbag/error.h>
@@ -21,7 +22,8 @@
 /* -- lunches. Instants aren't stored: loading leaves starts_at and ends_at 0, the
  *    caller derives them from wall time and zone. -- */
 
-/** Those that start (by their wall) on or after `from`, with turns, by start. Two statements. */
+/** Those that start (by their wall), or whose slot is, on or after `from`, with turns, by
+ *  start: a lunch that was moved to an earlier day still fills its slot. Two statements. */
 BB_CHECKED enum bb_status bb_store_load_meetings(struct bb_store *self, struct bb_date from,
                                                  struct bb_meetings *out, struct bb_error *err);
 /** One, with its turns; release with bb_meeting_release(). @return also BB_ENOENT */
@@ -83,18 +85,6 @@ BB_CHECKED enum bb_status bb_store_load_holidays(struct bb_store *self, struct b
                                                  struct bb_holidays *out, struct bb_error *err);
 
 /* -- what the group adds to the agenda of a lunch -- */
-
-struct bb_agenda_item {
-	char *text;
-	int minutes;
-};
-
-struct bb_agenda_items {
-	struct bb_agenda_item *items; /* in order; counted from 1 for people */
-	size_t count;
-};
-
-void bb_agenda_items_release(struct bb_agenda_items *self);
 
 /** Append one. */
 BB_CHECKED enum bb_status bb_store_add_agenda_item(struct bb_store *self, int64_t meeting,
