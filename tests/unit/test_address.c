@@ -194,11 +194,22 @@ static void test_mailbox__takes_a_name_only_from_before_the_brackets(void **stat
 static void test_mailbox__refuses_other_forms(void **state)
 {
 	static const char *const wrong[] = {
-		"", "Ana", "Ana Lima", "Ana ana@example.org", "Ana <ana@example.org", "Ana <>",
-		"Ana <ana@example.org> x", "Ana <ana@example.org>, Bo <bo@example.org>",
-		"Ana <<ana@example.org>>", "ana@example.org (Ana)", "\"Ana <ana@example.org>",
-		"Ana\n<ana@example.org>", "Ana\xE2\x80\xAE <ana@example.org>", "J\xE9 <j@example.org>",
-		SIXTY SIXTY "a <ana@example.org>", "Ana <mailto:ana@example.org>",
+		"",
+		"Ana",
+		"Ana Lima",
+		"Ana ana@example.org",
+		"Ana <ana@example.org",
+		"Ana <>",
+		"Ana <ana@example.org> x",
+		"Ana <ana@example.org>, Bo <bo@example.org>",
+		"Ana <<ana@example.org>>",
+		"ana@example.org (Ana)",
+		"\"Ana <ana@example.org>",
+		"Ana\n<ana@example.org>",
+		"Ana\xE2\x80\xAE <ana@example.org>",
+		"J\xE9 <j@example.org>",
+		SIXTY SIXTY "a <ana@example.org>",
+		"Ana <mailto:ana@example.org>",
 	};
 	static char endless[4000];
 	char *name = NULL, *address = NULL;
@@ -263,11 +274,13 @@ static void test_mailboxes__end_where_the_visitor_says(void **state)
 
 	(void)state;
 	assert_fails(BB_ECONFLICT,
-	             bb_mailbox_each("a@example.org,stop@example.org,b@example.org", collect, &seen, &err),
+	             bb_mailbox_each("a@example.org,stop@example.org,b@example.org", collect, &seen,
+	                             &err),
 	             err);
 	assert_string_equal(bb_bytes_text(&seen), "[a@example.org]");
 	assert_fails(BB_EINVAL, bb_mailbox_each("\"Ana; b@example.org", collect, &seen, &err), err);
-	assert_fails(BB_EINVAL, bb_mailbox_each("Ana <a@example.org; b", collect, &seen, &err), err);
+	assert_fails(BB_EINVAL, bb_mailbox_each("Ana <a@example.org; b", collect, &seen, &err),
+	             err);
 	memset(endless, 'a', sizeof endless - 1);
 	assert_fails(BB_EINVAL, bb_mailbox_each(endless, collect, &seen, &err), err);
 	bb_bytes_release(&seen);

@@ -126,7 +126,8 @@ static void test_date__is_refused_with_what_would_do(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < count_of(cases); i++) {
-		assert_fails(BB_EINVAL, bb_date_read(&out, cases[i].text, date("2026-11-25"), &err), err);
+		assert_fails(BB_EINVAL, bb_date_read(&out, cases[i].text, date("2026-11-25"), &err),
+		             err);
 		assert_string_equal(err.text, cases[i].want);
 		assert_int_equal(out.year, 1);
 	}
@@ -141,7 +142,8 @@ static void test_date__ends_with_the_year_9999(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < count_of(beyond); i++)
-		assert_fails(BB_EINVAL, bb_date_read(&out, beyond[i], date("9999-12-31"), &err), err);
+		assert_fails(BB_EINVAL, bb_date_read(&out, beyond[i], date("9999-12-31"), &err),
+		             err);
 	assert_int_equal(out.year, 1);
 }
 
@@ -175,12 +177,16 @@ static void test_nth_weekday__agrees_with_a_count(void **state)
 			struct bb_date at = { month.year, month.month, day };
 			enum bb_weekday weekday = bb_date_weekday(at);
 
-			assert_works(bb_date_nth_weekday(&out, month, ++seen[weekday], weekday, &err), err);
+			assert_works(
+				bb_date_nth_weekday(&out, month, ++seen[weekday], weekday, &err),
+				err);
 			assert_int_equal(bb_date_compare(out, at), 0);
 			last[weekday] = at;
 		}
 		for (int weekday = BB_MONDAY; weekday <= BB_SUNDAY; weekday++) {
-			assert_works(bb_date_nth_weekday(&out, month, -1, (enum bb_weekday)weekday, &err), err);
+			assert_works(bb_date_nth_weekday(&out, month, -1, (enum bb_weekday)weekday,
+			                                 &err),
+			             err);
 			assert_int_equal(bb_date_compare(out, last[weekday]), 0);
 			if (seen[weekday] == 4)
 				assert_fails(BB_EINVAL, bb_date_nth_weekday(&out, month, 5,
@@ -212,8 +218,8 @@ static void test_when__has_a_time_only_if_one_was_given(void **state)
 
 		assert_works(bb_when_read(&when, cases[i].text, date("2026-11-25"), &err), err);
 		bb_date_format(day, when.date);
-		snprintf(text, sizeof text, when.has_time ? "%s %02d:%02d %d" : "%s", day, when.hour,
-		         when.minute, when.minutes);
+		snprintf(text, sizeof text, when.has_time ? "%s %02d:%02d %d" : "%s", day,
+		         when.hour, when.minute, when.minutes);
 		assert_string_equal(text, cases[i].want);
 	}
 }
@@ -244,7 +250,8 @@ static void test_when__is_refused_with_what_would_do(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < count_of(cases); i++) {
-		assert_fails(BB_EINVAL, bb_when_read(&when, cases[i].text, date("2026-11-25"), &err), err);
+		assert_fails(BB_EINVAL,
+		             bb_when_read(&when, cases[i].text, date("2026-11-25"), &err), err);
 		assert_string_equal(err.text, cases[i].want);
 		assert_int_equal(when.minutes, -1);
 	}

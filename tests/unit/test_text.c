@@ -8,7 +8,8 @@
 
 static void test_text__knows_utf8(void **state)
 {
-	static const char *const right[] = { "", "a", "\xC3\xA9", "\xF0\x9F\xA5\xAA", "\xEF\xBF\xBD" };
+	static const char *const right[] = { "", "a", "\xC3\xA9", "\xF0\x9F\xA5\xAA",
+		                             "\xEF\xBF\xBD" };
 	static const char *const wrong[] = {
 		"\xFF",             /* no lead byte */
 		"\xC0\x80",         /* overlong NUL */
@@ -85,7 +86,8 @@ static void test_text__refuses_what_could_forge(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < count_of(forged); i++) {
-		assert_fails(BB_EINVAL, bb_text_clean_line(&out, forged[i], 100, "name", &err), err);
+		assert_fails(BB_EINVAL, bb_text_clean_line(&out, forged[i], 100, "name", &err),
+		             err);
 		assert_null(out);
 		assert_memory_equal(err.text, "name: ", 6);
 		/* the refusal itself shows nothing raw */
@@ -102,7 +104,8 @@ static void test_text__counts_the_length_it_keeps(void **state)
 	struct bb_error err;
 
 	(void)state;
-	assert_works(bb_text_clean_line(&out, "  abcde\xCC\x81  ", 6, "name", &err), err); /* e + acute */
+	assert_works(bb_text_clean_line(&out, "  abcde\xCC\x81  ", 6, "name", &err),
+	             err); /* e + acute */
 	assert_string_equal(out, "abcd\xC3\xA9");
 	free(out);
 	out = NULL;

@@ -156,15 +156,28 @@ static void test_zone__knows_which_instant_is_meant(void **state)
 static void test_zone__finds_the_next_change_of_offset(void **state)
 {
 	/* zdump -V -c 2026,2028, and one change far beyond the table. */
-	static const struct { const char *zone, *after, *at; int before, offset; bool daylight; const char *name; } cases[] = {
-		{ "Europe/Berlin", "2027-01-01T00:00", "2027-03-28T01:00:00", 3600, 7200, true, "CEST" },
-		{ "Europe/Berlin", "2027-03-28T00:59:59", "2027-03-28T01:00:00", 3600, 7200, true, "CEST" },
-		{ "Europe/Berlin", "2027-03-28T01:00", "2027-10-31T01:00:00", 7200, 3600, false, "CET" },
-		{ "Europe/Berlin", "2500-01-01T00:00", "2500-03-28T01:00:00", 3600, 7200, true, "CEST" },
-		{ "America/New_York", "2027-01-01T00:00", "2027-03-14T07:00:00", -18000, -14400, true, "EDT" },
-		{ "Australia/Lord_Howe", "2027-01-01T00:00", "2027-04-03T15:00:00", 39600, 37800, false, "+1030" },
-		{ "Pacific/Apia", "2011-12-01T00:00", "2011-12-30T10:00:00", -36000, 50400, true, "+14" },
-		{ "Africa/Casablanca", "2019-05-01T00:00", "2019-05-05T02:00:00", 3600, 0, true, "+00" },
+	static const struct {
+		const char *zone, *after, *at;
+		int before, offset;
+		bool daylight;
+		const char *name;
+	} cases[] = {
+		{ "Europe/Berlin", "2027-01-01T00:00", "2027-03-28T01:00:00", 3600, 7200, true,
+		  "CEST" },
+		{ "Europe/Berlin", "2027-03-28T00:59:59", "2027-03-28T01:00:00", 3600, 7200, true,
+		  "CEST" },
+		{ "Europe/Berlin", "2027-03-28T01:00", "2027-10-31T01:00:00", 7200, 3600, false,
+		  "CET" },
+		{ "Europe/Berlin", "2500-01-01T00:00", "2500-03-28T01:00:00", 3600, 7200, true,
+		  "CEST" },
+		{ "America/New_York", "2027-01-01T00:00", "2027-03-14T07:00:00", -18000, -14400,
+		  true, "EDT" },
+		{ "Australia/Lord_Howe", "2027-01-01T00:00", "2027-04-03T15:00:00", 39600, 37800,
+		  false, "+1030" },
+		{ "Pacific/Apia", "2011-12-01T00:00", "2011-12-30T10:00:00", -36000, 50400, true,
+		  "+14" },
+		{ "Africa/Casablanca", "2019-05-01T00:00", "2019-05-05T02:00:00", 3600, 0, true,
+		  "+00" },
 	};
 	struct bb_transition next;
 	struct bb_zone *zone;
@@ -174,7 +187,8 @@ static void test_zone__finds_the_next_change_of_offset(void **state)
 		char text[BB_WALL_SIZE];
 
 		zone = load(cases[i].zone, NULL);
-		assert_true(bb_zone_next_transition(zone, bb_wall_seconds(read_wall(cases[i].after)), &next));
+		assert_true(bb_zone_next_transition(
+			zone, bb_wall_seconds(read_wall(cases[i].after)), &next));
 		bb_wall_format(text, bb_wall_from_seconds(next.at));
 		assert_string_equal(text, cases[i].at);
 		assert_int_equal(next.offset_before, cases[i].before);
@@ -366,7 +380,8 @@ static void test_footer__is_read_in_every_form(void **state)
 		assert_string_equal(bb_zone_footer(zone), cases[i].footer);
 		assert_true(bb_zone_footer_rules(zone, &rules));
 		assert_int_equal(rules.by_week, cases[i].by_week);
-		bb_wall_format(text, bb_zone_to_wall(zone, bb_wall_seconds(read_wall(cases[i].at)), NULL));
+		bb_wall_format(
+			text, bb_zone_to_wall(zone, bb_wall_seconds(read_wall(cases[i].at)), NULL));
 		assert_string_equal(text, cases[i].wall);
 		bb_zone_free(zone);
 	}
@@ -399,12 +414,36 @@ static void test_footer__gives_its_rules(void **state)
 static void test_footer__that_is_none_leaves_the_last_type(void **state)
 {
 	static const char *const wrong[] = {
-		"", "C", "CE-1", "CET", "CET-25", "CET-1:60", "CET-1:30:61", "-1", "<CET-1", "<C>-1", "C1T-1",
-		"CET-1CEST", "CET-1CEST,", "CET-1CEST,M3.5.0", "CET-1CEST,M3.5.0,", "CET-1CEST,M0.5.0,M10.5.0",
-		"CET-1CEST,M13.5.0,M10.5.0", "CET-1CEST,M3.0.0,M10.5.0", "CET-1CEST,M3.6.0,M10.5.0",
-		"CET-1CEST,M3.5.7,M10.5.0", "CET-1CEST,M3.5,M10.5.0", "CET-1CEST,J0,J365", "CET-1CEST,J1,J366",
-		"CET-1CEST,0,366", "CET-1CEST,M3.5.0/168,M10.5.0", "CET-1CEST,M3.5.0/,M10.5.0", "CET-1 ",
-		"CET-1CEST,M3.5.0,M10.5.0/3x", "CET-11111111111111111111", "ABCDEFGHIJKLMNOP-1",
+		"",
+		"C",
+		"CE-1",
+		"CET",
+		"CET-25",
+		"CET-1:60",
+		"CET-1:30:61",
+		"-1",
+		"<CET-1",
+		"<C>-1",
+		"C1T-1",
+		"CET-1CEST",
+		"CET-1CEST,",
+		"CET-1CEST,M3.5.0",
+		"CET-1CEST,M3.5.0,",
+		"CET-1CEST,M0.5.0,M10.5.0",
+		"CET-1CEST,M13.5.0,M10.5.0",
+		"CET-1CEST,M3.0.0,M10.5.0",
+		"CET-1CEST,M3.6.0,M10.5.0",
+		"CET-1CEST,M3.5.7,M10.5.0",
+		"CET-1CEST,M3.5,M10.5.0",
+		"CET-1CEST,J0,J365",
+		"CET-1CEST,J1,J366",
+		"CET-1CEST,0,366",
+		"CET-1CEST,M3.5.0/168,M10.5.0",
+		"CET-1CEST,M3.5.0/,M10.5.0",
+		"CET-1 ",
+		"CET-1CEST,M3.5.0,M10.5.0/3x",
+		"CET-11111111111111111111",
+		"ABCDEFGHIJKLMNOP-1",
 	};
 	int64_t at = 1700000000;
 

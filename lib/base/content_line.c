@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Content lines as text: folding and escaping when writing, taking a line apart
+ * when reading (RFC 5545 3.1 and 3.3.11, RFC 6350 3.2 to 3.4). Knows no property
+ * and no component. RFC 6868 is not emitted: old readers show its circumflexes.
+ */
+#include <brownbag/content_line.h>
+
+#include <string.h>
+
+static bool is_control(char c)
+{
+	return ((unsigned char)c < 0x20 && c != '\t') || c == 0x7F;
+}
+
+static bool is_inside_character(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+void bb_content_add_line(struct bb_bytes *out, const char *line)
+{
+	size_t used = 0; /* octets of the physical line so far */
+
+	while (*line) {
+		size_t len = 1;
+
+		while (is_inside_character(line[len]) && len < 4)
+			len++;
+		if (len == 1 && is_control(*line)) {
+			line++;
+			continue;
+		}
+		if (used + len > BB_CONTENT_FOLD) {
+			bb_bytes_add_text(out, "\r\n ");
+			used = 1;
+		}
+		bb_bytes_add(out, line, len);
+		used += len;
+		line += len;
+	}
+	bb_bytes_add_text(out, "\r\n");
+}
+
+void bb_content_add_text(struct bb_bytes *out, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '\\' || *text == ';' || *text == ',')
+			bb_bytes_add_char(out, '\\');
+		if (*text == '\n')
+			bb_bytes_add_text(out, "\\n");
+		else if (!is_control(*text))
+			bb_bytes_add_char(out, *text);
+	}
+}
+
+void bb_content_add_param(struct bb_bytes *out, const char *value)
+{
+	bool quoted = value[strcspn(value, ":;,")] != '\0';
+
+	if (quoted)
+		bb_bytes_add_char(out, '"');
+	for (; *value; value++) {
+		if (*value == '"')
+			bb_bytes_add_char(out, '\'');
+		else if (*value != '^' && !is_control(*value))
+			bb_bytes_add_char(out, *value);
+	}
+	if (quoted)
+		bb_bytes_add_char(out, '"');
+}
+
+const char *bb_content_param(const struct bb_content_line *line, const char *name)
+{
+	for (size_t i = 0; i < line->param_count; i++) {
+		if (strcmp(line->params[i].name, name) == 0)
+			return line->params[i].value;
+	}
+	return NULL;
+}
+
+static void raise_case(char *text)
+{
+	for (; *text; text++) {
+		if (*text >= 'a' && *text <= 'z')
+			*text = (char)(*text - 'a' + 'A');
+	}
+}
+
+/* End the text at `end` and say which of the characters stood there. */
+static char cut(char *end)
+{
+	char stop = *end;
+
+	*end = '\0';
+	return stop;
+}
+
+/* Move past the quoted or bare text that ends at `;` or `:`; quotes anywhere shield both. */
+static char *find_stop(char *text)
+{
+	bool quoted = false;
+
+	for (; *text && (quoted || (*text != ';' && *text != ':')); text++) {
+		if (*text == '"')
+			quoted = !quoted;
+	}
+	return text;
+}
+
+/* TYPE="a,b" gives a,b: a list in quotes is no other list. */
+static void drop_quotes(char *text)
+{
+	char *kept = text;
+
+	for (; *text; text++) {
+		if (*text != '"')
+			*kept++ = *text;
+	}
+	*kept = '\0';
+}
+
+static void set_param(struct bb_content_param *param, char *text)
+{
+	char *equals = strchr(text, '=');
+
+	if (equals) {
+		*equals = '\0';
+		raise_case(text);
+		param->name = text;
+		param->value = equals + 1;
+	} else {
+		param->name = "";
+		param->value = text;
+	}
+	drop_quotes((char *)param->value);
+}
+
+static void split_name(struct bb_content_line *out, char *text)
+{
+	char *dot = strchr(text, '.');
+
+	raise_case(text);
+	out->group = "";
+	out->name = text;
+	if (dot) {
+		*dot = '\0';
+		out->group = text;
+		out->name = dot + 1;
+	}
+}
+
+void bb_content_split(struct bb_content_line *out, char *text)
+{
+	char *end = text + strcspn(text, ";:");
+	char stop = cut(end);
+
+	out->fault = NULL;
+	out->param_count = 0;
+	out->value = end;
+	split_name(out, text);
+	while (stop == ';') {
+		char *param = end + 1;
+
+		end = find_stop(param);
+		stop = cut(end);
+		if (out->param_count == BB_CONTENT_PARAMS_MAX) {
+			out->fault = "it has more than 32 parameters";
+			out->value = end;
+			return;
+		}
+		set_param(&out->params[out->param_count++], param);
+	}
+	if (stop != ':')
+		out->fault = "it has no colon";
+	else if (out->name[0] == '\0')
+		out->fault = "nothing stands before the colon";
+	else
+		out->value = end + 1;
+}
+
+void bb_content_unescape(char *text)
+{
+	char *kept = text;
+
+	for (; *text; text++) {
+		if (*text == '\\' && text[1] != '\0') {
+			text++;
+			*kept++ = *text == 'n' || *text == 'N' ? '\n' : *text;
+		} else {
+			*kept++ = *text;
+		}
+	}
+	*kept = '\0';
+}
+
+char *bb_content_next_part(char **rest, char separator)
+{
+	char *part = *rest;
+	char *at = part;
+
+	while (*at && *at != separator)
+		at += at[0] == '\\' && at[1] != '\0' ? 2 : 1;
+	*rest = *at ? at + 1 : NULL;
+	*at = '\0';
+	return part;
+}
