@@ -146,6 +146,9 @@ $(O)/brownbag-fetch: $(call objects,$(fetch_sources) $(cmd_shared)) $(lib_archiv
 
 $(O)/tests/unit/%: $(O)/tests/unit/%.o $(call objects,$(unit_support)) $(lib_archive)
 	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) $(mail_libs) -lcmocka -o $@
+# The rotation, driven over an invented group: a trace to compare.
+$(O)/tests/ledger: $(O)/tests/rotation/ledger.o $(O)/tests/support/season.o $(lib_archive)
+	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) -o $@
 .SECONDARY:
 
 .PHONY: tests

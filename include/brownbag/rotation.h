@@ -62,6 +62,7 @@ enum bb_part {
 	BB_PART_LED = 2,     /* really led */
 	BB_PART_AWAY = 4,    /* HELD: was known in time to be away. RETURNED: was gone long */
 	BB_PART_FOUNDER = 8, /* ENTERED: there from the first lunch; begins at 0, has no grace */
+	BB_PART_ANEW = 16,   /* ENTERED: what stood in the balance before is dropped */
 };
 
 struct bb_booking_member {
@@ -212,7 +213,7 @@ const struct bb_balance *bb_books_find(const struct bb_books *self, int64_t memb
 BB_CHECKED enum bb_status bb_books_copy(struct bb_books *out, const struct bb_books *self,
                                         struct bb_error *err);
 
-/* -- planning -- */
+/* -- planning; BB_EINVAL everywhere also means a balance that can't be right -- */
 
 /**
  * Who leads the first `count` coming lunches, and who stands by.
@@ -231,7 +232,7 @@ BB_CHECKED enum bb_status bb_books_copy(struct bb_books *out, const struct bb_bo
  *                  fewer lunches is the beginning of the plan for more, if more
  *                  than those are given as coming
  * @param[out] out  release with bb_plan_release()
- * @return BB_OK; BB_EIO: out of memory
+ * @return BB_OK; BB_EINVAL: a balance that can't be right; BB_EIO: out of memory
  */
 BB_CHECKED enum bb_status bb_rotation_plan(struct bb_plan *out, const struct bb_rotation *self,
                                            size_t count, struct bb_error *err);
@@ -243,7 +244,8 @@ BB_CHECKED enum bb_status bb_rotation_plan(struct bb_plan *out, const struct bb_
 /**
  * Put members at the head of a lunch: they take its first seats, confirmed, in
  * this order; who sat there beyond them keeps a seat as far as settings.leads
- * go. Overrides order, rest and graces, never the books.
+ * go. Overrides order, rest and graces, never the books. Where one of them has
+ * declined this lunch the caller also drops that record.
  *
  * @param[out] out  release with bb_seating_release()
  * @return BB_OK; BB_EINVAL: nobody, one twice, too many; BB_ENOENT: not on the
