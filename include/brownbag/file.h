@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whole files: read at once, and replaced so that readers see the old or the
+ * new one and a crash leaves one of the two.
+ */
+#ifndef BROWNBAG_FILE_H
+#define BROWNBAG_FILE_H
+
+#include <brownbag/error.h>
+
+#include <stddef.h>
+
+/**
+ * Read a file. Never waits for a pipe or a device: only regular files are read.
+ *
+ * @param[out] out  `*len` bytes and a NUL behind them; the caller frees it
+ * @param max       in bytes
+ * @return BB_OK; BB_ENOENT: there is none; BB_EINVAL: larger than `max`, or no
+ *         file but a folder or the like; BB_EIO: can't be read, or out of memory
+ */
+BB_CHECKED enum bb_status bb_file_load(char **out, size_t *len, const char *path, size_t max,
+                                       struct bb_error *err);
+
+/**
+ * Put a file in the place of another, or of none: written beside it, synced,
+ * renamed, and the folder synced. A symbolic link stays one; its target is replaced.
+ *
+ * @param mode  of a new file, such as 0600; an old one's mode stays
+ * @return BB_OK; BB_ENOENT: no such folder; BB_EIO: can't be written. Then the
+ *         old file is whole and nothing is left beside it
+ */
+BB_CHECKED enum bb_status bb_file_replace(const char *path, const void *bytes, size_t len,
+                                          unsigned mode, struct bb_error *err);
+
+#endif

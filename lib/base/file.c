@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files as a whole. Decides the order of write, fsync and rename; knows
+ * nothing of what is in them. rename(2) is atomic, and lasts once the folder
+ * itself was synced.
+ */
+#include <brownbag/file.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum bb_status system_failed(const char *path, struct bb_error *err)
+{
+	enum bb_status status = errno == ENOENT || errno == ENOTDIR ? BB_ENOENT : BB_EIO;
+
+	return bb_error_set(err, status, "%s: %s", path, strerror(errno));
+}
+
+/* -- reading -- */
+
+static bool read_all(int fd, char *buffer, size_t size, size_t *len)
+{
+	while (*len < size) {
+		ssize_t got = read(fd, buffer + *len, size - *len);
+
+		if (got == 0)
+			return true;
+		if (got < 0 && errno != EINTR)
+			return false;
+		if (got > 0)
+			*len += (size_t)got;
+	}
+	return true;
+}
+
+static enum bb_status load(int fd, char **out, size_t *len, const char *path, size_t max,
+                           struct bb_error *err)
+{
+	struct stat info;
+	char *buffer;
+	size_t got = 0;
+
+	if (fstat(fd, &info) != 0)
+		return system_failed(path, err);
+	if (!S_ISREG(info.st_mode))
+		return bb_error_set(err, BB_EINVAL, "%s: this is no file", path);
+	if ((uintmax_t)info.st_size > max)
+		return bb_error_set(err, BB_EINVAL, "%s: larger than %zu bytes", path, max);
+	buffer = malloc((size_t)info.st_size + 1);
+	if (!buffer)
+		return bb_error_set(err, BB_EIO, "%s: out of memory", path);
+	if (!read_all(fd, buffer, (size_t)info.st_size, &got)) {
+		free(buffer);
+		return system_failed(path, err);
+	}
+	buffer[got] = '\0';
+	*out = buffer;
+	*len = got;
+	return BB_OK;
+}
+
+enum bb_status bb_file_load(char **out, size_t *len, const char *path, size_t max,
+                            struct bb_error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	enum bb_status status;
+
+	if (fd < 0)
+		return system_failed(path, err);
+	status = load(fd, out, len, path, max, err);
+	close(fd);
+	return status;
+}
+
+/* -- replacing -- */
+
+static bool write_all(int fd, const char *bytes, size_t len)
+{
+	while (len > 0) {
+		ssize_t put = write(fd, bytes, len);
+
+		if (put < 0 && errno != EINTR)
+			return false;
+		if (put > 0) {
+			bytes += put;
+			len -= (size_t)put;
+		}
+	}
+	return true;
+}
+
+static bool sync_folder(const char *path)
+{
+	char copy[PATH_MAX];
+	bool ok;
+	int fd;
+
+	snprintf(copy, sizeof copy, "%s", path);
+	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	/* Some file systems can't sync a folder and say EINVAL; there rename lasts by itself. */
+	ok = fsync(fd) == 0 || errno == EINVAL;
+	close(fd);
+	return ok;
+}
+
+/* Write the new file under `beside`, a template of mkstemp(3), and put it in place. */
+static bool write_and_rename(const char *target, char *beside, const void *bytes, size_t len,
+                             unsigned mode)
+{
+	int fd = mkostemp(beside, O_CLOEXEC);
+	int cause;
+	bool ok;
+
+	if (fd < 0)
+		return false;
+	ok = fchmod(fd, (mode_t)mode) == 0 && write_all(fd, bytes, len) && fsync(fd) == 0;
+	cause = errno;
+	/* Some file systems tell of a full disk only now. */
+	if (close(fd) != 0 && ok) {
+		ok = false;
+		cause = errno;
+	}
+	if (ok && rename(beside, target) != 0) {
+		ok = false;
+		cause = errno;
+	}
+	if (!ok)
+		unlink(beside);
+	errno = cause;
+	return ok && sync_folder(target);
+}
+
+enum bb_status bb_file_replace(const char *path, const void *bytes, size_t len, unsigned mode,
+                               struct bb_error *err)
+{
+	char *resolved = realpath(path, NULL);
+	const char *target = resolved ? resolved : path;
+	enum bb_status status = BB_OK;
+	char beside[PATH_MAX];
+	struct stat info;
+
+	if (stat(target, &info) == 0)
+		mode = info.st_mode & 0777;
+	if ((size_t)snprintf(beside, sizeof beside, "%s.XXXXXX", target) >= sizeof beside)
+		status = bb_error_set(err, BB_EIO, "%s: the path is too long", path);
+	else if (!write_and_rename(target, beside, bytes, len, mode))
+		status = system_failed(path, err);
+	free(resolved);
+	return status;
+}
