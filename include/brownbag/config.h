@@ -57,8 +57,6 @@ struct bb_config_key {
 };
 
 /* What bb_config_choice() returns. */
-enum bb_config_holiday { BB_CONFIG_HOLIDAY_ASK, BB_CONFIG_HOLIDAY_SKIP, BB_CONFIG_HOLIDAY_NEXT,
-	                 BB_CONFIG_HOLIDAY_PREVIOUS };                 /* meeting.on_holiday */
 enum bb_config_ask { BB_CONFIG_ASK_YES, BB_CONFIG_ASK_NO, BB_CONFIG_ASK_REQUIRED }; /* rotation.ask */
 enum bb_config_class { BB_CONFIG_CLASS_PRIVATE, BB_CONFIG_CLASS_CONFIDENTIAL,
 	               BB_CONFIG_CLASS_PUBLIC };                       /* invite.class */
@@ -141,7 +139,8 @@ const char *bb_config_text(const struct bb_config *self, const char *key);
 int bb_config_int(const struct bb_config *self, const char *key);
 bool bb_config_bool(const struct bb_config *self, const char *key);
 
-/** The value's place in the row's `choices`: one of the enums above. */
+/** The value's place in the row's `choices`: one of the enums above (meeting.on_holiday is
+ *  read by bb_holiday_policy_parse()). */
 int bb_config_choice(const struct bb_config *self, const char *key);
 
 /** False if there is none. */
@@ -199,12 +198,12 @@ BB_CHECKED enum bb_status bb_config_file_set(const char *path, const char *key, 
                                              struct bb_error *err);
 
 /**
- * Take a key out of a file.
+ * Take a key out of a file: its line becomes its commented-out default, that of an alias goes.
  *
- * @return as bb_config_file_set(); BB_ENOENT: the file doesn't set it
+ * @return BB_OK; BB_EINVAL: unknown key, or a file that isn't right as it
+ *         stands; BB_ENOENT: the file doesn't set it; BB_EIO
  */
 BB_CHECKED enum bb_status bb_config_file_unset(const char *path, const char *key,
-                                               bb_config_check *check, void *context,
                                                struct bb_error *err);
 
 struct bb_config_given {

@@ -51,8 +51,7 @@ BB_CHECKED enum bb_status bb_ini_read_rows(const char *bytes, size_t len, const 
 /**
  * The same for a file, which the path names in errors too.
  *
- * @return as bb_ini_read_rows(); BB_ENOENT: no such file; BB_EIO: can't be
- *         read, or is no regular file
+ * @return as bb_ini_read_rows() and bb_file_load()
  */
 BB_CHECKED enum bb_status bb_ini_read_file(const char *path, bb_ini_visit *visit, void *context,
                                            struct bb_error *err);
