@@ -96,7 +96,12 @@ lib_archive := $(O)/libbrownbag.a
 unit_programs := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(unit_sources))
 
 .PHONY: all
-all: $(programs)
+all: $(programs) $(O)/man
+
+# What is run in place finds its manual beside it.
+$(O)/man:
+	@mkdir -p $(@D)
+	ln -sfn $(CURDIR)/man $@
 
 # A change of flags rebuilds, a file that goes rebuilds the archive.
 $(O)/flags: FORCE
@@ -111,7 +116,8 @@ FORCE:
 $(O)/lib/mail/%.o $(O)/cmd/deliver/%.o $(O)/cmd/fetch/%.o $(O)/tests/%.o: extra_cflags = $(mail_cflags) -Itests/support
 $(O)/cmd/output.o: extra_cflags = $(smartcols_cflags)
 $(O)/cmd/version.o: extra_cflags = -DBROWNBAG_VERSION='"$(VERSION)"'
-$(O)/cmd/exec_path.o $(O)/cmd/main.o: extra_cflags = -DBROWNBAG_LIBEXECDIR='"$(LIBEXECDIR)"' -DBROWNBAG_MANDIR='"$(MANDIR)"'
+$(O)/cmd/session.o: extra_cflags = -DBROWNBAG_LIBEXECDIR='"$(LIBEXECDIR)"'
+$(O)/cmd/manual.o: extra_cflags = -DBROWNBAG_MANDIR='"$(MANDIR)"'
 
 $(O)/%.o: %.c $(O)/flags
 	@mkdir -p $(@D)

@@ -1,5 +1,261 @@
 /* SPDX-License-Identifier: MIT */
-int main(void)
+/*
+ * brownbag: global options, finding the command, opening what it needs,
+ * running it, and seeing whether its output arrived.
+ */
+#include "commands.h"
+#include "help.h"
+#include "output.h"
+#include "programs.h"
+#include "session.h"
+#include "talk.h"
+
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { ALIASES_DEEP = 10 }; /* aliases of aliases; more is a circle */
+
+static const struct option_row global_options[] = {
+	{ 'C', NULL, OPT_TEXT, .value = "DIR", .help = "the group in that folder" },
+	{ 'c', NULL, OPT_LIST, .value = "KEY=VALUE", .help = "a setting for this run; no secrets, others see them" },
+	{ 0, "now", OPT_TEXT, .value = "TIME", .help = "take that for the time, such as 2027-02-09T12:00" },
+	{ 'v', "verbose", OPT_FLAG, .help = "say more; twice: even more" },
+	{ 0, "no-pager", OPT_FLAG, .help = "don't page the manual" },
+	{ 0, "color", OPT_CHOICE, .value = "auto|always|never", .help = "colours; auto: on a terminal only" },
+	{ 0, "version", OPT_FLAG, .help = "as `brownbag version`" },
+	OPTIONS_END,
+};
+
+/* -- one command -- */
+
+static int check_arguments(const struct command *command, int argc, char **argv)
 {
-	return 2;
+	const char *nearest;
+
+	if (argc >= command->least && argc <= command->most)
+		return EXIT_DONE;
+	if (argc < command->least)
+		return talk_usage("%s wants %s; `brownbag %s -h` shows how", command->name,
+		                  command->arguments, command->name);
+	nearest = command->most == 0 ? command_nearest_within(command->name, argv[0]) : NULL;
+	if (nearest)
+		return talk_usage("%s takes no \"%s\": did you mean `brownbag %s %s`?", command->name,
+		                  argv[0], command->name, nearest);
+	return talk_usage("%s takes no \"%s\"; `brownbag %s -h` shows how", command->name,
+	                  argv[command->most], command->name);
+}
+
+static int print_text(struct bb_bytes *text)
+{
+	fputs(bb_bytes_text(text), stdout);
+	bb_bytes_release(text);
+	return EXIT_DONE;
+}
+
+static int print_help(const struct command *command)
+{
+	struct bb_bytes text = BB_BYTES_INIT(64 * 1024);
+
+	command_help(&text, command);
+	return print_text(&text);
+}
+
+static bool is_dry(const struct options *options)
+{
+	return options_knows(options, "dry-run") && options_flag(options, "dry-run");
+}
+
+static int open_and_run(struct session *session, const struct command *command,
+                        const struct options *options, int argc, char **argv)
+{
+	unsigned needs = command->needs;
+	struct bb_error err = BB_ERROR_INIT;
+
+	if (is_dry(options) && (needs & NEEDS_WRITE))
+		needs = (needs & ~(unsigned)NEEDS_WRITE) | NEEDS_READ;
+	if (session_open(session, needs, &err) != BB_OK)
+		return talk_error(&err);
+	return command->run(session, options, argc, argv);
+}
+
+static int run(struct session *session, const struct command *command, int argc, char **argv)
+{
+	struct options *options = NULL;
+	struct bb_error err = BB_ERROR_INIT;
+	int code, left;
+
+	if (options_parse(&options, command->options, OPTIONS_ANYWHERE, argc, argv, &left, &err) !=
+	    BB_OK) {
+		bb_error_context(&err, "%s", command->name);
+		return talk_bad_argument(&err);
+	}
+	argv[left] = NULL;
+	if (options_flag(options, "help"))
+		code = print_help(command);
+	else
+		code = check_arguments(command, left, argv);
+	if (code == EXIT_DONE && !options_flag(options, "help"))
+		code = open_and_run(session, command, options, left, argv);
+	options_free(options);
+	return code;
+}
+
+/* -- which command -- */
+
+/* "brownbag roster", and roster is no command of its own. */
+static int explain_family(const char *family, const char *word)
+{
+	struct bb_bytes text = BB_BYTES_INIT(64 * 1024);
+	const char *nearest = word ? command_nearest_within(family, word) : NULL;
+	bool asked = word && (strcmp(word, "-h") == 0 || strcmp(word, "--help") == 0);
+
+	if (nearest)
+		return talk_usage("there is no `brownbag %s %s`: did you mean `brownbag %s %s`?", family,
+		                  word, family, nearest);
+	if (word && !asked)
+		return talk_usage("there is no `brownbag %s %s`; `brownbag %s -h` shows what there is",
+		                  family, word, family);
+	command_family_help(&text, family);
+	print_text(&text);
+	return asked ? EXIT_DONE : EXIT_USAGE;
+}
+
+static int explain_unknown(const struct session *session, const char *word)
+{
+	const char *nearest = command_nearest(word);
+	int code = talk_usage("there is no command `%s`; `brownbag help -a` lists them", word);
+
+	if (nearest)
+		talk_hint(session->config, "advice.nearest", "did you mean `brownbag %s`?", nearest);
+	return code;
+}
+
+static int dispatch(struct session *session, int argc, char **argv, int depth);
+
+/* Neither a command nor a family: an alias, a program of that name, or a mistake. */
+static int run_other(struct session *session, int argc, char **argv, int depth)
+{
+	struct bb_error err = BB_ERROR_INIT;
+	struct words words = { NULL, 0, NULL };
+	const char *alias;
+	int code;
+
+	if (session_open(session, NEEDS_SETTINGS, &err) != BB_OK)
+		return talk_error(&err);
+	alias = bb_config_alias(session->config, argv[0]);
+	if (!alias) {
+		if (run_program(session, argv, &err) == BB_ENOENT)
+			return explain_unknown(session, argv[0]);
+		return talk_error(&err);
+	}
+	if (depth == ALIASES_DEEP)
+		return talk_refuse("[alias] %s: it leads in a circle", argv[0]);
+	if (alias[0] == '!') {
+		if (run_shell(session, alias + 1, argv, &err) != BB_OK)
+			return talk_error(&err);
+		return EXIT_REFUSED; /* not reached: we are the shell now */
+	}
+	if (words_split(&words, alias, argc - 1, argv + 1, &err) != BB_OK) {
+		bb_error_context(&err, "[alias] %s", argv[0]);
+		return talk_error(&err);
+	}
+	code = dispatch(session, words.count, words.list, depth + 1);
+	words_release(&words);
+	return code;
+}
+
+static int dispatch(struct session *session, int argc, char **argv, int depth)
+{
+	int words = 0;
+	const struct command *command = command_find(argc, argv, &words);
+
+	if (command)
+		return run(session, command, argc - words, argv + words);
+	if (command_is_family(argv[0]))
+		return explain_family(argv[0], argc > 1 ? argv[1] : NULL);
+	return run_other(session, argc, argv, depth);
+}
+
+/* "brownbag" alone: how the group is doing, or, where there is none, what there is to do. */
+static int run_alone(struct session *session)
+{
+	static char status[] = "status";
+	char *argv[] = { status, NULL };
+	int words = 0;
+
+	if (session_find_group(session, NULL) == BB_OK && command_find(1, argv, &words))
+		return dispatch(session, 1, argv, 0);
+	help_overview(global_options);
+	return EXIT_USAGE;
+}
+
+/* -- the program -- */
+
+/* A descriptor that was closed would be given to the first file that is opened. */
+static void fill_standard_streams(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
+static void prepare_process(void)
+{
+	fill_standard_streams();
+	/* cron sets no locale; names are UTF-8 wherever they are shown. */
+	if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
+	umask(077);
+	/* A reader that leaves must not stop us between two writes; see output_finish(). */
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static int start(struct session *session, const struct options *global, int argc, char **argv)
+{
+	static char version[] = "version", help[] = "help";
+	char *word = options_flag(global, "version") ? version : help;
+	char *alone[] = { word, NULL };
+	struct bb_error err = BB_ERROR_INIT;
+
+	if (session_init(session, global, &err) != BB_OK)
+		return talk_bad_argument(&err);
+	if (word == version)
+		return dispatch(session, 1, alone, 0);
+	if (options_flag(global, "help")) {
+		help_overview(global_options);
+		return EXIT_DONE;
+	}
+	return argc > 0 ? dispatch(session, argc, argv, 0) : run_alone(session);
+}
+
+int main(int argc, char **argv)
+{
+	struct session session = { 0 };
+	struct options *global = NULL;
+	struct bb_error err = BB_ERROR_INIT;
+	int code, left, finished;
+
+	prepare_process();
+	if (argc < 1)
+		return EXIT_USAGE;
+	if (options_parse(&global, global_options, OPTIONS_LEADING, argc - 1, argv + 1, &left, &err) ==
+	    BB_OK)
+		code = start(&session, global, left, argv + 1);
+	else
+		code = talk_bad_argument(&err);
+	session_release(&session);
+	options_free(global);
+	finished = output_finish();
+	return code == EXIT_DONE ? finished : code;
 }

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of commands, sorted by name, and looking things up in it. How to add one: commands.h. */
+#include "commands.h"
+
+#include <brownbag/text.h>
+
+#include <string.h>
+
+const struct option_row no_options[] = { OPTIONS_END };
+
+static const struct command commands[] = {
+	{ "config get", "print a setting", NEEDS_SETTINGS, no_options, "KEY", 1, 1, run_config_get },
+	{ "config list", "list the settings that have a value", NEEDS_SETTINGS, config_list_options, "",
+	  0, 0, run_config_list },
+	{ "config path", "print where the group's settings are", NEEDS_NOTHING, no_options, "", 0, 0,
+	  run_config_path },
+	{ "config set", "change a setting, keeping comments and order", NEEDS_NOTHING, no_options,
+	  "KEY VALUE", 2, 2, run_config_set },
+	{ "config unset", "take a setting back to its default", NEEDS_NOTHING, no_options, "KEY", 1, 1,
+	  run_config_unset },
+	{ "help", "show the manual", NEEDS_NOTHING, help_options, "[COMMAND]", 0, 2, run_help },
+	{ "version", "print the version and what it was built with", NEEDS_NOTHING, version_options, "",
+	  0, 0, run_version },
+};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands, WORD_SIZE = 32 };
+
+const struct command *command_at(size_t i)
+{
+	return i < COMMAND_COUNT ? &commands[i] : NULL;
+}
+
+/* Whether a command's name is these words, and how many they are. */
+static int matched_words(const char *name, int argc, char **argv)
+{
+	size_t first = strcspn(name, " ");
+
+	if (argc < 1 || strlen(argv[0]) != first || memcmp(name, argv[0], first) != 0)
+		return 0;
+	if (name[first] == '\0')
+		return 1;
+	return argc > 1 && strcmp(name + first + 1, argv[1]) == 0 ? 2 : 0;
+}
+
+const struct command *command_find(int argc, char **argv, int *words)
+{
+	const struct command *found = NULL;
+	int most = 0;
+
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		int matched = matched_words(commands[i].name, argc, argv);
+
+		if (matched > most) {
+			found = &commands[i];
+			most = matched;
+		}
+	}
+	if (found)
+		*words = most;
+	return found;
+}
+
+/* The second word of a command of that family; NULL if it is none of it or has none. */
+static const char *word_within(const struct command *command, const char *family)
+{
+	size_t len = strlen(family);
+
+	if (strncmp(command->name, family, len) != 0 || command->name[len] != ' ')
+		return NULL;
+	return command->name + len + 1;
+}
+
+bool command_is_family(const char *word)
+{
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (word_within(&commands[i], word))
+			return true;
+	return false;
+}
+
+const char *command_nearest_within(const char *family, const char *word)
+{
+	const char *candidates[COMMAND_COUNT];
+
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		candidates[i] = word_within(&commands[i], family);
+	return bb_text_nearest(word, candidates, COMMAND_COUNT);
+}
+
+const char *command_nearest(const char *word)
+{
+	static char words[COMMAND_COUNT][WORD_SIZE];
+	const char *candidates[COMMAND_COUNT];
+
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		size_t len = strcspn(commands[i].name, " ");
+
+		memcpy(words[i], commands[i].name, len);
+		words[i][len] = '\0';
+		candidates[i] = words[i];
+	}
+	return bb_text_nearest(word, candidates, COMMAND_COUNT);
+}
+
+/* -- help -- */
+
+void command_synopsis(struct bb_bytes *out, const struct command *command)
+{
+	bb_bytes_addf(out, "brownbag %s", command->name);
+	options_synopsis(out, command->options);
+	if (command->arguments[0])
+		bb_bytes_addf(out, " %s", command->arguments);
+}
+
+void command_help(struct bb_bytes *out, const struct command *command)
+{
+	bb_bytes_add_text(out, "usage: ");
+	command_synopsis(out, command);
+	bb_bytes_addf(out, "\n\n%s\n\n", command->summary);
+	options_help(out, command->options);
+	bb_bytes_addf(out, "\nThe manual: brownbag help %.*s\n", (int)strcspn(command->name, " "),
+	              command->name);
+}
+
+void command_family_help(struct bb_bytes *out, const char *family)
+{
+	const char *lead = "usage: ";
+
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		if (!word_within(&commands[i], family) && strcmp(commands[i].name, family) != 0)
+			continue;
+		bb_bytes_add_text(out, lead);
+		command_synopsis(out, &commands[i]);
+		bb_bytes_add_char(out, '\n');
+		lead = "       ";
+	}
+	bb_bytes_addf(out, "\nThe manual: brownbag help %s\n", family);
+}

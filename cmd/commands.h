@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of commands, and how to add one.
+ *
+ * 1. Write `int run_roster_add(struct session *session, const struct options
+ *    *options, int argc, char **argv)` and its option table in cmd/roster.c (a file
+ *    a command; those that grow share a prefix), and declare both at the end of
+ *    this header.
+ *    A command reads as a recipe: arguments, library calls, output. It returns
+ *    an exit code, from talk.h or from what listing_close() said. It never exits,
+ *    and it closes nothing that the session opened.
+ * 2. Add a row to commands.c: full name ("roster add"), one-line summary,
+ *    what it needs, its options, its arguments as the synopsis shows them, and
+ *    how many there are at least and at most.
+ * 3. Give man/brownbag-roster.1 a synopsis of the same words; the tests hold the
+ *    table, -h and the page against each other.
+ *
+ * The dispatcher has done before `run`: option parsing, counting the arguments,
+ * and opening what the row needs. With --dry-run NEEDS_WRITE becomes a store
+ * that can't be written to. Afterwards it closes all and checks stdout.
+ */
+#ifndef CMD_COMMANDS_H
+#define CMD_COMMANDS_H
+
+#include "options.h"
+#include "session.h"
+
+#include <limits.h>
+#include <stddef.h>
+
+enum { ARGUMENTS_MANY = INT_MAX };
+
+struct command {
+	const char *name;                 /* "init", "roster add" */
+	const char *summary;              /* a clause, no period */
+	unsigned needs;                   /* NEEDS_... of session.h */
+	const struct option_row *options;
+	const char *arguments;            /* "WHO [TOPIC]...", "" */
+	int least, most;                  /* how many arguments */
+	int (*run)(struct session *session, const struct options *options, int argc, char **argv);
+};
+
+/** The i-th row; NULL beyond the last. Sorted by name. */
+const struct command *command_at(size_t i);
+
+/**
+ * The command that words name: two words if there is such a row, else one.
+ *
+ * @param[out] words  how many of them the name took
+ * @return NULL if there is none
+ */
+const struct command *command_find(int argc, char **argv, int *words);
+
+/** Whether a word is the first of some command's name. */
+bool command_is_family(const char *word);
+
+/** Append "brownbag roster add [-n] MAILBOX...". */
+void command_synopsis(struct bb_bytes *out, const struct command *command);
+
+/** What -h prints. */
+void command_help(struct bb_bytes *out, const struct command *command);
+
+/** What -h prints for all commands that begin with a word. */
+void command_family_help(struct bb_bytes *out, const char *family);
+
+/** "did you mean" for a mistyped command: the family's or command's first word, else NULL. */
+const char *command_nearest(const char *word);
+
+/** The same for the second word of a family's command. */
+const char *command_nearest_within(const char *family, const char *word);
+
+/* -- the commands, by file -- */
+
+#define DECLARE_RUN(name) \
+	int run_##name(struct session *session, const struct options *options, int argc, char **argv)
+
+extern const struct option_row no_options[];
+
+/* config.c */
+extern const struct option_row config_list_options[];
+DECLARE_RUN(config_get);
+DECLARE_RUN(config_list);
+DECLARE_RUN(config_path);
+DECLARE_RUN(config_set);
+DECLARE_RUN(config_unset);
+
+/* help.c, version.c */
+extern const struct option_row help_options[], version_options[];
+DECLARE_RUN(help);
+DECLARE_RUN(version);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* brownbag config: reading and writing settings. */
+#include "commands.h"
+#include "output.h"
+#include "talk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct option_row config_list_options[] = {
+	{ 0, "show-origin", OPT_FLAG, .help = "tell where each value comes from" },
+	OPTIONS_OUTPUT,
+	OPTIONS_END,
+};
+
+static const struct column columns[] = {
+	{ "key", "Key", 0 },
+	{ "value", "Value", COLUMN_WRAP },
+	{ "origin", "Origin", COLUMN_ASKED },
+	COLUMNS_END,
+};
+
+/* "default", "command line", or the file and the line in it. */
+static void format_origin(struct bb_bytes *out, const struct bb_config_setting *setting)
+{
+	bb_bytes_clear(out);
+	if (setting->path)
+		bb_bytes_addf(out, "%s:%d", setting->path, setting->line);
+	else if (setting->layer == BB_LAYER_COMMAND)
+		bb_bytes_add_text(out, "command line");
+	else
+		bb_bytes_add_text(out, "default");
+}
+
+int run_config_list(struct session *session, const struct options *options, int argc, char **argv)
+{
+	struct bb_bytes text = BB_BYTES_INIT(8192);
+	struct bb_config_setting setting;
+	struct listing *list = NULL;
+	int code = listing_open(&list, columns, options);
+
+	(void)argc;
+	(void)argv;
+	if (code != EXIT_DONE)
+		return code;
+	if (options_flag(options, "show-origin"))
+		listing_show(list, "origin");
+	for (size_t i = 0; bb_config_at(session->config, i, &setting); i++) {
+		bb_bytes_clear(&text);
+		bb_bytes_addf(&text, "%s.%s", setting.section, setting.name);
+		listing_text(list, bb_bytes_text(&text));
+		listing_text(list, setting.value);
+		format_origin(&text, &setting);
+		listing_text(list, bb_bytes_text(&text));
+	}
+	bb_bytes_release(&text);
+	return listing_close(list);
+}
+
+int run_config_get(struct session *session, const struct options *options, int argc, char **argv)
+{
+	struct bb_config_setting setting;
+	struct bb_error err = BB_ERROR_INIT;
+
+	(void)options;
+	(void)argc;
+	if (bb_config_get(session->config, argv[0], &setting, &err) != BB_OK)
+		return talk_bad_argument(&err);
+	puts(setting.value);
+	return EXIT_DONE;
+}
+
+static enum bb_status find_file(struct session *session, char **path, struct bb_error *err)
+{
+	enum bb_status status = session_find_group(session, err);
+
+	return status == BB_OK ? session_group_file(session, "brownbag.ini", path, err) : status;
+}
+
+int run_config_path(struct session *session, const struct options *options, int argc, char **argv)
+{
+	struct bb_error err = BB_ERROR_INIT;
+	char *path = NULL;
+
+	(void)options;
+	(void)argc;
+	(void)argv;
+	if (find_file(session, &path, &err) != BB_OK)
+		return talk_error(&err);
+	puts(path);
+	free(path);
+	return EXIT_DONE;
+}
+
+/* Nothing else is read before: a setting that is wrong must not keep one from setting it right. */
+int run_config_set(struct session *session, const struct options *options, int argc, char **argv)
+{
+	struct bb_error err = BB_ERROR_INIT;
+	char *path = NULL;
+	enum bb_status status = find_file(session, &path, &err);
+	int code = EXIT_DONE;
+
+	(void)options;
+	(void)argc;
+	if (status != BB_OK)
+		return talk_error(&err);
+	if (bb_config_file_set(path, argv[0], argv[1], session_check_setting, NULL, &err) != BB_OK)
+		code = talk_bad_argument(&err);
+	free(path);
+	return code;
+}
+
+int run_config_unset(struct session *session, const struct options *options, int argc, char **argv)
+{
+	struct bb_error err = BB_ERROR_INIT;
+	char *path = NULL;
+	enum bb_status status = find_file(session, &path, &err);
+	int code = EXIT_DONE;
+
+	(void)options;
+	(void)argc;
+	if (status != BB_OK)
+		return talk_error(&err);
+	if (bb_config_file_unset(path, argv[0], &err) != BB_OK)
+		code = talk_bad_argument(&err);
+	free(path);
+	return code;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* Where manual pages are, and who shows them. What is in them: mdoc.c. */
+#include "manual.h"
+
+#include <brownbag/file.h>
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { PAGE_MAX = 1024 * 1024, RENDERED_MAX = 4 * PAGE_MAX, NOT_FOUND = 127 };
+
+/* A build folder has its pages in man/; an installed program in man1/ and so on. */
+static bool find_in(const struct session *session, const char *prefix, const char *name, int section,
+                    char path[PATH_MAX])
+{
+	snprintf(path, PATH_MAX, "%s/man/%s%s.%d", session->program_folder, prefix, name, section);
+	if (access(path, R_OK) == 0)
+		return true;
+	snprintf(path, PATH_MAX, BROWNBAG_MANDIR "/man%d/%s%s.%d", section, prefix, name, section);
+	return access(path, R_OK) == 0;
+}
+
+static bool find_page(const struct session *session, const char *name, char path[PATH_MAX])
+{
+	static const int sections[] = { 1, 5, 7 };
+
+	if (strchr(name, '/'))
+		return false;
+	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+		if (find_in(session, "", name, sections[i], path) ||
+		    find_in(session, "brownbag-", name, sections[i], path))
+			return true;
+	return false;
+}
+
+/* False if there is no man program, or none that can show a file. */
+static bool show_by_man(char *path)
+{
+	static char man[] = "man", local[] = "-l";
+	char *argv[] = { man, local, path, NULL };
+	posix_spawnattr_t attributes;
+	sigset_t pipe_signal;
+	pid_t child;
+	int status = -1;
+
+	sigemptyset(&pipe_signal);
+	sigaddset(&pipe_signal, SIGPIPE);
+	if (posix_spawnattr_init(&attributes) != 0)
+		return false;
+	posix_spawnattr_setsigdefault(&attributes, &pipe_signal);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	if (posix_spawnp(&child, man, NULL, &attributes, argv, environ) != 0)
+		child = -1;
+	posix_spawnattr_destroy(&attributes);
+	if (child < 0)
+		return false;
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static enum bb_status show_by_ourselves(const char *path, struct bb_error *err)
+{
+	struct bb_bytes text = BB_BYTES_INIT(RENDERED_MAX);
+	char *page = NULL;
+	size_t len;
+	enum bb_status status = bb_file_load(&page, &len, path, PAGE_MAX, err);
+
+	if (status == BB_OK) {
+		mdoc_render(&text, page);
+		status = bb_bytes_check(&text, err);
+	}
+	if (status == BB_OK)
+		fwrite(bb_bytes_text(&text), 1, text.len, stdout);
+	bb_bytes_release(&text);
+	free(page);
+	return status;
+}
+
+enum bb_status manual_show(const struct session *session, const char *name, struct bb_error *err)
+{
+	char path[PATH_MAX];
+
+	if (!find_page(session, name, path))
+		return bb_error_set(err, BB_EINVAL,
+		                    "there is no manual page \"%s\"; `brownbag help -a` lists the commands",
+		                    name);
+	fflush(stdout);
+	if (session->output_is_terminal && session->pager && show_by_man(path))
+		return BB_OK;
+	return show_by_ourselves(path, err);
+}

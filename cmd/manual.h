@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* The manual: finding a page, and showing it by man(1) or by ourselves. */
+#ifndef CMD_MANUAL_H
+#define CMD_MANUAL_H
+
+#include "session.h"
+
+#include <brownbag/bytes.h>
+#include <brownbag/error.h>
+
+/**
+ * Show a page: by man(1), which pages, on a terminal; else as plain text on stdout.
+ *
+ * @param name  "brownbag-roster", "brownbag.ini"; or without the "brownbag-"
+ * @return BB_OK; BB_EINVAL: there is no such page; BB_EIO
+ */
+BB_CHECKED enum bb_status manual_show(const struct session *session, const char *name,
+                                      struct bb_error *err);
+
+/**
+ * Append a page as plain text of at most 78 columns.
+ *
+ * Reads the part of mdoc(7) that our pages use; a test holds the result
+ * against mandoc(1), word by word, for each page.
+ */
+void mdoc_render(struct bb_bytes *out, const char *page);
+
+#endif

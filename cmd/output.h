@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What goes to stdout: one description of columns, three ways to print it.
+ *
+ * Rows are printed as a table for people (libsmartcols; ends of lines cut to a
+ * terminal's width only), as --json (jansson; one array, a row a line), or as
+ * --porcelain (version 1: tab-separated, no header, documented order; tab, line
+ * end, backslash and controls as \t \n \\ \x1b; yes and no; nothing for null;
+ * the parts of an array with commas between, of an object its id). --fields
+ * picks and orders the columns of all three.
+ *
+ *     static const struct column columns[] = {
+ *             { "id", "ID", COLUMN_RIGHT },
+ *             { "name", "Name" },
+ *             { "email", "Address", COLUMN_ASKED },
+ *             COLUMNS_END,
+ *     };
+ *     struct listing *list;
+ *     int code = listing_open(&list, columns, options);
+ *
+ *     if (code != EXIT_DONE)
+ *             return code;
+ *     for (...) {
+ *             listing_int(list, member->id);
+ *             listing_text(list, member->name);
+ *             listing_text(list, member->address);
+ *     }
+ *     return listing_close(list);
+ *
+ * Cells are given in the order of the columns, all of them in every row,
+ * whatever --fields says. Running out of memory is kept until listing_close().
+ */
+#ifndef CMD_OUTPUT_H
+#define CMD_OUTPUT_H
+
+#include "options.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum column_flags {
+	COLUMN_RIGHT = 1 << 0, /* numbers */
+	COLUMN_ASKED = 1 << 1, /* only with --fields */
+	COLUMN_DATA = 1 << 2,  /* in --json and --porcelain, in the table only with --fields */
+	COLUMN_TABLE = 1 << 3, /* for people only: never in --json or --porcelain */
+	COLUMN_WRAP = 1 << 4,  /* long text may take several lines of a terminal */
+};
+
+struct column {
+	const char *name;  /* the key in JSON and for --fields */
+	const char *title; /* the head in the table */
+	unsigned flags;
+};
+
+#define COLUMNS_END { NULL, NULL, 0 }
+
+enum output_format { OUTPUT_TABLE, OUTPUT_JSON, OUTPUT_PORCELAIN };
+
+/** What the options say; OUTPUT_TABLE where the command has none of them. */
+enum output_format output_format(const struct options *options);
+
+/* -- rows -- */
+
+struct listing;
+
+/**
+ * Begin to list.
+ *
+ * @param columns  borrowed until listing_close()
+ * @return EXIT_DONE; EXIT_USAGE: --fields names no column, or --json and
+ *         --porcelain are both there; EXIT_REFUSED: out of memory. All but the
+ *         first have been told on stderr
+ */
+int listing_open(struct listing **out, const struct column *columns,
+                 const struct options *options);
+
+/** Show this column too, as if it were no COLUMN_ASKED: --addresses. Before the first row. */
+void listing_show(struct listing *self, const char *name);
+
+/** One cell. A NULL text is null. */
+void listing_text(struct listing *self, const char *text);
+void listing_int(struct listing *self, int64_t number);
+void listing_bool(struct listing *self, bool yes);
+void listing_null(struct listing *self);
+
+/**
+ * One cell that people see in other words than programs.
+ *
+ * @param value  taken over, also on failure; NULL: out of memory
+ * @param shown  for the table; NULL: as porcelain has it
+ */
+void listing_cell(struct listing *self, json_t *value, const char *shown);
+
+/** How many rows were completed. */
+size_t listing_count(const struct listing *self);
+
+/**
+ * Print what is left to print and free the listing. Without rows the table
+ * prints nothing; JSON prints [].
+ *
+ * @return EXIT_DONE, or EXIT_REFUSED: out of memory (told on stderr)
+ */
+int listing_close(struct listing *self);
+
+/* -- documents -- */
+
+/**
+ * Print one JSON document, indented.
+ *
+ * @param document  taken over, also on failure; NULL: out of memory
+ * @return EXIT_DONE, or EXIT_REFUSED: out of memory (told on stderr)
+ */
+int document_print(json_t *document);
+
+/** A JSON text or null; strings that are no UTF-8 become null too. */
+json_t *json_text(const char *text);
+
+/** An instant as RFC 3339 in a zone, null for 0. */
+struct bb_zone;
+json_t *json_instant(int64_t at, const struct bb_zone *zone);
+
+/**
+ * Flush stdout and see whether all of it was taken.
+ *
+ * @return EXIT_DONE, or EXIT_REFUSED: it wasn't (told on stderr). A reader that
+ *         has gone away ends the program by SIGPIPE, without a word
+ */
+int output_finish(void);
+
+/** Whether the heads of tables are set in bold from now on. */
+void output_use_color(bool color);
+
+#endif

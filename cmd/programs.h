@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Commands that are other programs (brownbag-foo, `!` aliases), and aliases
+ * that are other command lines.
+ */
+#ifndef CMD_PROGRAMS_H
+#define CMD_PROGRAMS_H
+
+#include "session.h"
+
+#include <brownbag/error.h>
+
+/**
+ * Become brownbag-FOO of the exec path or $PATH, for argv { "FOO", ... }.
+ * Returns only if that failed.
+ *
+ * @return BB_ENOENT: there is no such program; BB_EIO: it can't be run
+ */
+BB_CHECKED enum bb_status run_program(struct session *session, char **argv, struct bb_error *err);
+
+/** Become a shell that runs `command` with argv[1].. behind it. Returns only on failure. */
+BB_CHECKED enum bb_status run_shell(struct session *session, const char *command, char **argv,
+                                    struct bb_error *err);
+
+/* A command line as words. */
+struct words {
+	char **list; /* `count` and a NULL */
+	int count;
+	char *text;  /* what `list` points into */
+};
+
+/**
+ * Split a text at blanks, with '...', "..." and \ as in a shell, and put more
+ * words behind.
+ *
+ * @param more  borrowed: `more_count` words
+ * @return BB_OK; BB_EINVAL: an open quote, or no word at all; BB_EIO: out of memory
+ */
+BB_CHECKED enum bb_status words_split(struct words *out, const char *text, int more_count,
+                                      char **more, struct bb_error *err);
+void words_release(struct words *self);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* Talk to people on stderr. Decides prefixes, colour and exit codes; knows no command. */
+#include "talk.h"
+
+#include <brownbag/bytes.h>
+#include <brownbag/text.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A line that people can still read; what is longer is cut there. */
+enum { SHOWN_MAX = 16 * 1024 };
+
+static bool use_color;
+
+int exit_code(enum bb_status status)
+{
+	switch (status) {
+	case BB_OK:
+		return EXIT_DONE;
+	case BB_EAGAIN:
+		return EXIT_LATER;
+	case BB_EINVAL:
+	case BB_ENOENT:
+	case BB_ECONFLICT:
+	case BB_EIO:
+		break;
+	}
+	return EXIT_REFUSED;
+}
+
+void talk_use_color(bool color)
+{
+	use_color = color;
+}
+
+static void write_line(const char *prefix, const char *color, const char *text)
+{
+	struct bb_bytes line = BB_BYTES_INIT(SHOWN_MAX);
+
+	bb_text_show(&line, text, strlen(text));
+	/* What was written first comes first, also where both go to one file. */
+	fflush(stdout);
+	if (use_color && *prefix)
+		fprintf(stderr, "\033[%sm%s\033[0m%s\n", color, prefix, bb_bytes_text(&line));
+	else
+		fprintf(stderr, "%s%s\n", prefix, bb_bytes_text(&line));
+	bb_bytes_release(&line);
+}
+
+__attribute__((format(printf, 3, 0)))
+static void write_formatted(const char *prefix, const char *color, const char *format, va_list args)
+{
+	char *text = NULL;
+
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL; /* the format alone still tells what went wrong */
+	write_line(prefix, color, text ? text : format);
+	free(text);
+}
+
+int talk_error(const struct bb_error *err)
+{
+	write_line("error: ", "31", err->text);
+	return exit_code(err->status);
+}
+
+int talk_bad_argument(const struct bb_error *err)
+{
+	int code = talk_error(err);
+
+	return err->status == BB_EINVAL ? EXIT_USAGE : code;
+}
+
+int talk_refuse(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	write_formatted("error: ", "31", format, args);
+	va_end(args);
+	return EXIT_REFUSED;
+}
+
+int talk_usage(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	write_formatted("error: ", "31", format, args);
+	va_end(args);
+	return EXIT_USAGE;
+}
+
+void talk_warn(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	write_formatted("warning: ", "33", format, args);
+	va_end(args);
+}
+
+void talk_say(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	write_formatted("", "0", format, args);
+	va_end(args);
+}
+
+void talk_hint(const struct bb_config *config, const char *advice, const char *format, ...)
+{
+	va_list args;
+
+	if (config && !bb_config_bool(config, advice))
+		return;
+	va_start(args, format);
+	write_formatted("hint: ", "36", format, args);
+	va_end(args);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The only way to stderr: errors, warnings, hints and remarks, a line each.
+ *
+ * Everything in a line that could move a cursor or fool an eye is made visible
+ * (bb_text_show()), so that what people typed can be quoted as it is. A text
+ * has no final newline and no "error: " of its own.
+ */
+#ifndef CMD_TALK_H
+#define CMD_TALK_H
+
+#include <brownbag/config.h>
+#include <brownbag/error.h>
+
+#include <stdbool.h>
+
+/* What the program tells its caller. */
+enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2, EXIT_LATER = 75 };
+
+/** The one place where a status becomes an exit code. */
+int exit_code(enum bb_status status);
+
+/** Whether stderr gets colour from now on. */
+void talk_use_color(bool color);
+
+/** "error: ..." of a call that failed. @return its exit code */
+int talk_error(const struct bb_error *err);
+
+/** "error: ..." of an argument that is wrong: as talk_error(), but BB_EINVAL is a usage error. */
+int talk_bad_argument(const struct bb_error *err);
+
+/** "error: ..." @return EXIT_REFUSED */
+int talk_refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/** "error: ..." of a command line that is wrong. @return EXIT_USAGE */
+int talk_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/** "warning: ..." */
+void talk_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/** A remark without a prefix: what was understood, what was done. */
+void talk_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/**
+ * "hint: ...", unless the setting says no.
+ *
+ * @param config  NULL: no settings were read; the hint is shown
+ * @param advice  its key, such as "advice.next"
+ */
+void talk_hint(const struct bb_config *config, const char *advice, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif
