@@ -224,9 +224,23 @@ out:
 	return status;
 }
 
+/* Printable ASCII without a blank too many is kept as it is; nearly every line is. */
+static bool is_clean_already(const char *text)
+{
+	if (*text == ' ')
+		return false;
+	for (; *text; text++) {
+		if (*text < ' ' || *text > '~' || (*text == ' ' && (text[1] == ' ' || text[1] == '\0')))
+			return false;
+	}
+	return true;
+}
+
 enum bb_status bb_text_clean_line(char **out, const char *text, size_t max, const char *what,
                                   struct bb_error *err)
 {
+	if (is_clean_already(text) && strlen(text) <= max)
+		return bb_text_copy(out, text, err);
 	return clean(out, collect_line, text, max, what, err);
 }
 
