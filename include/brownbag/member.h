@@ -80,8 +80,8 @@ const struct bb_member *bb_roster_find(const struct bb_roster *self, int64_t id)
 
 /**
  * The member that a person means by WHO: an id (digits always are one), an
- * address, or an unambiguous part of a name, folded. Former members are found
- * by id or address only.
+ * address, or an unambiguous part of a name, folded. Somebody's whole name wins
+ * over parts of others. Former members are found by id or address only.
  *
  * @param[out] out  borrowed from the roster
  * @return BB_OK; BB_ENOENT: nobody (with a near name, if there is one);
@@ -93,11 +93,15 @@ BB_CHECKED enum bb_status bb_roster_who(const struct bb_member **out,
 
 /** "active", "paused", "former": as stored and shown. Borrowed for ever. */
 const char *bb_member_status_name(enum bb_member_status status);
+/** @return BB_OK; BB_EINVAL: none of the three */
 BB_CHECKED enum bb_status bb_member_status_parse(enum bb_member_status *out, const char *text,
                                                  struct bb_error *err);
 
 /** "mail", "named", "topics", "morning". Borrowed for ever. */
 const char *bb_purpose_name(enum bb_purpose purpose);
+
+/** Whether a normalised address is one of the member's, further ones included. */
+bool bb_member_has_address(const struct bb_member *self, const char *address);
 
 /** Whether some away span covers that day. */
 bool bb_member_is_away(const struct bb_member *self, struct bb_date day);
