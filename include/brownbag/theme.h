@@ -6,19 +6,23 @@
  *
  *     [theme:plan-b]
  *     title = Sick days, closures and plan B
- *     kind = core                 ; core: in the round; special: by a rule or by hand
+ *     kind = core
  *     sensitive = no
- *     open = members              ; allies: meant for a lunch with guests
+ *     open = members
  *     topics = childcare, flexibility
  *     basis = why it is here, in a few words
- *     prompt1 = ..                ; to prompt3
+ *     prompt1 = What is in your plan B, and what is in plan C?
+ *     prompt2 = ..
+ *     prompt3 = ..
  *     care = a line for the facilitator
  *
- * Title and the three prompts are needed; core, no and members are the defaults.
+ * kind: core is in the round, special has a place of its own or comes by hand.
+ * open: members, or allies for a lunch with guests. Title and the three prompts
+ * are needed; core, no and members are the defaults.
  *
  * A theme for allies doesn't open a lunch: whether guests come is decided by a
  * person (`for_allies` of the lunch), and members are told before they do. The
- * other way round a lunch that is open never gets a sensitive theme.
+ * other way round a lunch that is open gets no theme but one for allies.
  */
 #ifndef BROWNBAG_THEME_H
 #define BROWNBAG_THEME_H
@@ -113,7 +117,8 @@ BB_CHECKED enum bb_status bb_theme_builder_finish(struct bb_themes *out,
 
 enum {
 	BB_THEME_SETTLING = 3, /* first lunches of a group without a sensitive theme */
-	BB_THEME_YEAR = 12,    /* lunches, and months, between two places of a yearly theme */
+	BB_THEME_MEMORY = 40,  /* past lunches that the choice needs at least, if there are so many:
+	                          once round the themes shipped, and some */
 };
 
 /* A lunch as the choice sees it. */
@@ -128,20 +133,22 @@ struct bb_theme_lunch {
  * A theme for each lunch that needs one.
  *
  * What is fixed stays, and what was chosen before stays if it breaks no rule.
- * Else, in this order: a special theme whose yearly place has come (good-colleagues
- * from the tenth lunch on, passing-it-on from the eleventh, looking-back each
- * twelfth), for an open lunch also any theme for allies that wasn't used for a
- * year; then the core theme that was not used for longest, in the order of the
- * file. Never a sensitive one in the first three lunches, beside another
- * sensitive one, or in an open lunch. A theme that is fixed for a later lunch
- * counts as used. The other special themes come only by hand.
+ * Else a lunch for allies gets the theme for allies that was not used for
+ * longest. A lunch of the members gets, if its place has come, a special theme:
+ * good-colleagues and passing-it-on once a year (the first time in a group's
+ * tenth and eleventh month), looking-back each twelfth lunch. Else the core theme
+ * that was not used for longest, in the order of the file. A sensitive one never
+ * comes in the first three lunches or beside another sensitive one. A theme that
+ * stands for a later lunch counts as used, too. The other special themes come
+ * only by hand.
  *
  * Nothing but the lunches and the themes decides, and a lunch without a theme
  * at the end changes no choice before it.
  *
  * @param[out] out  `count` of them, all borrowed from the themes; NULL: none fits, or
  *                  it is fixed with none or with one that isn't there any more
- * @param lunches   past and coming, those cancelled left out, in order of time
+ * @param lunches   in order of time: the last BB_THEME_MEMORY or more of the past, and all
+ *                  coming; those cancelled left out
  * @return BB_OK; BB_EIO: out of memory
  */
 BB_CHECKED enum bb_status bb_themes_choose(const struct bb_theme **out,
