@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <brownbag/theme.h>
 
+#include <brownbag/embedded.h>
+#include <brownbag/ini.h>
+
 #include "contract.h"
 
 #include <stdio.h>
@@ -388,6 +391,76 @@ static void test_theme__looks_up_what_a_person_typed(void **state)
 	bb_themes_release(&themes);
 }
 
+/* -- the themes that come with the program -- */
+
+static enum bb_status take_row(void *context, const struct bb_ini_row *row, struct bb_error *err)
+{
+	return bb_theme_builder_add(context, row->section, row->key, row->value, row->line, err);
+}
+
+static struct bb_themes read_shipped(void)
+{
+	struct bb_theme_builder *builder = new_builder();
+	struct bb_themes themes = { 0 };
+	struct bb_embedded file;
+	struct bb_error err;
+
+	assert_true(bb_embedded_find(&file, "themes.ini"));
+	assert_works(bb_ini_read_rows(file.data, file.len, file.name, take_row, builder, &err), err);
+	assert_works(bb_theme_builder_finish(&themes, builder, file.name, &err), err);
+	bb_theme_builder_free(builder);
+	return themes;
+}
+
+static void test_theme__ships_themes_that_keep_its_own_rules(void **state)
+{
+	struct bb_themes themes = read_shipped();
+	int core = 0;
+
+	(void)state;
+	assert_int_equal(themes.count, 28);
+	for (size_t i = 0; i < themes.count; i++) {
+		const struct bb_theme *theme = &themes.items[i];
+
+		core += !theme->special;
+		assert_true(theme->topic_count > 0);
+		assert_non_null(theme->basis);
+		if (theme->sensitive)
+			assert_non_null(theme->care);
+		for (size_t j = 0; j < BB_THEME_PROMPTS; j++)
+			assert_null(strstr(theme->prompts[j], "{{"));
+	}
+	assert_int_equal(core, 24);
+	bb_themes_release(&themes);
+}
+
+static void test_theme__has_three_good_first_years(void **state)
+{
+	struct bb_themes themes = read_shipped();
+	const struct bb_theme *chosen[36];
+	struct bb_theme_lunch lunches[36] = { { 0 } };
+	struct bb_error err;
+
+	(void)state;
+	for (int i = 0; i < 36; i++)
+		lunches[i].month = bb_month_from_index((2026 - 1970) * 12 + i);
+	assert_works(bb_themes_choose(chosen, &themes, lunches, 36, &err), err);
+	assert_string_equal(chosen[0]->slug, "first-weeks");
+	for (int i = 0; i < 36; i++) {
+		assert_string_not_equal(chosen[i]->slug, "open-table");
+		assert_false(chosen[i]->sensitive && (i < 3 || chosen[i - 1]->sensitive));
+		for (int j = 0; j < i; j++)
+			if (chosen[i] == chosen[j])
+				assert_true(i - j >= (chosen[i]->special ? 12 : 24));
+	}
+	for (int year = 0; year < 3; year++) {
+		assert_string_equal(chosen[year * 12 + 9]->slug, "good-colleagues");
+		assert_string_equal(chosen[year * 12 + 10]->slug, "passing-it-on");
+		assert_string_equal(chosen[year * 12 + 11]->slug, "looking-back");
+	}
+	bb_themes_release(&themes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -400,6 +473,8 @@ int main(void)
 		cmocka_unit_test(test_theme__plan_for_six_begins_with_that_for_three),
 		cmocka_unit_test(test_theme__speaks_of_guests_only_where_there_are_some),
 		cmocka_unit_test(test_theme__looks_up_what_a_person_typed),
+		cmocka_unit_test(test_theme__ships_themes_that_keep_its_own_rules),
+		cmocka_unit_test(test_theme__has_three_good_first_years),
 	};
 
 	return cmocka_run_group_tests_name("theme", tests, NULL, NULL);
