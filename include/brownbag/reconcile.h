@@ -21,13 +21,11 @@
 #include <brownbag/member.h>
 #include <brownbag/occasion.h>
 #include <brownbag/outbox.h>
+#include <brownbag/reach.h>
 #include <brownbag/timetable.h>
 
 #include <stddef.h>
 #include <stdint.h>
-
-/* Permanent bounces in a row after which an address gets no mail any more. */
-enum { BB_BOUNCES_STOP = 2 };
 
 /* What a member answered to the invite of a lunch. */
 struct bb_answered {
