@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Transactions. A writer takes the lock at once (BEGIN IMMEDIATE): with a plain
+ * BEGIN two that have both read can't both go on, and waiting doesn't help.
+ */
+#include <brownbag/store.h>
+
+#include "handle.h"
+
+#include <assert.h>
+
+enum bb_status bb_store_begin(struct bb_store *self, struct bb_error *err)
+{
+	assert(!bb_store_is_open(self));
+	return bb_store_exec(self, self->access == BB_STORE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", err);
+}
+
+enum bb_status bb_store_commit(struct bb_store *self, struct bb_error *err)
+{
+	enum bb_status status = bb_store_exec(self, "COMMIT", err);
+
+	if (status != BB_OK)
+		bb_store_rollback(self);
+	return status;
+}
+
+void bb_store_rollback(struct bb_store *self)
+{
+	/* An error such as a full disk has undone it already, and then there is nothing to
+	 * undo. If this fails the connection can't be used: every later step says so. */
+	if (bb_store_is_open(self))
+		sqlite3_exec(self->db, "ROLLBACK", NULL, NULL, NULL);
+}
