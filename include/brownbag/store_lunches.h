@@ -86,13 +86,10 @@ BB_CHECKED enum bb_status bb_store_load_holidays(struct bb_store *self, struct b
 
 /* -- what the group adds to the agenda of a lunch -- */
 
-/** Append one. */
-BB_CHECKED enum bb_status bb_store_add_agenda_item(struct bb_store *self, int64_t meeting,
-                                                   const struct bb_agenda_item *item,
-                                                   struct bb_error *err);
-/** Remove the `number`-th (from 1); those behind it move up. @return also BB_ENOENT */
-BB_CHECKED enum bb_status bb_store_remove_agenda_item(struct bb_store *self, int64_t meeting,
-                                                      int number, struct bb_error *err);
+/** Replace those of a lunch. */
+BB_CHECKED enum bb_status bb_store_set_agenda_items(struct bb_store *self, int64_t meeting,
+                                                    const struct bb_agenda_items *items,
+                                                    struct bb_error *err);
 /** @param[out] out  release with bb_agenda_items_release() */
 BB_CHECKED enum bb_status bb_store_load_agenda_items(struct bb_store *self, int64_t meeting,
                                                      struct bb_agenda_items *out,

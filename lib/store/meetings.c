@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lunches as rows, and who sits at the head of the table. The slot that the rule
+ * named is unique, so that a lunch can't be made twice.
+ */
+#include <brownbag/store_lunches.h>
+
+#include "statement.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MEETING_COLUMNS                                                                 \
+	"id, month, slot, start, minutes, zone, location, link, own, status, allies, theme," \
+	" theme_set, revision, sequence, significant, revised_at, made_at, holiday_open,"    \
+	" headcount, assumed"
+
+#define TURN_COLUMNS "turn.meeting, seat, member, rank, state, cause, since"
+
+static const char *const seat_names[] = { "lead", "backup" };
+
+static const char *status_word(int status)
+{
+	return bb_meeting_status_name((enum bb_meeting_status)status);
+}
+
+static const char *seat_word(int seat)
+{
+	return seat_names[seat];
+}
+
+static const char *state_word(int state)
+{
+	return bb_turn_state_name((enum bb_turn_state)state);
+}
+
+static const char *cause_word(int cause)
+{
+	return bb_turn_cause_name((enum bb_turn_cause)cause);
+}
+
+/* -- reading -- */
+
+static struct bb_meeting read_meeting(struct bb_statement *row)
+{
+	return (struct bb_meeting){
+		.id = bb_column_int(row, 0),
+		.month = bb_column_month(row, 1),
+		.slot = bb_column_date(row, 2),
+		.start = bb_column_wall(row, 3),
+		.minutes = bb_column_small(row, 4),
+		.zone = bb_column_copy(row, 5),
+		.location = bb_column_copy(row, 6),
+		.link = bb_column_copy(row, 7),
+		.own = (unsigned)bb_column_int(row, 8),
+		.status = (enum bb_meeting_status)bb_column_word(row, 9, status_word,
+		                                                 BB_MEETING_HELD + 1),
+		.for_allies = bb_column_int(row, 10) != 0,
+		.theme = bb_column_copy(row, 11),
+		.theme_set = bb_column_int(row, 12) != 0,
+		.revision = bb_column_small(row, 13),
+		.sequence = bb_column_small(row, 14),
+		.significant = bb_column_small(row, 15),
+		.revised_at = bb_column_int(row, 16),
+		.made_at = bb_column_int(row, 17),
+		.holiday_open = bb_column_int(row, 18) != 0,
+		.headcount = bb_column_is_null(row, 19) ? -1 : bb_column_small(row, 19),
+		.assumed = bb_column_int(row, 20) != 0,
+	};
+}
+
+static void read_meetings(struct bb_statement *rows, struct bb_meetings *meetings)
+{
+	while (bb_statement_next(rows)) {
+		struct bb_meeting *grown =
+			bb_statement_room(rows, meetings->items, meetings->count, sizeof *grown);
+
+		if (!grown)
+			return;
+		meetings->items = grown;
+		meetings->items[meetings->count++] = read_meeting(rows);
+	}
+}
+
+static void add_turn(struct bb_statement *rows, struct bb_meeting *meeting)
+{
+	struct bb_turn *grown =
+		bb_statement_room(rows, meeting->turns, meeting->turn_count, sizeof *grown);
+
+	if (!grown)
+		return;
+	meeting->turns = grown;
+	meeting->turns[meeting->turn_count++] = (struct bb_turn){
+		.seat = (enum bb_seat)bb_column_word(rows, 1, seat_word, BB_SEAT_BACKUP + 1),
+		.member = bb_column_int(rows, 2),
+		.rank = bb_column_small(rows, 3),
+		.state = (enum bb_turn_state)bb_column_word(rows, 4, state_word,
+		                                            BB_TURN_CONFIRMED + 1),
+		.cause = (enum bb_turn_cause)bb_column_word(rows, 5, cause_word,
+		                                            BB_CAUSE_SWAPPED + 1),
+		.since = bb_column_int(rows, 6),
+	};
+}
+
+/* Turns come in the order of their meetings; those of a lunch that another program added
+ * meanwhile are passed over. */
+static void read_turns(struct bb_statement *rows, struct bb_meetings *meetings)
+{
+	size_t at = 0;
+
+	while (bb_statement_next(rows)) {
+		int64_t id = bb_column_int(rows, 0);
+		size_t i = at;
+
+		while (i < meetings->count && meetings->items[i].id != id)
+			i++;
+		if (i == meetings->count)
+			continue;
+		at = i;
+		add_turn(rows, &meetings->items[at]);
+	}
+}
+
+enum bb_status bb_store_load_meetings(struct bb_store *self, struct bb_date from,
+                                      struct bb_meetings *out, struct bb_error *err)
+{
+	struct bb_meetings meetings = { 0 };
+	struct bb_statement rows;
+	enum bb_status status;
+
+	bb_statement_open(&rows, self,
+	                  "SELECT " MEETING_COLUMNS " FROM meeting WHERE start >= ifnull($1, '')"
+	                  " ORDER BY start, id",
+	                  BIND(as_date(from)));
+	read_meetings(&rows, &meetings);
+	status = bb_statement_close(&rows, err);
+	if (status == BB_OK) {
+		bb_statement_open(&rows, self,
+		                  "SELECT " TURN_COLUMNS " FROM meeting JOIN turn"
+		                  " ON turn.meeting = meeting.id WHERE start >= ifnull($1, '')"
+		                  " ORDER BY start, meeting.id, seat DESC, rank",
+		                  BIND(as_date(from)));
+		read_turns(&rows, &meetings);
+		status = bb_statement_close(&rows, err);
+	}
+	if (status == BB_OK)
+		*out = meetings;
+	else
+		bb_meetings_release(&meetings);
+	return status;
+}
+
+static enum bb_status load_turns(struct bb_store *self, struct bb_meetings *one, int64_t id,
+                                 struct bb_error *err)
+{
+	struct bb_statement rows;
+
+	bb_statement_open(&rows, self,
+	                  "SELECT " TURN_COLUMNS " FROM turn WHERE meeting = $1"
+	                  " ORDER BY seat DESC, rank",
+	                  BIND(as_int(id)));
+	read_turns(&rows, one);
+	return bb_statement_close(&rows, err);
+}
+
+enum bb_status bb_store_load_meeting(struct bb_store *self, int64_t id, struct bb_meeting *out,
+                                     struct bb_error *err)
+{
+	struct bb_meetings one = { 0 };
+	struct bb_statement rows;
+	enum bb_status status;
+
+	bb_statement_open(&rows, self, "SELECT " MEETING_COLUMNS " FROM meeting WHERE id = $1",
+	                  BIND(as_int(id)));
+	read_meetings(&rows, &one);
+	status = bb_statement_close(&rows, err);
+	if (status == BB_OK && one.count == 0)
+		return bb_error_set(err, BB_ENOENT, "there is no lunch %lld", (long long)id);
+	if (status == BB_OK)
+		status = load_turns(self, &one, id, err);
+	if (status != BB_OK) {
+		bb_meetings_release(&one);
+		return status;
+	}
+	*out = one.items[0];
+	free(one.items);
+	return BB_OK;
+}
+
+/* -- writing -- */
+
+/* $1 is the id, the rest as in MEETING_COLUMNS. */
+#define MEETING_VALUES(meeting)                                                            \
+	BIND(as_id((meeting)->id), as_month((meeting)->month), as_date((meeting)->slot),   \
+	     as_wall((meeting)->start), as_int((meeting)->minutes), as_text((meeting)->zone), \
+	     as_text((meeting)->location), as_text((meeting)->link), as_int((meeting)->own), \
+	     as_text(bb_meeting_status_name((meeting)->status)),                           \
+	     as_int((meeting)->for_allies), as_text((meeting)->theme),                     \
+	     as_int((meeting)->theme_set), as_int((meeting)->revision),                    \
+	     as_int((meeting)->sequence), as_int((meeting)->significant),                  \
+	     as_int((meeting)->revised_at), as_int((meeting)->made_at),                    \
+	     as_int((meeting)->holiday_open),                                              \
+	     (meeting)->headcount < 0 ? as_text(NULL) : as_int((meeting)->headcount),      \
+	     as_int((meeting)->assumed))
+
+/* A refusal can only be the slot's: the caller checks the rest. */
+static enum bb_status name_slot(const struct bb_meeting *meeting, enum bb_status status,
+                                struct bb_error *err)
+{
+	char day[BB_DATE_SIZE];
+
+	if (status != BB_ECONFLICT || meeting->slot.year == 0)
+		return status;
+	bb_date_format(day, meeting->slot);
+	return bb_error_set(err, BB_ECONFLICT, "there is a lunch for the slot of %s already", day);
+}
+
+enum bb_status bb_store_add_meeting(struct bb_store *self, const struct bb_meeting *meeting,
+                                    int64_t *id, struct bb_error *err)
+{
+	struct bb_meeting row = *meeting;
+	int64_t added = 0;
+	enum bb_status status;
+
+	assert(bb_store_is_open(self));
+	row.id = 0;
+	status = bb_store_ask(self,
+	                      "INSERT INTO meeting (" MEETING_COLUMNS ") VALUES ($1, $2, $3, $4, $5,"
+	                      " $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
+	                      " $20, $21) RETURNING id",
+	                      MEETING_VALUES(&row), &added, err);
+	if (status == BB_OK && id)
+		*id = added;
+	return name_slot(meeting, status, err);
+}
+
+enum bb_status bb_store_update_meeting(struct bb_store *self, const struct bb_meeting *meeting,
+                                       struct bb_error *err)
+{
+	enum bb_status status;
+
+	assert(bb_store_is_open(self));
+	status = bb_store_change(self,
+	                         "UPDATE meeting SET (" MEETING_COLUMNS ") = ($1, $2, $3, $4, $5, $6,"
+	                         " $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,"
+	                         " $21) WHERE id = $1",
+	                         MEETING_VALUES(meeting), "lunch", meeting->id, err);
+	return name_slot(meeting, status, err);
+}
+
+enum bb_status bb_store_delete_meeting(struct bb_store *self, int64_t id, struct bb_error *err)
+{
+	enum bb_status status;
+
+	assert(bb_store_is_open(self));
+	/* Mails and bookings refer to it without a cascade. */
+	status = bb_store_change(self, "DELETE FROM meeting WHERE id = $1", BIND(as_int(id)), "lunch",
+	                         id, err);
+	if (status == BB_ECONFLICT)
+		return bb_error_set(err, BB_ECONFLICT, "mail was made for lunch %lld, or it is booked",
+		                    (long long)id);
+	return status;
+}
+
+/* -- turns -- */
+
+static bool same_turns(const struct bb_meeting *a, const struct bb_meeting *b)
+{
+	if (a->turn_count != b->turn_count)
+		return false;
+	for (size_t i = 0; i < a->turn_count; i++) {
+		const struct bb_turn *x = &a->turns[i], *y = &b->turns[i];
+
+		if (x->member != y->member || x->seat != y->seat || x->rank != y->rank ||
+		    x->state != y->state || x->cause != y->cause || x->since != y->since)
+			return false;
+	}
+	return true;
+}
+
+static enum bb_status write_turns(struct bb_store *self, const struct bb_meeting *meeting,
+                                  struct bb_error *err)
+{
+	enum bb_status status = bb_store_run(self, "DELETE FROM turn WHERE meeting = $1",
+	                                     BIND(as_int(meeting->id)), err);
+
+	for (size_t i = 0; status == BB_OK && i < meeting->turn_count; i++) {
+		const struct bb_turn *turn = &meeting->turns[i];
+
+		status = bb_store_run(self,
+		                      "INSERT INTO turn (meeting, seat, member, rank, state, cause,"
+		                      " since) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		                      BIND(as_int(meeting->id), as_text(seat_names[turn->seat]),
+		                           as_int(turn->member), as_int(turn->rank),
+		                           as_text(bb_turn_state_name(turn->state)),
+		                           as_text(bb_turn_cause_name(turn->cause)),
+		                           as_int(turn->since)),
+		                      err);
+	}
+	return status;
+}
+
+enum bb_status bb_store_set_turns(struct bb_store *self, const struct bb_meeting *meeting,
+                                  struct bb_error *err)
+{
+	struct bb_meeting stored = { .id = meeting->id };
+	struct bb_meetings one = { &stored, 1 };
+	enum bb_status status;
+
+	assert(bb_store_is_open(self));
+	status = load_turns(self, &one, meeting->id, err);
+	if (status == BB_OK && !same_turns(&stored, meeting))
+		status = write_turns(self, meeting, err);
+	bb_meeting_release(&stored);
+	return status;
+}
