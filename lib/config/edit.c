@@ -91,11 +91,14 @@ static bool is_commented(const char *line, const char *end, const char *name)
 	return p < end && *p == '=';
 }
 
-static bool is_text(const char *line, const char *end)
+/* Whether a new line may follow this one: remarks above the next section belong to that. */
+static bool is_setting(const char *line, const char *end)
 {
 	const char *p = skip_blanks(line, end);
 
-	return p < end && *p != '\n' && *p != '\r';
+	if (p == end || *p == '\n' || *p == '\r')
+		return false;
+	return (*p != ';' && *p != '#') || memchr(p, '=', (size_t)(end - p));
 }
 
 /* A place in the text: `len` bytes at `offset` are replaced. */
@@ -117,7 +120,7 @@ static struct place find_line(const struct edit *edit)
 }
 
 /* Where a key that isn't set goes: its commented-out default, else behind the
- * last line of its section that isn't empty, else the end of the file. */
+ * last setting of its section, else the end of the file. */
 static struct place find_gap(const struct edit *edit)
 {
 	const char *end = edit->text + edit->len;
@@ -132,7 +135,7 @@ static struct place find_gap(const struct edit *edit)
 			continue;
 		if (is_commented(line, next, edit->name))
 			return (struct place){ (size_t)(line - edit->text), (size_t)(next - line), true };
-		if (is_text(line, next))
+		if (is_setting(line, next))
 			place = (struct place){ (size_t)(next - edit->text), 0, true };
 	}
 	return place;

@@ -95,7 +95,7 @@ static const struct bb_config_key keys[] = {
 	{ "smtp", "tls", CHOICE("auto required none"), .fallback = "auto",
 	  .help = "auto: required but to a loopback address; none: to a loopback address only" },
 	{ "smtp", "cafile", .type = BB_VALUE_PATH, .help = "certificates to trust instead of the system's" },
-	{ "smtp", "pinned_key", RAW, .help = "the server's public key, as sha256//..." },
+	{ "smtp", "pinned_key", RAW, .help = "the server's public key, as sha256//HASH" },
 	{ "smtp", "hello", RAW, .help = "name to greet with; the sender's domain if empty" },
 	{ "smtp", "connections", INT(1, 32), .fallback = "1", .unit = "connections",
 	  .help = "how many at once" },
@@ -194,10 +194,13 @@ static enum bb_status refuse_key(const char *key, struct bb_error *err)
 	const char *nearest;
 
 	for (size_t i = 0; i < KEY_COUNT; i++) {
-		snprintf(full[i], sizeof full[i], "%s.%s", keys[i].section, keys[i].name ? keys[i].name : "");
+		candidates[i] = NULL;
+		if (!keys[i].name)
+			continue;
+		snprintf(full[i], sizeof full[i], "%s.%s", keys[i].section, keys[i].name);
 		candidates[i] = full[i];
 		/* The right key in the wrong section is nearer than any misspelling. */
-		if (dot && keys[i].name && strcmp(keys[i].name, dot + 1) == 0)
+		if (dot && strcmp(keys[i].name, dot + 1) == 0)
 			return bb_error_set(err, BB_EINVAL, "there is no setting \"%s\": did you mean \"%s\"?",
 			                    key, full[i]);
 	}

@@ -212,7 +212,7 @@ enum bb_status bb_config_check_required(const struct bb_config *self, struct bb_
 	const struct bb_config_key *key;
 
 	for (size_t i = 0; (key = bb_config_key_at(i)); i++)
-		if (key->required && !self->values[i].text)
+		if (key->required && (!self->values[i].text || !self->values[i].text[0]))
 			return bb_error_set(err, BB_EINVAL,
 			                    "[%s] %s isn't set: brownbag config set %s.%s '...'",
 			                    key->section, key->name, key->section, key->name);
