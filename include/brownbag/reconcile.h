@@ -39,14 +39,14 @@ struct bb_answered {
 struct bb_world {
 	int64_t now;
 	int64_t until;  /* now: what is due; later: also what will come due up to then */
-	int64_t since;  /* when the group went live (or was made); what ended before isn't owed */
+	int64_t since;  /* when the group first went live (in a rehearsal: was made) */
 	int64_t ran_at; /* when the last run was; 0: never */
 	const struct bb_timetable *timetable;
-	const struct bb_meetings *meetings; /* at least those of bb_world_window(), all in order */
+	const struct bb_meetings *meetings; /* all that start after bb_world_first_start() */
 	const struct bb_roster *roster;
 	const struct bb_held *held; /* at least the rows of those meetings and occasions */
 	size_t held_count;
-	const struct bb_occasion *occasions; /* at least those that may still be worth telling */
+	const struct bb_occasion *occasions; /* at least those made in the last 31 days, and of turns */
 	size_t occasion_count;
 	const struct bb_answered *answers;
 	size_t answer_count;
@@ -79,11 +79,10 @@ struct bb_reconciled {
 };
 
 /**
- * The starts of the lunches that can matter to a world with these times; any
- * other may be left out.
+ * Lunches that start before this instant can't matter: with `after` the time of
+ * the last run, or now if there was none.
  */
-void bb_world_window(int64_t *first, int64_t *last, const struct bb_timetable *timetable,
-                     int64_t now, int64_t until);
+int64_t bb_world_first_start(int64_t after);
 
 /**
  * Derive what is due, in O((lunches in the window * members + rows) * log rows).

@@ -41,6 +41,13 @@ int64_t bb_timetable_monthly_at(const struct bb_timetable *self, enum bb_kind ki
                                 struct bb_month month);
 
 /**
+ * When a mail goes whose occasion arose at an instant: then, or, for a kind of
+ * anchor BB_ANCHOR_YEARLY, at the hour planned, that day or the next, after the
+ * shift.
+ */
+int64_t bb_timetable_occasion_at(const struct bb_timetable *self, enum bb_kind kind, int64_t at);
+
+/**
  * The last instant at which it is worth sending.
  *
  * @param meeting  NULL if the kind's row doesn't refer to a lunch

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Mails anchored to a lunch other than its entry: ask, brief, agenda, reminder,
+ * morning, thanks; and the word to those whose turn changed. Decides when each
+ * is owed to one member, and when what was sent already stands for it.
+ */
+#include "run.h"
+
+#include <stddef.h>
+
+static bool is_wanted_by_role(const struct pair *pair, enum bb_kind kind)
+{
+	switch (bb_kind_row(kind)->audience) {
+	case BB_TO_ACTIVE:
+		return true;
+	case BB_TO_NOT_DECLINED:
+		return pair->partstat != BB_PARTSTAT_DECLINED;
+	case BB_TO_LEAD:
+		return pair->role == BB_ROLE_LEAD;
+	case BB_TO_LEAD_AND_BACKUP:
+		return pair->role != BB_ROLE_GUEST;
+	default:
+		return false;
+	}
+}
+
+/* A turn that may still move isn't asked about, but a forecast takes it as it stands. */
+static bool is_to_be_asked(const struct pair *pair, int64_t due_at)
+{
+	switch (pair->turn->state) {
+	case BB_TURN_PLANNED:
+		return due_at > pair->run->world->now;
+	case BB_TURN_ANNOUNCED:
+		return true;
+	case BB_TURN_CONFIRMED:
+		break;
+	}
+	return false;
+}
+
+/* Whether a row of the kind is what the member should hold. */
+static bool answers(const struct pair *pair, enum bb_kind kind, const struct bb_held *row)
+{
+	if (row->key.kind != kind || !row_holds(pair, row))
+		return false;
+	switch (kind) {
+	case BB_KIND_REMINDER:
+	case BB_KIND_MORNING: /* of the day it is on now */
+		return row->key.revision >= pair->lunch->meeting->significant;
+	case BB_KIND_BRIEF: /* a backup who takes over is briefed anew */
+		return pair->role != BB_ROLE_LEAD || row->key.occasion == BB_SEAT_LEAD;
+	default:
+		return true;
+	}
+}
+
+static bool is_answered(const struct pair *pair, enum bb_kind kind)
+{
+	for (size_t i = 0; i < pair->rows.count; i++) {
+		if (answers(pair, kind, pair->rows.items[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Whether what this row says, for the lunch as it is now, makes a mail of the kind needless. */
+static bool stands_for(const struct pair *pair, enum bb_kind kind, const struct bb_held *row)
+{
+	return bb_kind_row(row->key.kind)->covers & BB_KIND_BIT(kind) &&
+	       row->key.revision >= pair->lunch->meeting->significant &&
+	       row->state != BB_MAIL_FAILED && row->state != BB_MAIL_DROPPED && row_holds(pair, row);
+}
+
+/* Whether something was queued, at that time or later, that stands for the kind. */
+static bool was_covered(const struct pair *pair, enum bb_kind kind, int64_t since)
+{
+	for (size_t i = 0; i < pair->rows.count; i++) {
+		if (pair->rows.items[i]->made_at >= since &&
+		    stands_for(pair, kind, pair->rows.items[i]))
+			return true;
+	}
+	return false;
+}
+
+/* When the plan made it due to this member; NEVER if it isn't owed or was covered. */
+static int64_t planned_due_at(const struct pair *pair, enum bb_kind kind)
+{
+	const struct bb_zone *zone = pair->run->world->timetable->zone;
+	int64_t at = pair->lunch->planned_at[kind], day = pair->lunch->planned_day[kind];
+
+	if (at == NEVER)
+		return NEVER;
+	/* Nothing is asked of a facilitator before there is one. */
+	if ((kind == BB_KIND_ASK || kind == BB_KIND_BRIEF) && at < pair->turn->since) {
+		at = pair->turn->since;
+		day = bb_date_days(bb_zone_to_wall(zone, at, NULL).date);
+	}
+	if (!agreed_by(pair->person->member, kind, at, day) || was_covered(pair, kind, at))
+		return NEVER;
+	return at;
+}
+
+/* When somebody asked for it, if nothing went since that stands for it. */
+static int64_t nudged_due_at(const struct pair *pair, enum bb_kind kind)
+{
+	int64_t at = pair->lunch->nudged_at[kind];
+
+	if (at == NEVER || at < pair->person->member->consents[BB_PURPOSE_MAIL].given_at)
+		return NEVER;
+	/* Not in the same second: what went then may be why somebody asks. */
+	return was_covered(pair, kind, at + 1) ? NEVER : at;
+}
+
+static int64_t became_due_at(const struct pair *pair, enum bb_kind kind)
+{
+	int64_t planned_at = planned_due_at(pair, kind), nudged_at = nudged_due_at(pair, kind);
+	int64_t at = planned_at < nudged_at ? planned_at : nudged_at;
+
+	/* Nothing is owed before there was a lunch. */
+	return at < pair->lunch->meeting->made_at ? pair->lunch->meeting->made_at : at;
+}
+
+static struct bb_due dated_due(const struct pair *pair, enum bb_kind kind, int64_t due_at)
+{
+	struct bb_due due = new_due(kind, pair->person->member, pair->lunch->meeting);
+
+	if (kind == BB_KIND_BRIEF)
+		due.key.occasion = pair->turn->seat;
+	due.role = pair->role;
+	due.due_at = due_at;
+	due.not_after = pair->lunch->not_after[kind];
+	return due;
+}
+
+static void want_kind(struct pair *pair, enum bb_kind kind)
+{
+	struct bb_due due;
+	int64_t due_at;
+
+	if (!may_get(pair->person->member, kind) || !is_wanted_by_role(pair, kind))
+		return;
+	due_at = became_due_at(pair, kind);
+	if (due_at > pair->run->world->until || is_answered(pair, kind))
+		return;
+	if (kind == BB_KIND_ASK && !is_to_be_asked(pair, due_at))
+		return;
+	due = dated_due(pair, kind, due_at);
+	want(pair, &due);
+}
+
+static bool want_agenda_again(struct pair *pair)
+{
+	const struct bb_occasion *again = last_occasion(pair, BB_KIND_AGENDA);
+	struct bb_due due;
+
+	if (!again || occasion_was_answered(pair, again) ||
+	    !may_get(pair->person->member, BB_KIND_AGENDA))
+		return false;
+	due = dated_due(pair, BB_KIND_AGENDA, again->made_at);
+	due.key.occasion = again->id;
+	due.occasion = again;
+	want(pair, &due);
+	return true;
+}
+
+/* Thanks for a lunch from before the group went live would be the first word ever. */
+static void want_thanks(struct pair *pair)
+{
+	if (pair->lunch->meeting->starts_at >= pair->run->world->since)
+		want_kind(pair, BB_KIND_THANKS);
+}
+
+void want_dated(struct pair *pair)
+{
+	static const enum bb_kind kinds[] = { BB_KIND_REMINDER, BB_KIND_MORNING, BB_KIND_ASK,
+		                              BB_KIND_BRIEF };
+
+	if (!pair->lunch->on)
+		return;
+	if (!want_agenda_again(pair))
+		want_kind(pair, BB_KIND_AGENDA);
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		want_kind(pair, kinds[i]);
+	want_thanks(pair);
+}
+
+/* -- turns -- */
+
+/* The last mail about a change of turn that tells, or is going to; NULL: none. */
+static const struct bb_held *last_told(const struct pair *pair)
+{
+	const struct bb_held *told = NULL;
+
+	for (size_t i = 0; i < pair->rows.count; i++) {
+		const struct bb_held *row = pair->rows.items[i];
+
+		if (row->key.kind == BB_KIND_TURN && row_holds(pair, row) &&
+		    (!told || row->key.occasion > told->key.occasion))
+			told = row;
+	}
+	return told;
+}
+
+static bool concerns(const struct pair *pair, const struct bb_occasion *occasion)
+{
+	return occasion->kind == BB_KIND_TURN && occasion->meeting == pair->lunch->meeting->id &&
+	       occasion->made_at >= pair->run->world->since;
+}
+
+/* What the member takes for true: the role before the first change that wasn't told. */
+static bool knows_already(const struct pair *pair, const struct bb_held *told)
+{
+	const struct occasions *all = &pair->person->occasions;
+
+	for (size_t i = 0; i < all->count; i++) {
+		if (concerns(pair, all->items[i]) &&
+		    (!told || all->items[i]->id > told->key.occasion))
+			return all->items[i]->before == pair->role;
+	}
+	return true;
+}
+
+/* Whether an ask or a brief for the present seat was queued since the change. */
+static bool learned_otherwise(const struct pair *pair, const struct bb_held *told, int64_t since)
+{
+	for (size_t i = 0; i < pair->rows.count; i++) {
+		const struct bb_held *row = pair->rows.items[i];
+		int64_t seat = row->key.kind == BB_KIND_BRIEF ? row->key.occasion : BB_SEAT_LEAD;
+
+		if (pair->turn && seat == (int64_t)pair->turn->seat && row->made_at >= since &&
+		    (!told || row->mail > told->mail) && stands_for(pair, BB_KIND_TURN, row))
+			return true;
+	}
+	return false;
+}
+
+void want_turn(struct pair *pair)
+{
+	const struct bb_occasion *change = last_occasion(pair, BB_KIND_TURN);
+	const struct bb_held *told;
+	struct bb_due due;
+
+	if (!change || !pair->lunch->on || pair->run->world->timetable->timing[BB_KIND_TURN].off ||
+	    !may_get(pair->person->member, BB_KIND_TURN))
+		return;
+	told = last_told(pair);
+	if (knows_already(pair, told) || learned_otherwise(pair, told, change->made_at))
+		return;
+	due = dated_due(pair, BB_KIND_TURN, change->made_at);
+	due.key.occasion = change->id;
+	due.occasion = change;
+	want(pair, &due);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a row of the ledger means: held or not, with the member or not, still to
+ * the point or not. RFC 5546 2.1.4: of two calendar objects the one with the
+ * higher SEQUENCE is the later one.
+ */
+#include "run.h"
+
+bool row_counts(const struct bb_held *row)
+{
+	switch (row->state) {
+	case BB_MAIL_EXPIRED:
+		return false;
+	case BB_MAIL_DROPPED:
+		return row->drop == BB_DROP_ORGANIZER;
+	default:
+		return true;
+	}
+}
+
+bool row_left(const struct bb_held *row)
+{
+	return row->state == BB_MAIL_SENT || row->state == BB_MAIL_UNKNOWN;
+}
+
+bool row_flies(const struct bb_held *row)
+{
+	return row->state == BB_MAIL_CLAIMED || row->state == BB_MAIL_COMMITTING;
+}
+
+enum bb_method row_method(const struct bb_held *row)
+{
+	return row->key.meeting ? bb_kind_row(row->key.kind)->method : BB_METHOD_NONE;
+}
+
+bool row_is_later(const struct bb_held *row, const struct bb_held *than)
+{
+	if (!than)
+		return true;
+	if (row->sequence != than->sequence)
+		return row->sequence > than->sequence;
+	if (row->made_at != than->made_at)
+		return row->made_at > than->made_at;
+	return row->mail > than->mail;
+}
+
+static bool lost_the_seat(const struct pair *pair, const struct bb_held *row)
+{
+	if (!pair->turn)
+		return true;
+	if (row->key.kind == BB_KIND_ASK)
+		return pair->role != BB_ROLE_LEAD || pair->turn->state == BB_TURN_CONFIRMED;
+	return row->key.occasion != (int64_t)pair->turn->seat;
+}
+
+static bool has_later_turn(const struct pair *pair, const struct bb_held *row)
+{
+	const struct occasions *all = &pair->person->occasions;
+
+	for (size_t i = 0; i < all->count; i++) {
+		if (all->items[i]->kind == BB_KIND_TURN &&
+		    all->items[i]->meeting == row->key.meeting && all->items[i]->id > row->key.occasion)
+			return true;
+	}
+	return false;
+}
+
+/* A mail about a lunch that says what was so when it was queued. */
+static bool is_overtaken(const struct pair *pair, const struct bb_held *row)
+{
+	const struct lunch *lunch = pair->lunch;
+
+	if (!lunch->on || row->key.revision < lunch->meeting->revision)
+		return true;
+	switch (row->key.kind) {
+	case BB_KIND_ASK:
+	case BB_KIND_BRIEF:
+		return lost_the_seat(pair, row);
+	case BB_KIND_TURN:
+		return has_later_turn(pair, row);
+	case BB_KIND_REMINDER:
+	case BB_KIND_MORNING:
+		return pair->partstat == BB_PARTSTAT_DECLINED;
+	default:
+		return false;
+	}
+}
+
+bool row_is_obsolete(const struct pair *pair, const struct bb_held *row)
+{
+	const struct bb_member *member = pair->person->member;
+	bool wants_entry = member->status == BB_MEMBER_ACTIVE && pair->lunch->on;
+
+	if (row->state != BB_MAIL_QUEUED)
+		return false;
+	if (row->key.generation < member->generation)
+		return true;
+	switch (row->key.kind) {
+	case BB_KIND_CANCEL:
+		return wants_entry;
+	case BB_KIND_CONFIRM: /* judged with the person's other confirmations */
+	case BB_KIND_THANKS:
+	case BB_KIND_NOTE:
+	case BB_KIND_INTRO:
+	case BB_KIND_RENEW:
+	case BB_KIND_DIGEST:
+		return false;
+	default:
+		return is_overtaken(pair, row);
+	}
+}
+
+bool row_holds(const struct pair *pair, const struct bb_held *row)
+{
+	return row_counts(row) && row->key.generation >= pair->person->member->generation &&
+	       !row_is_obsolete(pair, row);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* When the organizer's monthly digest is owed. What stands in it is the group's business. */
+#include "run.h"
+
+static bool digest_is_held(const struct rows *rows, int64_t month, bool *expired)
+{
+	*expired = false;
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct bb_held *row = rows->items[i];
+
+		if (row->key.kind != BB_KIND_DIGEST || row->key.occasion != month)
+			continue;
+		if (row_counts(row))
+			return true;
+		*expired |= row->state == BB_MAIL_EXPIRED;
+	}
+	return false;
+}
+
+void want_digests(struct run *run, const struct rows *rows)
+{
+	const struct bb_timetable *timetable = run->world->timetable;
+	struct bb_wall now = bb_zone_to_wall(timetable->zone, run->world->now, NULL);
+	struct bb_wall until = bb_zone_to_wall(timetable->zone, run->world->until, NULL);
+	int last = bb_month_index(bb_date_month(until.date));
+
+	if (timetable->timing[BB_KIND_DIGEST].off)
+		return;
+	/* Last month's may still be worth sending. */
+	for (int month = bb_month_index(bb_date_month(now.date)) - 1; month <= last; month++) {
+		struct bb_due due = new_due(BB_KIND_DIGEST, NULL, NULL);
+		bool expired;
+
+		if (month < 0 || digest_is_held(rows, month, &expired))
+			continue;
+		due.key.occasion = month;
+		due.due_at = bb_timetable_monthly_at(timetable, BB_KIND_DIGEST,
+		                                     bb_month_from_index(month));
+		due.not_after = bb_timetable_not_after(timetable, BB_KIND_DIGEST, NULL, due.due_at);
+		if (due.due_at < run->world->since)
+			continue;
+		if (is_in_time(run, &due))
+			add_due(run, &due);
+		else if (run->world->now > due.not_after && !expired)
+			add_missed(run, &due);
+	}
+}
+

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One member and one lunch: what the member does there and answered, which
+ * queued mails lost their point, and which of several due mails stands for the
+ * others. What is owed is decided in entry.c and dated.c.
+ */
+#include "run.h"
+
+#include <assert.h>
+#include <stddef.h>
+
+static bool is_recorded(const struct pair *pair, const struct bb_mail_key *key)
+{
+	for (size_t i = 0; i < pair->rows.count; i++) {
+		const struct bb_held *row = pair->rows.items[i];
+
+		if (row->key.kind == key->kind && row->key.occasion == key->occasion &&
+		    row->state == BB_MAIL_EXPIRED)
+			return true;
+	}
+	return false;
+}
+
+void want(struct pair *pair, const struct bb_due *due)
+{
+	assert(pair->want_count < MOST_WANTS);
+	if (is_in_time(pair->run, due))
+		pair->wants[pair->want_count++] = *due;
+	else if (pair->run->world->now > due->not_after && !is_recorded(pair, &due->key))
+		add_missed(pair->run, due);
+}
+
+static int64_t goes_at(const struct run *run, const struct bb_due *due)
+{
+	return due->due_at > run->world->now ? due->due_at : run->world->now;
+}
+
+/* Due in the same run: what is overdue goes now, what is to come goes when it is due. */
+static bool go_together(const struct run *run, const struct bb_due *a, const struct bb_due *b)
+{
+	return goes_at(run, a) == goes_at(run, b);
+}
+
+static void coalesce(struct pair *pair)
+{
+	bool covered[MOST_WANTS] = { false };
+
+	for (size_t i = 0; i < pair->want_count; i++) {
+		struct bb_due *stands = &pair->wants[i];
+		uint32_t covers = bb_kind_row(stands->key.kind)->covers;
+
+		for (size_t j = 0; j < pair->want_count; j++) {
+			struct bb_due *other = &pair->wants[j];
+
+			if (!(covers & BB_KIND_BIT(other->key.kind)) ||
+			    !go_together(pair->run, stands, other))
+				continue;
+			covered[j] = true;
+			stands->covers |= BB_KIND_BIT(other->key.kind) | other->covers;
+		}
+	}
+	for (size_t i = 0; i < pair->want_count; i++) {
+		if (!covered[i])
+			add_due(pair->run, &pair->wants[i]);
+	}
+}
+
+static void drop_obsolete(const struct pair *pair)
+{
+	for (size_t i = 0; i < pair->rows.count; i++) {
+		if (row_is_obsolete(pair, pair->rows.items[i]) &&
+		    pair->rows.items[i]->key.kind != BB_KIND_CONFIRM)
+			add_superseded(pair->run, pair->rows.items[i]->mail);
+	}
+}
+
+static const struct bb_turn *turn_of(const struct bb_meeting *meeting, int64_t member)
+{
+	for (size_t i = 0; i < meeting->turn_count; i++) {
+		if (meeting->turns[i].member == member)
+			return &meeting->turns[i];
+	}
+	return NULL;
+}
+
+static enum bb_role role_of(const struct bb_turn *turn)
+{
+	if (!turn)
+		return BB_ROLE_GUEST;
+	return turn->seat == BB_SEAT_LEAD ? BB_ROLE_LEAD : BB_ROLE_BACKUP;
+}
+
+/* The revision of the invite that an answer is for; INT32_MAX: not known. */
+static int answered_revision(const struct pair *pair, int64_t sequence)
+{
+	const struct bb_held *last = NULL;
+	bool any = false;
+
+	for (size_t i = 0; i < pair->rows.count; i++) {
+		const struct bb_held *row = pair->rows.items[i];
+
+		if (row_method(row) != BB_METHOD_REQUEST || !(row_left(row) || row_flies(row)))
+			continue;
+		any = true;
+		if (row->sequence <= sequence && row_is_later(row, last))
+			last = row;
+	}
+	if (last)
+		return last->key.revision;
+	return any ? -1 : INT32_MAX;
+}
+
+/* What the member said about the time as it is now. */
+static enum bb_partstat partstat_of(const struct pair *pair)
+{
+	const struct answers *answers = &pair->person->answers;
+
+	for (size_t i = 0; i < answers->count; i++) {
+		const struct bb_answered *answer = answers->items[i];
+
+		if (answer->meeting == pair->lunch->meeting->id)
+			return answered_revision(pair, answer->sequence) >=
+			                       pair->lunch->meeting->significant
+			               ? answer->partstat
+			               : BB_PARTSTAT_NEEDS_ACTION;
+	}
+	return BB_PARTSTAT_NEEDS_ACTION;
+}
+
+/* The rows among a person's that are about one lunch: they stand together. */
+static struct rows rows_about(const struct rows *rows, int64_t meeting)
+{
+	struct rows found = { rows->items, 0 };
+	size_t first = 0;
+
+	while (first < rows->count && rows->items[first]->key.meeting < meeting)
+		first++;
+	if (first == rows->count)
+		return found;
+	found.items += first;
+	while (first + found.count < rows->count &&
+	       found.items[found.count]->key.meeting == meeting)
+		found.count++;
+	return found;
+}
+
+void reconcile_pair(struct run *run, const struct lunch *lunch, struct person *person)
+{
+	struct pair pair = { .run = run, .lunch = lunch, .person = person };
+
+	pair.rows = rows_about(&person->rows, lunch->meeting->id);
+	pair.turn = turn_of(lunch->meeting, person->member->id);
+	pair.role = role_of(pair.turn);
+	pair.partstat = partstat_of(&pair);
+	drop_obsolete(&pair);
+	want_entry(&pair);
+	want_dated(&pair);
+	want_turn(&pair);
+	coalesce(&pair);
+}
+

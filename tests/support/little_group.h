@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A group in memory, for tests of reconciling: people and lunches change by
+ * plain calls, a run queues what bb_reconcile() finds, a deliver sends it. The
+ * rows behave as those of the store do.
+ */
+#ifndef TESTS_LITTLE_GROUP_H
+#define TESTS_LITTLE_GROUP_H
+
+#include <brownbag/reconcile.h>
+
+#include <stdbool.h>
+
+enum {
+	LITTLE_LUNCHES = 512,
+	LITTLE_MEMBERS = 64,
+	LITTLE_ROWS = 65536,
+	LITTLE_OCCASIONS = 4096,
+	LITTLE_ANSWERS = 4096,
+	LITTLE_NUDGES = 64,
+	LITTLE_HOLIDAYS = 64,
+	LITTLE_SEATS = 4,
+};
+
+struct little_group {
+	int64_t now;
+	int64_t since;
+	int64_t ran_at;
+	struct bb_zone *zone;
+	struct bb_timetable timetable;
+	struct bb_holiday holiday_items[LITTLE_HOLIDAYS];
+	struct bb_holidays holidays;
+	struct bb_meeting lunches[LITTLE_LUNCHES];
+	struct bb_turn turns[LITTLE_LUNCHES][LITTLE_SEATS];
+	struct bb_meetings meetings;
+	struct bb_member members[LITTLE_MEMBERS];
+	struct bb_roster roster;
+	struct bb_held rows[LITTLE_ROWS];
+	int64_t not_after[LITTLE_ROWS]; /* of the row at the same place */
+	size_t row_count;
+	size_t first_row;               /* rows before it were deleted */
+	struct bb_occasion occasions[LITTLE_OCCASIONS];
+	size_t occasion_count;
+	struct bb_answered answers[LITTLE_ANSWERS];
+	size_t answer_count;
+	struct bb_nudge nudges[LITTLE_NUDGES];
+	size_t nudge_count;
+};
+
+/** In Europe/Berlin, empty. Allocated; free with little_group_free(). */
+struct little_group *little_group_new(void);
+void little_group_free(struct little_group *self);
+
+/** "2027-02-09 12:00" of the group's zone as an instant. */
+int64_t little_instant(const struct little_group *self, const char *wall);
+
+/* -- people: consents are given at `now` -- */
+struct bb_member *little_join(struct little_group *self, int64_t id);
+struct bb_member *little_member(struct little_group *self, int64_t id);
+void little_consent(struct little_group *self, int64_t id, enum bb_purpose purpose);
+/** Another status; with the occasion of it unless it is quiet. */
+void little_set_status(struct little_group *self, int64_t id, enum bb_member_status status,
+                       bool quiet);
+void little_occasion(struct little_group *self, enum bb_kind kind, int64_t member,
+                     int64_t meeting, enum bb_role before, enum bb_change change);
+void little_answer(struct little_group *self, int64_t lunch, int64_t member,
+                   enum bb_partstat partstat);
+
+/* -- lunches of an hour; changes count as the group would count them -- */
+struct bb_meeting *little_lunch(struct little_group *self, int64_t id, int64_t starts_at);
+struct bb_meeting *little_find(struct little_group *self, int64_t id);
+void little_move(struct little_group *self, int64_t id, int64_t starts_at);
+void little_change_place(struct little_group *self, int64_t id);
+void little_call_off(struct little_group *self, int64_t id);
+/** Put a member on a seat (0: nobody), with the occasions for those concerned if it was announced. */
+void little_seat(struct little_group *self, int64_t lunch, enum bb_seat seat, int64_t member,
+                 enum bb_turn_state state);
+enum bb_role little_role(const struct bb_meeting *lunch, int64_t member);
+void little_holiday(struct little_group *self, const char *first, const char *last);
+
+/* -- mail -- */
+
+/** All of it, as reconciling sees it. Borrowed. */
+struct bb_world little_world(const struct little_group *self, int64_t until);
+
+/** What is due now, and up to `until`. Release the outcome. */
+void little_reconcile(const struct little_group *self, int64_t until, struct bb_reconciled *out);
+
+bool little_same_key(const struct bb_mail_key *a, const struct bb_mail_key *b);
+
+/** Queue, retire and record what a reconciling found; the same key twice fails the test. */
+void little_queue(struct little_group *self, const struct bb_reconciled *found);
+
+/**
+ * Send every queued row, or refuse it: too late expires, a member whose status
+ * or whose going forbids it drops.
+ *
+ * @param outcome  of the rows to this member; 0: to all
+ */
+void little_deliver(struct little_group *self, enum bb_mail_state outcome, int64_t member);
+
+/** Whether a member's status lets that kind through at the last moment. */
+bool little_may_send(struct little_group *self, const struct bb_held *row);
+
+#endif
