@@ -17,7 +17,7 @@
 enum { BB_COMPLAINT_SIZE = 300 };
 
 struct bb_program {
-	char *const *argv;  /* argv[0] is looked up in PATH unless it has a slash; NULL-terminated */
+	char *const *argv;  /* ends with NULL; [0] is looked up in PATH unless it has a slash */
 	const void *input;  /* what it reads on stdin; NULL: /dev/null */
 	size_t input_len;
 	size_t output_max;  /* bytes of stdout that are kept; more is an error */
@@ -28,7 +28,7 @@ struct bb_program {
 struct bb_program_end {
 	char *output;    /* its stdout, NUL-terminated */
 	size_t output_len;
-	char complaint[BB_COMPLAINT_SIZE]; /* the last line of its stderr, controls made visible; "" if none */
+	char complaint[BB_COMPLAINT_SIZE]; /* the last line of its stderr, made visible; or "" */
 	int exit_code;   /* 0..255; -1 if a signal ended it */
 	int signal;      /* 0, or which one */
 	bool timed_out;

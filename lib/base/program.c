@@ -2,7 +2,9 @@
 /*
  * Child processes. Decides that none outlives its time, that none inherits what
  * isn't its own, and that its stderr is shown only with controls made visible.
- * Time is measured by a timer of the kernel: nothing here reads a clock.
+ * Time is measured by a timer of the kernel: nothing here reads a clock. Input
+ * is a file in memory and not a pipe: a child reads it to the end even if this
+ * program is killed meanwhile, so no sendmail takes half a message for a whole.
  */
 #include <brownbag/program.h>
 
@@ -17,6 +19,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/pidfd.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
@@ -28,14 +31,13 @@ enum {
 	CHUNK = 4096,
 };
 
-enum stream { INPUT, OUTPUT, COMPLAINTS, TIMER, PROCESS, STREAM_COUNT };
+enum stream { OUTPUT, COMPLAINTS, TIMER, PROCESS, STREAM_COUNT };
 
 struct child {
 	const struct bb_program *program;
 	pid_t pid;
 	int fd[STREAM_COUNT];       /* ours; -1: closed */
 	int theirs[3];
-	size_t written;             /* of the input */
 	struct bb_bytes output;
 	struct bb_bytes complaints;
 	bool too_long;
@@ -74,29 +76,46 @@ static void release_child(struct child *child)
 
 /* -- starting -- */
 
-static bool open_pipe(int *ours, int *theirs, bool we_write)
+static bool open_pipe(int *ours, int *theirs)
 {
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return false;
-	*ours = ends[we_write];
-	*theirs = ends[!we_write];
+	*ours = ends[0];
+	*theirs = ends[1];
 	return fcntl(*ours, F_SETFL, O_NONBLOCK) == 0;
+}
+
+static int open_input(const struct bb_program *program)
+{
+	const char *at = program->input;
+	size_t left = program->input_len;
+	int fd;
+
+	if (!program->input)
+		return open("/dev/null", O_RDONLY | O_CLOEXEC);
+	fd = memfd_create("input", MFD_CLOEXEC);
+	while (fd >= 0 && left > 0) {
+		ssize_t len = write(fd, at, left);
+
+		if (len < 0) {
+			close(fd);
+			return -1;
+		}
+		at += len;
+		left -= (size_t)len;
+	}
+	if (fd >= 0)
+		lseek(fd, 0, SEEK_SET);
+	return fd;
 }
 
 static bool open_streams(struct child *child)
 {
-	if (child->program->input) {
-		if (!open_pipe(&child->fd[INPUT], &child->theirs[0], true))
-			return false;
-	} else {
-		child->theirs[0] = open("/dev/null", O_RDONLY | O_CLOEXEC);
-		if (child->theirs[0] < 0)
-			return false;
-	}
-	return open_pipe(&child->fd[OUTPUT], &child->theirs[1], false) &&
-	       open_pipe(&child->fd[COMPLAINTS], &child->theirs[2], false);
+	child->theirs[0] = open_input(child->program);
+	return child->theirs[0] >= 0 && open_pipe(&child->fd[OUTPUT], &child->theirs[1]) &&
+	       open_pipe(&child->fd[COMPLAINTS], &child->theirs[2]);
 }
 
 static bool start_timer(struct child *child)
@@ -186,21 +205,7 @@ static enum bb_status start(struct child *child, struct bb_error *err)
 	return BB_OK;
 }
 
-/* -- talking -- */
-
-/* A child that doesn't read to the end is its own affair: its exit code tells. */
-static void write_input(struct child *child)
-{
-	const char *input = child->program->input;
-	ssize_t len = write(child->fd[INPUT], input + child->written,
-	                    child->program->input_len - child->written);
-
-	if (len > 0)
-		child->written += (size_t)len;
-	if ((len < 0 && errno != EAGAIN && errno != EINTR) ||
-	    child->written == child->program->input_len)
-		close_fd(&child->fd[INPUT]);
-}
+/* -- listening -- */
 
 /* Keep the end of it: the last line is the one that tells. */
 static void keep_complaints(struct child *child, const char *bytes, size_t len)
@@ -231,8 +236,6 @@ static void read_stream(struct child *child, enum stream stream)
 
 static void handle(struct child *child, const struct pollfd *polled)
 {
-	if (polled[INPUT].revents)
-		write_input(child);
 	if (polled[OUTPUT].revents)
 		read_stream(child, OUTPUT);
 	if (polled[COMPLAINTS].revents)
@@ -254,13 +257,13 @@ static void handle(struct child *child, const struct pollfd *polled)
  * Until the child has ended, not until its streams have: a daemon that it left
  * behind may hold them open for ever.
  */
-static void talk(struct child *child)
+static void listen_to(struct child *child)
 {
 	while (!child->ended) {
 		struct pollfd polled[STREAM_COUNT];
 
 		for (int i = 0; i < STREAM_COUNT; i++)
-			polled[i] = (struct pollfd){ child->fd[i], i == INPUT ? POLLOUT : POLLIN, 0 };
+			polled[i] = (struct pollfd){ child->fd[i], POLLIN, 0 };
 		if (poll(polled, STREAM_COUNT, -1) > 0)
 			handle(child, polled);
 	}
@@ -312,51 +315,25 @@ static enum bb_status finish(struct bb_program_end *out, struct child *child, st
 	return BB_OK;
 }
 
-/* A write to a child that is gone must fail, not kill: in this thread only, and undone. */
-static void hold_sigpipe(sigset_t *before)
-{
-	sigset_t pipe;
-
-	sigemptyset(&pipe);
-	sigaddset(&pipe, SIGPIPE);
-	pthread_sigmask(SIG_BLOCK, &pipe, before);
-}
-
-static void release_sigpipe(const sigset_t *before)
-{
-	static const struct timespec at_once = { 0, 0 };
-	sigset_t pipe;
-
-	if (!sigismember(before, SIGPIPE)) {
-		sigemptyset(&pipe);
-		sigaddset(&pipe, SIGPIPE);
-		sigtimedwait(&pipe, NULL, &at_once);
-	}
-	pthread_sigmask(SIG_SETMASK, before, NULL);
-}
-
 enum bb_status bb_program_run(struct bb_program_end *out, const struct bb_program *program,
                               struct bb_error *err)
 {
 	struct child child = {
 		.program = program,
-		.fd = { -1, -1, -1, -1, -1 },
+		.fd = { -1, -1, -1, -1 },
 		.theirs = { -1, -1, -1 },
 		.output = BB_BYTES_INIT(program->output_max),
 		.complaints = BB_BYTES_INIT(COMPLAINTS_KEPT),
 	};
 	enum bb_status status;
-	sigset_t before;
 
 	assert(program->argv[0] && program->timeout_ms > 0);
-	hold_sigpipe(&before);
 	status = start(&child, err);
 	if (status == BB_OK) {
-		talk(&child);
+		listen_to(&child);
 		status = finish(out, &child, err);
 	}
 	release_child(&child);
-	release_sigpipe(&before);
 	return status;
 }
 
@@ -389,7 +366,8 @@ static enum bb_status split_words(char **argv, const char *command, struct bb_er
 		if (len == 0)
 			break;
 		if (count == WORDS_MAX)
-			return bb_error_set(err, BB_EINVAL, "a command of more than %d words", WORDS_MAX);
+			return bb_error_set(err, BB_EINVAL, "a command of more than %d words",
+			                    WORDS_MAX);
 		if (!add_word(argv, &count, command, len))
 			return bb_error_set(err, BB_EIO, "out of memory");
 		command += len;

@@ -34,7 +34,8 @@ static struct bb_program_end run(const char *command, const char *input)
 
 static void test_program__gives_output_complaint_and_exit_code(void **state)
 {
-	struct bb_program_end end = run("!echo secret; echo first >&2; printf 'la\\001st\\n' >&2; exit 3", NULL);
+	struct bb_program_end end =
+		run("!echo secret; echo first >&2; printf 'la\\001st\\n' >&2; exit 3", NULL);
 
 	(void)state;
 	assert_string_equal(end.output, "secret\n");
@@ -78,7 +79,8 @@ static void test_program__tells_a_signal_from_an_exit(void **state)
 
 static void test_program__kills_the_whole_group_when_time_is_over(void **state)
 {
-	char *argv[] = { (char *)"/bin/sh", (char *)"-c", (char *)"echo $$; sleep 300 & wait", NULL };
+	char *argv[] = { (char *)"/bin/sh", (char *)"-c", (char *)"echo $$; sleep 300 & wait",
+		         NULL };
 	struct bb_program program = { .argv = argv, .output_max = 100, .timeout_ms = 300 };
 	struct bb_program_end end = { 0 };
 	struct bb_error err;
@@ -120,7 +122,9 @@ static void test_program__inherits_nothing_but_the_three_streams(void **state)
 static void test_program__refuses_a_flood(void **state)
 {
 	char *argv[] = { (char *)"yes", NULL };
-	struct bb_program program = { .argv = argv, .output_max = 10000, .timeout_ms = PATIENCE_MS };
+	struct bb_program program = { .argv = argv,
+		                      .output_max = 10000,
+		                      .timeout_ms = PATIENCE_MS };
 	struct bb_program_end end = { .exit_code = 77 };
 	struct bb_error err;
 
@@ -140,7 +144,8 @@ static void test_program__says_what_can_not_be_run(void **state)
 	(void)state;
 	program.argv = missing;
 	assert_fails(BB_ENOENT, bb_program_run(&end, &program, &err), err);
-	assert_string_equal(err.text, "/nonexistent/helper: can't be run: No such file or directory");
+	assert_string_equal(err.text,
+	                    "/nonexistent/helper: can't be run: No such file or directory");
 	program.argv = folder;
 	assert_fails(BB_ENOENT, bb_program_run(&end, &program, &err), err);
 }
