@@ -142,7 +142,8 @@ enum bb_status mail_check_calendar(const struct bb_mail_parts *parts, struct bb_
 	if (status != BB_OK)
 		return status;
 	if (!seen.agree || seen.methods != 1 || seen.attendees != 1 || seen.organizers != 1)
-		return bb_error_set(err, BB_EINVAL, "calendar part: its METHOD, ATTENDEE or ORGANIZER "
-		                                    "isn't the mail's method, recipient or sender");
+		return bb_error_set(err, BB_EINVAL,
+		                    "calendar part: its METHOD, ATTENDEE or ORGANIZER "
+		                    "isn't the mail's method, recipient or sender");
 	return BB_OK;
 }

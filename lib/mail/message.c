@@ -37,8 +37,8 @@ static enum bb_status check_bare(const char *value, const char *what, struct bb_
 		return bb_error_set(err, BB_EINVAL, "%s: empty or too long", what);
 	for (size_t i = 0; i < len; i++) {
 		if (value[i] <= ' ' || value[i] > '~' || value[i] == '<' || value[i] == '>')
-			return bb_error_set(err, BB_EINVAL, "%s: a character that must not stand there",
-			                    what);
+			return bb_error_set(err, BB_EINVAL,
+			                    "%s: a character that must not stand there", what);
 	}
 	return BB_OK;
 }
@@ -108,7 +108,8 @@ static enum bb_status add_mailbox(GMimeMessage *message, GMimeAddressType type, 
 {
 	InternetAddress *mailbox;
 	char *clean = NULL;
-	enum bb_status status = bb_text_clean_line(&clean, name, BB_NAME_MAX, "name in a header", err);
+	enum bb_status status =
+		bb_text_clean_line(&clean, name, BB_NAME_MAX, "name in a header", err);
 
 	if (status != BB_OK)
 		return status;
@@ -173,13 +174,14 @@ static enum bb_status add_headers(GMimeMessage *message, const struct bb_mail *m
 	enum bb_status status = add_date(message, mail->made_at, err);
 
 	if (status == BB_OK)
-		status = add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, parts->sender_name, parts->sender,
-		                     err);
+		status = add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, parts->sender_name,
+		                     parts->sender, err);
 	if (status == BB_OK)
 		status = add_mailbox(message, GMIME_ADDRESS_TYPE_TO, parts->recipient_name,
 		                     parts->recipient, err);
 	if (status == BB_OK && parts->reply_to)
-		status = add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, "", parts->reply_to, err);
+		status = add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, "", parts->reply_to,
+		                     err);
 	if (status == BB_OK)
 		status = add_subject(message, parts->subject, err);
 	if (status != BB_OK)
@@ -340,7 +342,8 @@ enum bb_status bb_message_build(char **out, size_t *len, const struct bb_mail *m
 	size_t built;
 
 	if (!mail->parts.text)
-		return bb_error_set(err, BB_ENOENT, "mail %lld: its text was wiped", (long long)mail->id);
+		return bb_error_set(err, BB_ENOENT, "mail %lld: its text was wiped",
+		                    (long long)mail->id);
 	status = build(&bytes, mail, err);
 	built = bytes.len;
 	if (status == BB_OK)

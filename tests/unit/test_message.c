@@ -90,8 +90,9 @@ static void test_message__is_read_back_as_the_row_says(void **state)
 	(void)state;
 	mail.parts.reply_to = (char *)"team@example.org";
 	mail.parts.list_id = (char *)"lunch.example.org";
-	mail.parts.unsubscribe = (char *)"mailto:lunch@example.org?subject=stop%20aaaaaaaaaaaaaaaaaaaaaaaa"
-	                                 "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+	mail.parts.unsubscribe =
+		(char *)"mailto:lunch@example.org?subject=stop%20aaaaaaaaaaaaaaaaaaaaaaaa"
+			"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 	mail.parts.in_reply_to = (char *)"earlier@example.org";
 	mail.parts.calendar = (char *)CALENDAR("REQUEST", "ana@example.org", "lunch@example.org");
 	mail.parts.method = BB_METHOD_REQUEST;
@@ -106,7 +107,8 @@ static void test_message__is_read_back_as_the_row_says(void **state)
 	             "Auto-Submitted: auto-generated\n"
 	             "X-Auto-Response-Suppress: All\n"
 	             "List-Id: <lunch.example.org>\n"
-	             "List-Unsubscribe: <mailto:lunch@example.org?subject=stop%20aaaaaaaaaaaaaaaaaaaaaaaa"
+	             "List-Unsubscribe: "
+	             "<mailto:lunch@example.org?subject=stop%20aaaaaaaaaaaaaaaaaaaaaaaa"
 	             "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb>\n"
 	             "MIME-Version: 1.0\n"
 	             "=== multipart/alternative\n"
@@ -126,21 +128,25 @@ static void test_message__keeps_every_character_of_names_subject_and_text(void *
 	(void)state;
 	mail.parts.sender_name = (char *)"Gruppe \"Rückkehr\", Küche";
 	mail.parts.recipient_name = (char *)"Łukasz Ōé 日本, x";
-	mail.parts.subject = (char *)"Lunch am Dienstag — 12 Uhr, im großen Raum über der Küche, mit "
-	                             "einem recht langen Betreff 日本語のテスト und mehr";
-	mail.parts.text = (char *)
-		"Hallo Łukasz,\n"
-		"\n"
-		".\n"
-		"From here it starts with From.\n"
-		"> quoted\n"
-		"  10 min  an item of the agenda\n"
-		"--\n"
-		"A paragraph that somebody typed without ever pressing return, so that it is far longer "
-		"than a line of a mail should be, über alle Maßen lang, and that a telephone has to wrap "
-		"again by itself; it comes back as one.\n"
-		"https://example.org/a-link-that-is-longer-than-a-line-may-be-and-has-no-blank-in-it-anywhere\n"
-		"no line end at the end";
+	mail.parts.subject =
+		(char *)"Lunch am Dienstag — 12 Uhr, im großen Raum über der Küche, mit "
+			"einem recht langen Betreff 日本語のテスト und mehr";
+	mail.parts.text =
+		(char *)"Hallo Łukasz,\n"
+			"\n"
+			".\n"
+			"From here it starts with From.\n"
+			"> quoted\n"
+			"  10 min  an item of the agenda\n"
+			"--\n"
+			"A paragraph that somebody typed without ever pressing return, so that it "
+	                "is far longer "
+			"than a line of a mail should be, über alle Maßen lang, and that a "
+	                "telephone has to wrap "
+			"again by itself; it comes back as one.\n"
+			"https://example.org/"
+	                "a-link-that-is-longer-than-a-line-may-be-and-has-no-blank-in-it-anywhere\n"
+			"no line end at the end";
 	assert_reads(&mail,
 	             "Date: Tue, 10 Nov 2026 09:00:00 +0000\n"
 	             "From: \"Gruppe \\\"Rückkehr\\\", Küche\" <lunch@example.org>\n"
@@ -160,10 +166,13 @@ static void test_message__keeps_every_character_of_names_subject_and_text(void *
 	             "> quoted\n"
 	             "  10 min  an item of the agenda\n"
 	             "--\n"
-	             "A paragraph that somebody typed without ever pressing return, so that it is far longer "
-	             "than a line of a mail should be, über alle Maßen lang, and that a telephone has to wrap "
+	             "A paragraph that somebody typed without ever pressing return, so that it is "
+	             "far longer "
+	             "than a line of a mail should be, über alle Maßen lang, and that a telephone "
+	             "has to wrap "
 	             "again by itself; it comes back as one.\n"
-	             "https://example.org/a-link-that-is-longer-than-a-line-may-be-and-has-no-blank-in-it-anywhere\n"
+	             "https://example.org/"
+	             "a-link-that-is-longer-than-a-line-may-be-and-has-no-blank-in-it-anywhere\n"
 	             "no line end at the end\n");
 }
 
@@ -201,16 +210,34 @@ static void test_message__is_the_same_bytes_every_time(void **state)
 
 static void test_message__refuses_what_would_forge_a_header(void **state)
 {
-	static const char *const names[] = { "Ana\r\nBcc: x@example.org", "Ana\nX: y", "Ana\x01", "Ana\x7f",
-	                                     "Ana\u2028", "Ana\u2029", "Ana\u202e", "Ana\xff" };
-	static const char *const bare[] = { "a@example.org>\r\nBcc: x@example.org", "a b", "a>b", "a<b",
-	                                    "\n", "", "a\xc3\xa9" };
-	static const char *const addresses[] = { "ana@example.org\r\nRCPT TO:<x@example.org>", "ana",
-	                                         "ana@EXAMPLE.org", "Ana <ana@example.org>", "",
-	                                         "ana@example.org,bo@example.org", "\"a b\"@example.org" };
-	static const char *const ids[] = { "token", "token@", "@example.org", "to ken@example.org",
-	                                   "a@b@example.org", "UPPER@example.org", "x\"y@example.org",
-	                                   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@x.org" };
+	static const char *const names[] = { "Ana\r\nBcc: x@example.org",
+		                             "Ana\nX: y",
+		                             "Ana\x01",
+		                             "Ana\x7f",
+		                             "Ana\u2028",
+		                             "Ana\u2029",
+		                             "Ana\u202e",
+		                             "Ana\xff" };
+	static const char *const bare[] = {
+		"a@example.org>\r\nBcc: x@example.org", "a b", "a>b", "a<b", "\n", "", "a\xc3\xa9"
+	};
+	static const char *const addresses[] = { "ana@example.org\r\nRCPT TO:<x@example.org>",
+		                                 "ana",
+		                                 "ana@EXAMPLE.org",
+		                                 "Ana <ana@example.org>",
+		                                 "",
+		                                 "ana@example.org,bo@example.org",
+		                                 "\"a b\"@example.org" };
+	static const char *const ids[] = {
+		"token",
+		"token@",
+		"@example.org",
+		"to ken@example.org",
+		"a@b@example.org",
+		"UPPER@example.org",
+		"x\"y@example.org",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@x.org"
+	};
 	struct bb_mail mail;
 	struct bb_error err;
 	char *bytes = NULL;
@@ -239,7 +266,9 @@ static void test_message__refuses_what_would_forge_a_header(void **state)
 
 static void test_message__refuses_text_with_controls(void **state)
 {
-	static const char *const texts[] = { "a\rb", "a\x01", "a\x7f", "a\u202e", "a\u2028", "\xff" };
+	static const char *const texts[] = {
+		"a\rb", "a\x01", "a\x7f", "a\u202e", "a\u2028", "\xff"
+	};
 	struct bb_mail mail = sample_mail();
 	struct bb_error err;
 	char *bytes = NULL;
@@ -262,18 +291,29 @@ static void test_message__goes_only_to_the_one_its_invite_names(void **state)
 		enum bb_method method;
 		bool fits;
 	} cases[] = {
-		{ CALENDAR("REQUEST", "ana@example.org", "lunch@example.org"), BB_METHOD_REQUEST, true },
-		{ CALENDAR("REQUEST", "%61na@example.org", "lunch@example.org"), BB_METHOD_REQUEST, true },
-		{ CALENDAR("CANCEL", "ana@example.org", "lunch@example.org"), BB_METHOD_CANCEL, true },
-		{ CALENDAR("CANCEL", "ana@example.org", "lunch@example.org"), BB_METHOD_REQUEST, false },
-		{ CALENDAR("REQUEST", "ana@example.org", "lunch@example.org"), BB_METHOD_NONE, false },
-		{ CALENDAR("REQUEST", "bo@example.org", "lunch@example.org"), BB_METHOD_REQUEST, false },
-		{ CALENDAR("REQUEST", "ana@example.org.example", "lunch@example.org"), BB_METHOD_REQUEST, false },
-		{ CALENDAR("REQUEST", "ana@example", "lunch@example.org"), BB_METHOD_REQUEST, false },
-		{ CALENDAR("REQUEST", "ana@example.org", "bo@example.org"), BB_METHOD_REQUEST, false },
-		{ CALENDAR("REQUEST", "ana@example.org\r\nATTENDEE:mailto:bo@example.org", "lunch@example.org"),
+		{ CALENDAR("REQUEST", "ana@example.org", "lunch@example.org"), BB_METHOD_REQUEST,
+		  true },
+		{ CALENDAR("REQUEST", "%61na@example.org", "lunch@example.org"), BB_METHOD_REQUEST,
+		  true },
+		{ CALENDAR("CANCEL", "ana@example.org", "lunch@example.org"), BB_METHOD_CANCEL,
+		  true },
+		{ CALENDAR("CANCEL", "ana@example.org", "lunch@example.org"), BB_METHOD_REQUEST,
+		  false },
+		{ CALENDAR("REQUEST", "ana@example.org", "lunch@example.org"), BB_METHOD_NONE,
+		  false },
+		{ CALENDAR("REQUEST", "bo@example.org", "lunch@example.org"), BB_METHOD_REQUEST,
+		  false },
+		{ CALENDAR("REQUEST", "ana@example.org.example", "lunch@example.org"),
 		  BB_METHOD_REQUEST, false },
-		{ "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n", BB_METHOD_REQUEST, false },
+		{ CALENDAR("REQUEST", "ana@example", "lunch@example.org"), BB_METHOD_REQUEST,
+		  false },
+		{ CALENDAR("REQUEST", "ana@example.org", "bo@example.org"), BB_METHOD_REQUEST,
+		  false },
+		{ CALENDAR("REQUEST", "ana@example.org\r\nATTENDEE:mailto:bo@example.org",
+		           "lunch@example.org"),
+		  BB_METHOD_REQUEST, false },
+		{ "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n", BB_METHOD_REQUEST,
+		  false },
 		{ "", BB_METHOD_REQUEST, false },
 		{ "\xff", BB_METHOD_REQUEST, false },
 	};
