@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The ways out: SMTP (libcurl), a sendmail program, a maildir. One interface.
+ *
+ * A route is where mail goes and by what right: the settings, checked, with the
+ * password read. A transport is one connection of a route; each belongs to one
+ * thread. A send hands one message to one recipient and says how far it got:
+ *
+ *     ... MAIL, RCPT, DATA, the lines, before_dot(), the final dot, its answer
+ *
+ * Until before_dot() has returned true the message can't be accepted by anybody,
+ * whatever happens; from then on only the server's answer tells.
+ */
+#ifndef BROWNBAG_TRANSPORT_H
+#define BROWNBAG_TRANSPORT_H
+
+#include <brownbag/error.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum bb_tls {
+	BB_TLS_AUTO,     /* required, but to a literal loopback address: there if it is offered */
+	BB_TLS_REQUIRED,
+	BB_TLS_NONE,     /* to a literal loopback address only */
+};
+
+/* [smtp], as written; NULL and "" are the same: none. */
+struct bb_smtp_settings {
+	const char *url;   /* smtp://HOST[:PORT], smtps://HOST[:PORT], sendmail:COMMAND,
+	                      maildir:PATH (absolute) */
+	const char *hello; /* what EHLO says: a domain or an address literal, not this host */
+	const char *user;
+	const char *password_command; /* bb_argv_split(); its first line is the password */
+	const char *password_file;    /* ours and nobody else's to read; its first line likewise */
+	const char *token_command;    /* an OAuth 2 access token instead of a password */
+	enum bb_tls tls;
+	const char *cafile;     /* trust these certificates and no others */
+	const char *pinned_key; /* trust this key and no other: "sha256//..." or a file */
+	int timeout_s;          /* for each answer of the server, > 0; RFC 5321 4.5.3.2 has 600 */
+	int messages_per_connection; /* 0: no limit */
+	/*
+	 * Shows the dialogue, a line each without line end ("> MAIL FROM:<...>"),
+	 * without addresses, passwords and tokens. NULL: nobody looks. Called by the
+	 * threads that send, at once.
+	 */
+	void (*trace)(void *context, const char *line);
+	void *trace_context;
+};
+
+/** Whether what is given to this url can't leave the machine: a maildir, a literal
+ *  loopback address. False for what isn't a url of ours. */
+bool bb_url_is_local(const char *url);
+
+struct bb_route;
+
+/**
+ * Check the settings and read the password or token: runs the helper, so it is
+ * for the thread that may start programs, before there are others.
+ *
+ * @param[out] out   free with bb_route_free()
+ * @param settings   copied
+ * @return BB_OK; BB_EINVAL: settings that can't work, such as plaintext to another
+ *         machine (the text names the setting and the ways out); BB_ECONFLICT: the
+ *         password file may be read by others (with the chmod to copy); BB_ENOENT: no
+ *         such helper, file or maildir; BB_EAGAIN: the helper failed, printed
+ *         nothing or took more than 20 s (a locked key ring); BB_EIO
+ */
+BB_CHECKED enum bb_status bb_route_new(struct bb_route **out,
+                                       const struct bb_smtp_settings *settings,
+                                       struct bb_error *err);
+/** Overwrites the secret. NULL is allowed. No transport of it may be open. */
+void bb_route_free(struct bb_route *self);
+
+struct bb_transport;
+
+/**
+ * Prepare to send; nothing is connected yet.
+ *
+ * @param[out] out  close with bb_transport_close()
+ * @param route     borrowed until then
+ * @return BB_OK; BB_EIO: out of memory
+ */
+BB_CHECKED enum bb_status bb_transport_open(struct bb_transport **out,
+                                            const struct bb_route *route, struct bb_error *err);
+/** Says QUIT and doesn't wait for the answer. NULL is allowed. */
+void bb_transport_close(struct bb_transport *self);
+
+/** Whether the next send has to connect and log in first. Never true of a program or a maildir. */
+bool bb_transport_needs_login(const struct bb_transport *self);
+
+struct bb_envelope {
+	const char *sender;    /* addresses, normalised */
+	const char *recipient;
+	const char *name;      /* a file name that no other message has; the same at each try */
+	const char *bytes;     /* CRLF */
+	size_t len;
+};
+
+/** Called once, when all but the final dot is on its way. @return whether the dot may go */
+typedef bool bb_before_dot(void *context);
+
+enum bb_sent {
+	BB_SENT_YES,
+	BB_SENT_LATER,   /* not accepted; another try may work */
+	BB_SENT_REFUSED, /* not accepted, for good */
+	BB_SENT_UNKNOWN, /* the dot may have gone and no answer came */
+	BB_SENT_STOPPED, /* before_dot() said no; not accepted */
+};
+
+/* What it was about, if it didn't go. */
+enum bb_sent_scope {
+	BB_SCOPE_MAIL,       /* this mail; the next may go */
+	BB_SCOPE_CONNECTION, /* the connection broke; the next may go on another */
+	BB_SCOPE_SERVER,     /* nobody gets through: unreachable, log-in, TLS, sender refused */
+};
+
+enum { BB_REPLY_SIZE = 400 };
+
+struct bb_sent_result {
+	enum bb_sent sent;
+	enum bb_sent_scope scope;
+	bool needs_help;           /* waiting won't cure it: password, TLS, certificate */
+	char reply[BB_REPLY_SIZE]; /* the server's answer, or what happened instead; no addresses,
+	                              one line of UTF-8 without controls */
+};
+
+/** Send one message to one recipient. Never fails otherwise than in the result. */
+void bb_transport_send(struct bb_transport *self, const struct bb_envelope *envelope,
+                       bb_before_dot *before_dot, void *context, struct bb_sent_result *result);
+
+#endif
