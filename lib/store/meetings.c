@@ -16,6 +16,11 @@
 	" theme_set, revision, sequence, significant, revised_at, made_at, holiday_open,"    \
 	" headcount, assumed"
 
+/* By both indexes: a lunch that was moved to an earlier day still fills its slot. */
+#define COMING                                                                    \
+	"meeting.id IN (SELECT id FROM meeting WHERE start >= ifnull($1, '')"       \
+	" UNION SELECT id FROM meeting WHERE slot >= ifnull($1, ''))"
+
 #define TURN_COLUMNS "turn.meeting, seat, member, rank, state, cause, since"
 
 static const char *const seat_names[] = { "lead", "backup" };
@@ -130,7 +135,7 @@ enum bb_status bb_store_load_meetings(struct bb_store *self, struct bb_date from
 	enum bb_status status;
 
 	bb_statement_open(&rows, self,
-	                  "SELECT " MEETING_COLUMNS " FROM meeting WHERE start >= ifnull($1, '')"
+	                  "SELECT " MEETING_COLUMNS " FROM meeting WHERE " COMING
 	                  " ORDER BY start, id",
 	                  BIND(as_date(from)));
 	read_meetings(&rows, &meetings);
@@ -138,7 +143,7 @@ enum bb_status bb_store_load_meetings(struct bb_store *self, struct bb_date from
 	if (status == BB_OK) {
 		bb_statement_open(&rows, self,
 		                  "SELECT " TURN_COLUMNS " FROM meeting JOIN turn"
-		                  " ON turn.meeting = meeting.id WHERE start >= ifnull($1, '')"
+		                  " ON turn.meeting = meeting.id WHERE " COMING
 		                  " ORDER BY start, meeting.id, seat DESC, rank",
 		                  BIND(as_date(from)));
 		read_turns(&rows, &meetings);

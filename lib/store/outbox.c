@@ -110,7 +110,7 @@ enum bb_status bb_store_count_mails(struct bb_store *self, struct bb_mail_counts
 	/* A part for each index of such rows, in the words of the index. */
 	bb_statement_open(&rows, self,
 	                  "SELECT 'queued', count(*), min(next_try_at) FROM mail"
-	                  " WHERE state = 'queued' UNION ALL "
+	                  " INDEXED BY mail_queued WHERE state = 'queued' UNION ALL "
 	                  "SELECT state, count(*), 0 FROM mail"
 	                  " WHERE state IN ('claimed', 'committing') GROUP BY state UNION ALL "
 	                  "SELECT state, count(*), 0 FROM mail"

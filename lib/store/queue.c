@@ -59,7 +59,7 @@ enum bb_status bb_store_load_held(struct bb_store *self, struct bb_date from, in
 	status = bb_statement_close(&rows, err);
 	if (status == BB_OK) {
 		bb_statement_open(&rows, self,
-		                  "SELECT " HELD_COLUMNS " FROM mail"
+		                  "SELECT " HELD_COLUMNS " FROM mail INDEXED BY mail_alone"
 		                  " WHERE meeting IS NULL AND made_at >= $1",
 		                  BIND(as_int(since)));
 		read_held(&rows, &held);
