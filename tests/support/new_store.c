@@ -141,3 +141,43 @@ enum bb_mail_state new_store_state_of(struct new_store *self, int64_t id)
 	bb_mail_release(&mail);
 	return state;
 }
+
+static void claim_all(struct new_store *self, int64_t now)
+{
+	struct bb_mails mails = { 0 };
+	struct bb_error err;
+
+	assert_works(bb_store_claim(self->store, now, 1000, &mails, &err), err);
+	bb_mails_release(&mails);
+}
+
+int64_t new_store_mail_in(struct new_store *self, int64_t member, enum bb_mail_state state)
+{
+	static int64_t occasion;
+	struct bb_mail mail = new_store_mail(BB_KIND_INTRO, 0, member);
+	struct bb_attempt attempt = { 0, state, NEW_STORE_NOW, "421 4.3.2 Later" };
+	char message_id[64];
+	struct bb_error err;
+	bool go = false;
+
+	mail.key.occasion = ++occasion;
+	snprintf(message_id, sizeof message_id, "%lld@example.org", (long long)occasion);
+	mail.message_id = message_id;
+	attempt.mail = new_store_queue(self, &mail);
+	if (state == BB_MAIL_QUEUED)
+		return attempt.mail;
+	if (state == BB_MAIL_DROPPED) {
+		assert_works(bb_store_begin(self->store, &err), err);
+		assert_works(bb_store_discard(self->store, attempt.mail, NEW_STORE_NOW, &err), err);
+		assert_works(bb_store_commit(self->store, &err), err);
+		return attempt.mail;
+	}
+	claim_all(self, state == BB_MAIL_EXPIRED ? mail.not_after + 1 : NEW_STORE_NOW);
+	if (state == BB_MAIL_EXPIRED || state == BB_MAIL_CLAIMED)
+		return attempt.mail;
+	assert_works(bb_store_fence(self->store, &attempt.mail, 1, NEW_STORE_NOW, &go, &err), err);
+	assert_true(go);
+	if (state != BB_MAIL_COMMITTING)
+		assert_works(bb_store_settle(self->store, &attempt, 1, NEW_STORE_NOW, &err), err);
+	return attempt.mail;
+}

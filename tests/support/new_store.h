@@ -39,6 +39,10 @@ struct bb_mail new_store_mail(enum bb_kind kind, int64_t meeting, int64_t member
 /** Queue it in a transaction of its own. */
 int64_t new_store_queue(struct new_store *self, const struct bb_mail *mail);
 
+/** A mail of a key of its own in that state, by the steps that lead there. Mails that wait
+ *  at the time are claimed, or expire, with it. */
+int64_t new_store_mail_in(struct new_store *self, int64_t member, enum bb_mail_state state);
+
 /** The state in which a mail is. */
 enum bb_mail_state new_store_state_of(struct new_store *self, int64_t mail);
 
