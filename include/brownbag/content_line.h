@@ -49,13 +49,25 @@ struct bb_content_param {
 	const char *value; /* without its quotes */
 };
 
+/* Why a line can't be used. */
+enum bb_content_fault {
+	BB_CONTENT_FINE,
+	BB_CONTENT_NO_COLON,
+	BB_CONTENT_NO_NAME,
+	BB_CONTENT_TOO_MANY_PARAMS,
+	BB_CONTENT_TOO_LONG,
+	BB_CONTENT_NUL,
+};
+
+/** "it has no colon" ..; "" for BB_CONTENT_FINE. Borrowed for ever. */
+const char *bb_content_fault_text(enum bb_content_fault fault);
+
 /* One unfolded line. All texts are borrowed until the call back returns. */
 struct bb_content_line {
-	size_t number;      /* its first physical line, from 1 */
-	const char
-		*fault; /* NULL; else why it can't be used ("it has no colon"); borrowed for ever */
-	const char *group;  /* "ITEM1"; "" if none */
-	const char *name;   /* upper case; "" if the fault hides it */
+	size_t number;     /* its first physical line, from 1 */
+	enum bb_content_fault fault;
+	const char *group; /* "ITEM1"; "" if none */
+	const char *name;  /* upper case; "" if the fault hides it */
 	struct bb_content_param params[BB_CONTENT_PARAMS_MAX];
 	size_t param_count;
 	char *value; /* as it stands, escapes and all; "" with a fault; may be changed in place */

@@ -70,6 +70,20 @@ void bb_content_add_param(struct bb_bytes *out, const char *value)
 		bb_bytes_add_char(out, '"');
 }
 
+const char *bb_content_fault_text(enum bb_content_fault fault)
+{
+	static const char *const texts[] = {
+		[BB_CONTENT_FINE] = "",
+		[BB_CONTENT_NO_COLON] = "it has no colon",
+		[BB_CONTENT_NO_NAME] = "nothing stands before the colon",
+		[BB_CONTENT_TOO_MANY_PARAMS] = "it has more than 32 parameters",
+		[BB_CONTENT_TOO_LONG] = "it is too long",
+		[BB_CONTENT_NUL] = "it holds a NUL byte",
+	};
+
+	return texts[fault];
+}
+
 const char *bb_content_param(const struct bb_content_line *line, const char *name)
 {
 	for (size_t i = 0; i < line->param_count; i++) {
@@ -155,7 +169,7 @@ void bb_content_split(struct bb_content_line *out, char *text)
 	char *end = text + strcspn(text, ";:");
 	char stop = cut(end);
 
-	out->fault = NULL;
+	out->fault = BB_CONTENT_FINE;
 	out->param_count = 0;
 	out->value = end;
 	split_name(out, text);
@@ -165,16 +179,16 @@ void bb_content_split(struct bb_content_line *out, char *text)
 		end = find_stop(param);
 		stop = cut(end);
 		if (out->param_count == BB_CONTENT_PARAMS_MAX) {
-			out->fault = "it has more than 32 parameters";
+			out->fault = BB_CONTENT_TOO_MANY_PARAMS;
 			out->value = end;
 			return;
 		}
 		set_param(&out->params[out->param_count++], param);
 	}
 	if (stop != ':')
-		out->fault = "it has no colon";
+		out->fault = BB_CONTENT_NO_COLON;
 	else if (out->name[0] == '\0')
-		out->fault = "nothing stands before the colon";
+		out->fault = BB_CONTENT_NO_NAME;
 	else
 		out->value = end + 1;
 }

@@ -72,7 +72,7 @@ static enum bb_status flush_line(struct bb_content_reader *self, struct bb_error
 	if (status == BB_OK && self->line.len > 0) {
 		bb_content_split(&line, self->line.data);
 		if (self->too_long || self->has_nul) {
-			line.fault = self->too_long ? "it is too long" : "it holds a NUL byte";
+			line.fault = self->too_long ? BB_CONTENT_TOO_LONG : BB_CONTENT_NUL;
 			line.value += strlen(line.value);
 		}
 		status = self->handler.line(self->handler.context, &line, err);

@@ -89,7 +89,7 @@ static void show_line(struct bb_bytes *out, const struct bb_content_line *line)
 {
 	bb_bytes_addf(out, "%zu ", line->number);
 	if (line->fault) {
-		bb_bytes_addf(out, "%s!%s|", line->name, line->fault);
+		bb_bytes_addf(out, "%s!%s|", line->name, bb_content_fault_text(line->fault));
 		assert_string_equal(line->value, "");
 		return;
 	}
