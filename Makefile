@@ -158,7 +158,7 @@ $(O)/tests/ledger: $(O)/tests/rotation/ledger.o $(O)/tests/support/season.o $(li
 .SECONDARY:
 
 .PHONY: tests
-tests: $(unit_programs)
+tests: $(unit_programs) $(O)/tests/ledger
 
 # One runner for all: cmocka and bats both speak TAP.
 test_env = env BUILD=$(abspath $(O)) SOURCE=$(CURDIR) PYTHON=$(PYTHON) CMOCKA_MESSAGE_OUTPUT=TAP \

@@ -81,7 +81,7 @@ struct bb_booking {
 	int could;        /* members with BB_PART_COULD, those included who were erased since */
 	int led;          /* members with BB_PART_LED, likewise */
 	int64_t value;    /* HELD, AMENDED: the credit of each who could have led; ENTERED: what
-	                     each but the founders begins with; RETURNED: what is owed from now on */
+	                     all but founders begin with; RETURNED: what is owed from now on */
 	struct bb_booking_member *members; /* `member_count`, by member */
 	size_t member_count;
 };
@@ -406,7 +406,7 @@ struct bb_why {
 	bool relaxed;        /* graces are waived: nobody else could */
 	bool rest_relaxed;   /* nobody could who doesn't lead the lunch before or after */
 	int64_t mean;        /* what the members are owed on average when the lunch comes */
-	struct bb_why_member *members; /* `count`: who leads, then by order, then who isn't considered */
+	struct bb_why_member *members; /* `count`: who leads, then by order, then the unfit */
 	size_t count;
 };
 void bb_why_release(struct bb_why *self);
@@ -427,7 +427,7 @@ struct bb_stat {
 	int could;
 	int64_t share;      /* BB_TURN_SCALE a turn */
 	int64_t balance;    /* owed against the mean */
-	int longest_wait;   /* in the log: most lunches in a row that could have been led and weren't */
+	int longest_wait;   /* in the log: lunches in a row that could have been led and weren't */
 	struct bb_date last_on;
 };
 

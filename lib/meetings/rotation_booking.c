@@ -102,7 +102,8 @@ enum bb_status bb_rotation_enter(struct bb_booking *out, const struct bb_rotatio
 		const struct bb_runner *runner = &field.runners[i];
 
 		if (may_enter(runner, month))
-			add_member(&booking, runner->who->id, runner->founder ? BB_PART_FOUNDER : 0);
+			add_member(&booking, runner->who->id,
+			           runner->founder ? BB_PART_FOUNDER : 0);
 	}
 	*out = booking;
 out:
@@ -179,16 +180,17 @@ out:
 
 /* -- lunches -- */
 
-static enum bb_status check_led(const int64_t *led, size_t count, struct bb_error *err)
+enum bb_status bb_rotation_check_named(const int64_t *who, size_t count, struct bb_error *err)
 {
 	if (count > BB_ROTATION_LEADS_MAX)
-		return bb_error_set(err, BB_EINVAL, "%zu facilitators are too many; at most %d can lead",
-		                    count, BB_ROTATION_LEADS_MAX);
+		return bb_error_set(err, BB_EINVAL,
+		                    "%zu facilitators are too many; at most %d can lead", count,
+		                    BB_ROTATION_LEADS_MAX);
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < i; k++)
-			if (led[i] == led[k])
+			if (who[i] == who[k])
 				return bb_error_set(err, BB_EINVAL, "member %lld is named twice",
-				                    (long long)led[i]);
+				                    (long long)who[i]);
 	return BB_OK;
 }
 
@@ -241,7 +243,7 @@ enum bb_status bb_rotation_hold(struct bb_booking *out, const struct bb_rotation
 	enum bb_status status;
 
 	assert(at < self->coming_count);
-	status = check_led(led, count, err);
+	status = bb_rotation_check_named(led, count, err);
 	if (status != BB_OK)
 		return status;
 	status = bb_field_make(&field, self, err);
@@ -278,7 +280,7 @@ enum bb_status bb_booking_amend(struct bb_booking *out, const struct bb_booking 
 	enum bb_status status;
 
 	assert(former->kind == BB_BOOKING_HELD || former->kind == BB_BOOKING_AMENDED);
-	status = check_led(led, count, err);
+	status = bb_rotation_check_named(led, count, err);
 	if (status != BB_OK)
 		return status;
 	if (led_the_same(former, led, count))

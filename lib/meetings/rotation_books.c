@@ -235,7 +235,8 @@ static void hold(struct bb_books *books, const struct bb_booking *booking)
 static void enter(struct bb_balance *balance, const struct bb_booking *booking, unsigned parts)
 {
 	if (parts & BB_PART_ANEW)
-		*balance = (struct bb_balance){ .member = balance->member, .present = BB_GRACE_MAX };
+		*balance = (struct bb_balance){ .member = balance->member,
+		                                .present = BB_GRACE_MAX };
 	balance->entered = true;
 	balance->founder = (parts & BB_PART_FOUNDER) != 0;
 	if (!balance->founder)

@@ -51,7 +51,8 @@ enum bb_status bb_books_check(const struct bb_books *self, struct bb_error *err)
 {
 	for (size_t i = 0; i < self->count; i++)
 		if (!is_sane(&self->balances[i]))
-			return bb_error_set(err, BB_EINVAL, "the balance of member %lld can't be right",
+			return bb_error_set(err, BB_EINVAL,
+			                    "the balance of member %lld can't be right",
 			                    (long long)self->balances[i].member);
 	return BB_OK;
 }

@@ -71,6 +71,10 @@ int bb_runner_compare(const struct bb_runner *a, const struct bb_runner *b);
  *  down; 0 if there is nobody. */
 int64_t bb_field_mean(const struct bb_field *self);
 
+/** Members that somebody named as facilitators. @return BB_OK; BB_EINVAL: one twice, too many */
+BB_CHECKED enum bb_status bb_rotation_check_named(const int64_t *who, size_t count,
+                                                  struct bb_error *err);
+
 /** A lunch day after another: by day, then id. */
 bool bb_lunch_is_after(struct bb_date on, int64_t meeting, struct bb_date other_on, int64_t other);
 

@@ -45,26 +45,16 @@ static enum bb_status check_able(const struct bb_field *field, size_t at, int64_
 static enum bb_status check_chosen(const struct bb_field *field, size_t at, const int64_t *who,
                                    size_t count, struct bb_error *err)
 {
-	enum bb_status status;
+	enum bb_status status = bb_rotation_check_named(who, count, err);
 
-	if (count == 0)
+	if (status == BB_OK && count == 0)
 		return bb_error_set(err, BB_EINVAL, "nobody is named");
-	if (count > BB_ROTATION_LEADS_MAX)
-		return bb_error_set(err, BB_EINVAL, "%zu facilitators are too many; at most %d can lead",
-		                    count, BB_ROTATION_LEADS_MAX);
-	for (size_t i = 0; i < count; i++) {
-		for (size_t k = 0; k < i; k++)
-			if (who[i] == who[k])
-				return bb_error_set(err, BB_EINVAL, "member %lld is named twice",
-				                    (long long)who[i]);
+	for (size_t i = 0; i < count && status == BB_OK; i++) {
 		/* Who said no may say yes after all. */
-		if (hindrance_of(field, at, who[i]) == BB_UNFIT_DECLINED)
-			continue;
-		status = check_able(field, at, who[i], err);
-		if (status != BB_OK)
-			return status;
+		if (hindrance_of(field, at, who[i]) != BB_UNFIT_DECLINED)
+			status = check_able(field, at, who[i], err);
 	}
-	return BB_OK;
+	return status;
 }
 
 static bool is_among(int64_t member, const int64_t *who, size_t count)
