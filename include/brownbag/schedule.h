@@ -77,12 +77,14 @@ enum bb_step_kind {
 struct bb_step {
 	enum bb_step_kind kind;
 	int64_t meeting;
+	int64_t at;       /* its start; DELETE: the one it had */
 	unsigned changed; /* REMAKE: bits of enum bb_shown; 0: a new slot at the same time */
 };
 
 /* What a person should look at. Told every time until it is settled. */
 enum bb_finding_kind {
-	BB_FINDING_HELD,    /* isn't what rule and settings say, but somebody holds it */
+	BB_FINDING_HELD,    /* isn't what rule and settings say, but somebody holds it, or what
+	                       they say is in the past by now */
 	BB_FINDING_HOLIDAY, /* falls on a holiday and is open */
 	BB_FINDING_CLASH,   /* can't be made or remade: another lunch is at that time */
 	BB_FINDING_GAP,     /* its start is never shown on the wall; it begins when clocks went on */
@@ -91,10 +93,9 @@ enum bb_finding_kind {
 struct bb_finding {
 	enum bb_finding_kind kind;
 	int64_t meeting;        /* CLASH: 0 if there is no row */
-	struct bb_date slot;    /* of that lunch; year 0: added by hand */
-	unsigned differs;       /* HELD: bits of enum bb_shown */
-	struct bb_wall wanted;  /* HELD, CLASH: the start it should have; year 0: none, the rule
-	                           or [meeting] on_holiday has no lunch there */
+	int64_t at;             /* its start; without a row the one it would have */
+	unsigned differs;       /* HELD: bits of enum bb_shown; STATUS: there should be none */
+	struct bb_wall wanted;  /* HELD, CLASH: the start it should have; year 0: there should be none */
 	int64_t other;          /* CLASH: the lunch in the way */
 	struct bb_holiday_verdict verdict; /* HOLIDAY: with the days to offer; borrowed */
 };
@@ -112,7 +113,7 @@ struct bb_schedule {
 void bb_schedule_release(struct bb_schedule *self);
 
 /**
- * Work it out. Rows that are new have ids from next_id on in order of time, so
+ * Work it out. Rows that are new have ids from next_id on in order of slot, so
  * that what is shown is what will be stored; those beyond the horizon are in
  * `meetings` without a step. The outcome for a smaller horizon is the beginning
  * of that for a larger one, and of a second run over the first one's outcome
