@@ -137,7 +137,7 @@ static void want_kind(struct pair *pair, enum bb_kind kind)
 	struct bb_due due;
 	int64_t due_at;
 
-	if (!may_get(pair->person->member, kind) || !is_wanted_by_role(pair, kind))
+	if (!bb_member_may_get(pair->person->member, kind) || !is_wanted_by_role(pair, kind))
 		return;
 	due_at = became_due_at(pair, kind);
 	if (due_at > pair->run->world->until || is_answered(pair, kind))
@@ -154,7 +154,7 @@ static bool want_agenda_again(struct pair *pair)
 	struct bb_due due;
 
 	if (!again || occasion_was_answered(pair, again) ||
-	    !may_get(pair->person->member, BB_KIND_AGENDA))
+	    !bb_member_may_get(pair->person->member, BB_KIND_AGENDA))
 		return false;
 	due = dated_due(pair, BB_KIND_AGENDA, again->made_at);
 	due.key.occasion = again->id;
@@ -241,7 +241,7 @@ void want_turn(struct pair *pair)
 	struct bb_due due;
 
 	if (!change || !pair->lunch->on || pair->run->world->timetable->timing[BB_KIND_TURN].off ||
-	    !may_get(pair->person->member, BB_KIND_TURN))
+	    !bb_member_may_get(pair->person->member, BB_KIND_TURN))
 		return;
 	told = last_told(pair);
 	if (knows_already(pair, told) || learned_otherwise(pair, told, change->made_at))

@@ -139,7 +139,7 @@ static void want_invite(struct pair *pair, const struct entry *entry)
 	struct bb_due due = request_due(pair, entry, BB_KIND_INVITE);
 
 	if (pair->run->world->timetable->timing[BB_KIND_INVITE].off ||
-	    !may_get(pair->person->member, BB_KIND_INVITE))
+	    !bb_member_may_get(pair->person->member, BB_KIND_INVITE))
 		return;
 	due.due_at = invite_due_at(pair);
 	if (entry->top && !is_with_member(entry))
@@ -154,7 +154,7 @@ static void want_update(struct pair *pair, const struct entry *entry)
 	struct bb_due due = request_due(pair, entry, BB_KIND_UPDATE);
 
 	if (pair->run->world->timetable->timing[BB_KIND_UPDATE].off ||
-	    !may_get(pair->person->member, BB_KIND_UPDATE))
+	    !bb_member_may_get(pair->person->member, BB_KIND_UPDATE))
 		return;
 	due.due_at = pair->lunch->meeting->revised_at;
 	want(pair, &due);
@@ -167,7 +167,7 @@ static bool want_again(struct pair *pair, const struct entry *entry)
 	struct bb_due due = request_due(pair, entry, BB_KIND_INVITE);
 
 	if (!again || occasion_was_answered(pair, again) ||
-	    !may_get(pair->person->member, BB_KIND_INVITE))
+	    !bb_member_may_get(pair->person->member, BB_KIND_INVITE))
 		return false;
 	due.key.occasion = again->id;
 	due.occasion = again;
@@ -217,7 +217,7 @@ static void want_cancel(struct pair *pair, const struct entry *entry, int64_t du
 
 	if (!is_with_member(entry) || entry->cancel ||
 	    pair->run->world->timetable->timing[BB_KIND_CANCEL].off ||
-	    !may_get(pair->person->member, BB_KIND_CANCEL))
+	    !bb_member_may_get(pair->person->member, BB_KIND_CANCEL))
 		return;
 	due = cancel_due(pair, entry);
 	due.due_at = due_at;

@@ -1,42 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What may go to a member at all, and the mails at once that belong to no
- * single lunch. Knows status, consent, mutes and occasions, no timetable.
+ * What one member is owed besides lunches: the mails at once that belong to no
+ * single one, and which of several occasions counts.
  */
 #include "run.h"
 
 #include <stddef.h>
-
-static bool status_allows(const struct bb_member *member, const struct bb_kind_row *row)
-{
-	switch (member->status) {
-	case BB_MEMBER_ACTIVE:
-		return true;
-	case BB_MEMBER_PAUSED:
-		return row->to_paused;
-	case BB_MEMBER_FORMER:
-		return row->to_former;
-	}
-	return false;
-}
-
-/* The last word to one who leaves, and a CANCEL, answer mail that was agreed to. */
-static bool has_consent(const struct bb_member *member, const struct bb_kind_row *row)
-{
-	if (row->to_former)
-		return true;
-	return member->consents[BB_PURPOSE_MAIL].given_on.year != 0 &&
-	       member->consents[row->purpose].given_on.year != 0;
-}
-
-bool may_get(const struct bb_member *member, enum bb_kind kind)
-{
-	const struct bb_kind_row *row = bb_kind_row(kind);
-
-	return member->address[0] != '\0' && member->bounces < BB_BOUNCES_STOP &&
-	       status_allows(member, row) && has_consent(member, row) &&
-	       !(row->can_be_muted && member->mutes & BB_KIND_BIT(kind));
-}
 
 bool agreed_by(const struct bb_member *member, enum bb_kind kind, int64_t at, int64_t day)
 {
@@ -121,7 +90,8 @@ static bool is_owed(struct run *run, const struct person *person,
 	if (occasion->made_at < run->world->since && occasion->kind != BB_KIND_WELCOME)
 		return false;
 	if (run->world->timetable->timing[occasion->kind].off ||
-	    !may_get(person->member, occasion->kind) || occasion_is_held(run, person, occasion))
+	    !bb_member_may_get(person->member, occasion->kind) ||
+	    occasion_is_held(run, person, occasion))
 		return false;
 	due = due_of(run, person, occasion);
 	if (is_in_time(run, &due))

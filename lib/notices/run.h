@@ -6,6 +6,7 @@
 #ifndef NOTICES_RUN_H
 #define NOTICES_RUN_H
 
+#include <brownbag/reach.h>
 #include <brownbag/reconcile.h>
 
 #include <stdbool.h>
@@ -143,10 +144,7 @@ bool row_is_obsolete(const struct pair *pair, const struct bb_held *row);
 /* Held and not obsolete, for the address that the member has now. */
 bool row_holds(const struct pair *pair, const struct bb_held *row);
 
-/* -- person.c: what may go to whom -- */
-
-/* Status, consent, mutes, bounces. */
-bool may_get(const struct bb_member *member, enum bb_kind kind);
+/* -- person.c: occasions -- */
 
 /* Whether a mail due on that day is owed, as the member agreed to mail by then. */
 bool agreed_by(const struct bb_member *member, enum bb_kind kind, int64_t at, int64_t day);
