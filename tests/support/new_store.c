@@ -4,6 +4,7 @@
 #include "contract.h"
 
 #include <dirent.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,15 @@ void new_store_reopen(struct new_store *self, enum bb_store_access access)
 	bb_store_close(self->store);
 	self->store = NULL;
 	assert_works(bb_store_open(&self->store, self->path, access, &err), err);
+}
+
+void new_store_run_elsewhere(const char *path, const char *sql)
+{
+	sqlite3 *db = NULL;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
 }
 
 int64_t new_store_add_member(struct new_store *self, const char *name, const char *address)

@@ -27,6 +27,9 @@ int new_store_teardown(void **state);
 /** Close and open it again. */
 void new_store_reopen(struct new_store *self, enum bb_store_access access);
 
+/** What another program does to the file: plain SQLite, without our care. */
+void new_store_run_elsewhere(const char *path, const char *sql);
+
 /** An active member who takes turns and agreed to mail and to being named. */
 int64_t new_store_add_member(struct new_store *self, const char *name, const char *address);
 
