@@ -14,10 +14,31 @@
 #   DEV=1                warnings are errors
 #   SAN=address,undefined
 
+#   make bench           ratios against other programs, measured in one run
+#   make uninstall
+#
+#   O=DIR                build there instead of build/
+#   DEV=1                warnings are errors
+#   SAN=address,undefined
+#   JOBS=2               how many test programs run at once
+
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
+
+include tests/deps.mk
+
+# "make deps-check check": what is built is looked up when this file is read, so
+# the rest of the goals wait for another reading.
+ifneq ($(filter deps deps-check,$(MAKECMDGOALS)),)
+others := $(filter-out deps deps-check,$(MAKECMDGOALS))
+.PHONY: $(others) others
+$(others): others
+	@:
+others: $(filter deps deps-check,$(MAKECMDGOALS))
+	+$(if $(others),$(MAKE) $(others))
+else
 
 VERSION := 0.1.0
 
@@ -62,14 +83,13 @@ programs := $(O)/brownbag $(if $(deliver_sources),$(O)/brownbag-deliver) \
 
 # brownbag itself links no network and no MIME library: mail_libs are for the
 # two programs that need them.
-base_packages := libical sqlite3 libunistring libidn2 nettle jansson smartcols
+base_packages := libical sqlite3 libidn2 inih nettle jansson smartcols
 mail_packages := gmime-3.0 libcurl
-# libunistring ships no .pc file; inih's is not in Debian 12's package path for all releases.
-have = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo $(1))
-base_libs = $(shell $(PKG_CONFIG) --libs $(foreach p,$(base_packages),$(call have,$(p)))) -linih -lunistring
-mail_libs = $(shell $(PKG_CONFIG) --libs $(mail_packages))
-mail_cflags = $(shell $(PKG_CONFIG) --cflags $(mail_packages))
-smartcols_cflags = $(shell $(PKG_CONFIG) --cflags smartcols)
+# libunistring has no .pc file.
+base_libs = $(shell $(PKG_CONFIG) --libs $(base_packages) 2>/dev/null) -lunistring
+mail_libs = $(shell $(PKG_CONFIG) --libs $(mail_packages) 2>/dev/null)
+mail_cflags = $(shell $(PKG_CONFIG) --cflags $(mail_packages) 2>/dev/null)
+smartcols_cflags = $(shell $(PKG_CONFIG) --cflags smartcols 2>/dev/null)
 base_libs := $(base_libs)
 mail_libs := $(mail_libs)
 mail_cflags := $(mail_cflags)
@@ -105,8 +125,13 @@ $(O)/man:
 
 # A change of flags rebuilds, a file that goes rebuilds the archive.
 $(O)/flags: FORCE
+	@$(PKG_CONFIG) --exists $(base_packages) $(mail_packages) || \
+	  { echo 'Libraries are missing: run "make deps" first.'; exit 1; }
 	@mkdir -p $(@D)
 	@echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' > $@
+$(O)/paths: FORCE
+	@mkdir -p $(@D)
+	@echo '$(VERSION) $(LIBEXECDIR) $(MANDIR)' | cmp -s - $@ || echo '$(VERSION) $(LIBEXECDIR) $(MANDIR)' > $@
 $(O)/lib/objects.list: FORCE
 	@mkdir -p $(@D)
 	@echo '$(lib_objects)' | cmp -s - $@ || echo '$(lib_objects)' > $@
@@ -118,6 +143,8 @@ $(O)/cmd/output.o: extra_cflags = $(smartcols_cflags)
 $(O)/cmd/version.o: extra_cflags = -DBROWNBAG_VERSION='"$(VERSION)"'
 $(O)/cmd/session.o: extra_cflags = -DBROWNBAG_LIBEXECDIR='"$(LIBEXECDIR)"'
 $(O)/cmd/manual.o: extra_cflags = -DBROWNBAG_MANDIR='"$(MANDIR)"'
+
+$(O)/cmd/session.o $(O)/cmd/manual.o $(O)/cmd/version.o: $(O)/paths
 
 $(O)/%.o: %.c $(O)/flags
 	@mkdir -p $(@D)
@@ -156,6 +183,9 @@ $(O)/tests/unit/%: $(O)/tests/unit/%.o $(call objects,$(unit_support)) $(lib_arc
 $(O)/tests/ledger: $(O)/tests/rotation/ledger.o $(O)/tests/support/season.o $(lib_archive)
 	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) -o $@
 .SECONDARY:
+# The tables of the program and what prints them have unit tests too.
+frame_tests := $(addprefix $(O)/tests/unit/test_,commands options)
+$(frame_tests): $(call objects,$(filter-out cmd/main.c,$(cmd_sources)))
 
 .PHONY: tests
 tests: $(unit_programs) $(O)/tests/ledger
@@ -175,10 +205,9 @@ check-structure: $(lib_archive)
 
 .PHONY: check-lint
 check-lint:
-	tests/checks/lint.sh
+	tests/checks/lint.sh $(O)
 
 .PHONY: check
-check: DEV := 1
 check:
 	$(MAKE) DEV=1 check-structure check-lint check-tests
 
@@ -186,9 +215,32 @@ check:
 check-san:
 	$(MAKE) O=$(O)/san DEV=1 SAN=address,undefined CFLAGS='-O1 -g' check-tests
 
+# Each program or script of tests/bench prints ratios of figures from one run.
+bench_programs := $(patsubst tests/bench/%.c,$(O)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
+bench_scripts := $(sort $(wildcard tests/bench/*.sh))
+$(O)/tests/bench/%: $(O)/tests/bench/%.o $(call objects,$(unit_support)) $(lib_archive)
+	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) $(mail_libs) -o $@
+.PHONY: bench
+bench: all $(bench_programs)
+	@set -e; for bench in $(bench_programs) $(bench_scripts); do $(test_env) $$bench; done
+
+# -- installing ------------------------------------------------------------
+
+.PHONY: install uninstall
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR)
+	install -m 755 $(O)/brownbag $(DESTDIR)$(BINDIR)
+	$(foreach p,$(filter-out $(O)/brownbag,$(programs)),install -m 755 $(p) $(DESTDIR)$(LIBEXECDIR) &&) true
+	$(foreach p,$(pages),install -D -m 644 $(p) $(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(p)))/$(notdir $(p)) &&) true
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/brownbag
+	rm -f $(foreach p,$(filter-out $(O)/brownbag,$(programs)),$(DESTDIR)$(LIBEXECDIR)/$(notdir $(p)))
+	rm -f $(foreach p,$(pages),$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(p)))/$(notdir $(p)))
+	-rmdir $(DESTDIR)$(LIBEXECDIR)
+
 .PHONY: clean
 clean:
 	rm -rf $(O)
 
--include tests/deps.mk
 -include $(shell test -d $(O) && find $(O) -name '*.d')
+endif

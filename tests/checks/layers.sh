@@ -60,7 +60,7 @@ check_includes() { # TREE; prints what is wrong
     fi
     while read -r header; do
       owner=${owner_of[$header]:-}
-      [ -n "$owner" ] && [ "$owner" != "$folder" ] || continue
+      if [ -z "$owner" ] || [ "$owner" = "$folder" ]; then continue; fi
       if [ "${floor[$owner]}" -gt "${floor[$folder]}" ] ||
          { [ "${floor[$owner]}" -eq 3 ] && [ "${floor[$folder]}" -eq 3 ]; }; then
         echo "${file#"$tree"/}: lib/$folder uses <brownbag/$header> of lib/$owner"

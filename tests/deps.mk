@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+# Packages of Debian 12, and the targets that install them.
+#
+# `deps` is what building and running needs beside gcc and make, `deps-check`
+# what the tests need as well. Neither does anything the second time.
+
+build_packages := \
+	binutils \
+	ca-certificates \
+	libc6-dev \
+	libcurl4-openssl-dev \
+	libgmime-3.0-dev \
+	libical-dev \
+	libidn2-dev \
+	libinih-dev \
+	libjansson-dev \
+	libsmartcols-dev \
+	libsqlite3-dev \
+	libunistring-dev \
+	nettle-dev \
+	pkg-config \
+	tzdata
+
+# perl has prove, the runner; python3 reads back what we write and is the SMTP
+# server; khal and calcurse import it; git is measured against.
+check_packages := \
+	bats \
+	calcurse \
+	clang \
+	clang-tidy \
+	cppcheck \
+	curl \
+	faketime \
+	git \
+	khal \
+	libclang-rt-14-dev \
+	libcmocka-dev \
+	mandoc \
+	openssl \
+	perl \
+	procps \
+	python3 \
+	python3-aiosmtpd \
+	python3-icalendar \
+	shellcheck \
+	sqlite3 \
+	strace \
+	tmux \
+	util-linux \
+	valgrind
+
+.PHONY: deps deps-check
+deps:
+	@tests/support/install-packages.sh $(build_packages)
+deps-check:
+	@tests/support/install-packages.sh $(build_packages) $(check_packages)
