@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of commands, sorted by name, and looking things up in it. How to add one: commands.h. */
+/* The table of commands, sorted by name, and finding rows of it. How to add one: commands.h. */
 #include "commands.h"
 
 #include <brownbag/text.h>
@@ -9,18 +9,22 @@
 const struct option_row no_options[] = { OPTIONS_END };
 
 static const struct command commands[] = {
-	{ "config get", "print a setting", NEEDS_SETTINGS, no_options, "KEY", 1, 1, run_config_get },
-	{ "config list", "list the settings that have a value", NEEDS_SETTINGS, config_list_options, "",
-	  0, 0, run_config_list },
-	{ "config path", "print where the group's settings are", NEEDS_NOTHING, no_options, "", 0, 0,
-	  run_config_path },
-	{ "config set", "change a setting, keeping comments and order", NEEDS_NOTHING, no_options,
-	  "KEY VALUE", 2, 2, run_config_set },
-	{ "config unset", "take a setting back to its default", NEEDS_NOTHING, no_options, "KEY", 1, 1,
-	  run_config_unset },
-	{ "help", "show the manual", NEEDS_NOTHING, help_options, "[COMMAND]", 0, 2, run_help },
-	{ "version", "print the version and what it was built with", NEEDS_NOTHING, version_options, "",
-	  0, 0, run_version },
+	{ "config edit", "open the group's settings in an editor, and check them",
+	  NEEDS_NOTHING, no_options, "", 0, 0, run_config_edit },
+	{ "config get", "print a setting",
+	  NEEDS_SETTINGS, no_options, "KEY", 1, 1, run_config_get },
+	{ "config list", "list the settings that have a value",
+	  NEEDS_SETTINGS, config_list_options, "", 0, 0, run_config_list },
+	{ "config path", "print where the group's settings are",
+	  NEEDS_NOTHING, no_options, "", 0, 0, run_config_path },
+	{ "config set", "change a setting, keeping comments and order",
+	  NEEDS_NOTHING, no_options, "KEY VALUE", 2, 2, run_config_set },
+	{ "config unset", "take a setting back to its default",
+	  NEEDS_NOTHING, no_options, "KEY", 1, 1, run_config_unset },
+	{ "help", "show the manual",
+	  NEEDS_NOTHING, help_options, "[COMMAND]", 0, 2, run_help },
+	{ "version", "print the version and what it was built with",
+	  NEEDS_NOTHING, version_options, "", 0, 0, run_version },
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands, WORD_SIZE = 32 };

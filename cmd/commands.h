@@ -71,13 +71,15 @@ const char *command_nearest_within(const char *family, const char *word);
 
 /* -- the commands, by file -- */
 
-#define DECLARE_RUN(name) \
-	int run_##name(struct session *session, const struct options *options, int argc, char **argv)
+#define DECLARE_RUN(name)                                                                          \
+	int run_##name(struct session *session, const struct options *options, int argc,           \
+	               char **argv)
 
 extern const struct option_row no_options[];
 
-/* config.c */
+/* config.c, config_edit.c */
 extern const struct option_row config_list_options[];
+DECLARE_RUN(config_edit);
 DECLARE_RUN(config_get);
 DECLARE_RUN(config_list);
 DECLARE_RUN(config_path);

@@ -10,14 +10,22 @@
 
 const struct option_row config_list_options[] = {
 	{ 0, "show-origin", OPT_FLAG, .help = "tell where each value comes from" },
+	{ 0, "keys", OPT_FLAG, .help = "list all keys there are, with their defaults" },
 	OPTIONS_OUTPUT,
 	OPTIONS_END,
 };
 
-static const struct column columns[] = {
+static const struct column setting_columns[] = {
 	{ "key", "Key", 0 },
 	{ "value", "Value", COLUMN_WRAP },
 	{ "origin", "Origin", COLUMN_ASKED },
+	COLUMNS_END,
+};
+
+static const struct column key_columns[] = {
+	{ "key", "Key", 0 },
+	{ "default", "Default", COLUMN_WRAP },
+	{ "help", "What it is", COLUMN_WRAP },
 	COLUMNS_END,
 };
 
@@ -33,20 +41,38 @@ static void format_origin(struct bb_bytes *out, const struct bb_config_setting *
 		bb_bytes_add_text(out, "default");
 }
 
-int run_config_list(struct session *session, const struct options *options, int argc, char **argv)
+static int list_keys(const struct options *options)
+{
+	struct bb_bytes name = BB_BYTES_INIT(256);
+	const struct bb_config_key *key;
+	struct listing *list = NULL;
+	int code = listing_open(&list, key_columns, options);
+
+	if (code != EXIT_DONE)
+		return code;
+	for (size_t i = 0; (key = bb_config_key_at(i)); i++) {
+		bb_bytes_clear(&name);
+		bb_bytes_addf(&name, "%s.%s", key->section, key->name ? key->name : "*");
+		listing_text(list, bb_bytes_text(&name));
+		listing_text(list, key->fallback);
+		listing_text(list, key->help);
+	}
+	bb_bytes_release(&name);
+	return listing_close(list);
+}
+
+static int list_settings(const struct bb_config *config, const struct options *options)
 {
 	struct bb_bytes text = BB_BYTES_INIT(8192);
 	struct bb_config_setting setting;
 	struct listing *list = NULL;
-	int code = listing_open(&list, columns, options);
+	int code = listing_open(&list, setting_columns, options);
 
-	(void)argc;
-	(void)argv;
 	if (code != EXIT_DONE)
 		return code;
 	if (options_flag(options, "show-origin"))
 		listing_show(list, "origin");
-	for (size_t i = 0; bb_config_at(session->config, i, &setting); i++) {
+	for (size_t i = 0; bb_config_at(config, i, &setting); i++) {
 		bb_bytes_clear(&text);
 		bb_bytes_addf(&text, "%s.%s", setting.section, setting.name);
 		listing_text(list, bb_bytes_text(&text));
@@ -56,6 +82,15 @@ int run_config_list(struct session *session, const struct options *options, int 
 	}
 	bb_bytes_release(&text);
 	return listing_close(list);
+}
+
+int run_config_list(struct session *session, const struct options *options, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	if (options_flag(options, "keys"))
+		return list_keys(options);
+	return list_settings(session->config, options);
 }
 
 int run_config_get(struct session *session, const struct options *options, int argc, char **argv)

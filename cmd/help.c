@@ -66,7 +66,8 @@ void help_overview(const struct option_row *global_options)
 		i = add_family(&text, i);
 	bb_bytes_add_char(&text, '\n');
 	options_help(&text, global_options);
-	bb_bytes_add_text(&text, "\nbrownbag COMMAND -h is short help, brownbag help COMMAND the manual.\n");
+	bb_bytes_add_text(
+		&text, "\nbrownbag COMMAND -h is short help, brownbag help COMMAND the manual.\n");
 	fputs(bb_bytes_text(&text), stdout);
 	bb_bytes_release(&text);
 }

@@ -24,11 +24,14 @@ enum { ALIASES_DEEP = 10 }; /* aliases of aliases; more is a circle */
 
 static const struct option_row global_options[] = {
 	{ 'C', NULL, OPT_TEXT, .value = "DIR", .help = "the group in that folder" },
-	{ 'c', NULL, OPT_LIST, .value = "KEY=VALUE", .help = "a setting for this run; no secrets, others see them" },
-	{ 0, "now", OPT_TEXT, .value = "TIME", .help = "take that for the time, such as 2027-02-09T12:00" },
+	{ 'c', NULL, OPT_LIST, .value = "KEY=VALUE",
+	  .help = "a setting for this run; no secrets, others see them" },
+	{ 0, "now", OPT_TEXT, .value = "TIME",
+	  .help = "take that for the time, such as 2027-02-09T12:00" },
 	{ 'v', "verbose", OPT_FLAG, .help = "say more; twice: even more" },
 	{ 0, "no-pager", OPT_FLAG, .help = "don't page the manual" },
-	{ 0, "color", OPT_CHOICE, .value = "auto|always|never", .help = "colours; auto: on a terminal only" },
+	{ 0, "color", OPT_CHOICE, .value = "auto|always|never",
+	  .help = "colours; auto: on a terminal only" },
 	{ 0, "version", OPT_FLAG, .help = "as `brownbag version`" },
 	OPTIONS_END,
 };
@@ -46,8 +49,8 @@ static int check_arguments(const struct command *command, int argc, char **argv)
 		                  command->arguments, command->name);
 	nearest = command->most == 0 ? command_nearest_within(command->name, argv[0]) : NULL;
 	if (nearest)
-		return talk_usage("%s takes no \"%s\": did you mean `brownbag %s %s`?", command->name,
-		                  argv[0], command->name, nearest);
+		return talk_usage("%s takes no \"%s\": did you mean `brownbag %s %s`?",
+		                  command->name, argv[0], command->name, nearest);
 	return talk_usage("%s takes no \"%s\"; `brownbag %s -h` shows how", command->name,
 	                  argv[command->most], command->name);
 }
@@ -72,6 +75,11 @@ static bool is_dry(const struct options *options)
 	return options_knows(options, "dry-run") && options_flag(options, "dry-run");
 }
 
+static int explain_opening(const struct session *session, const struct bb_error *err)
+{
+	return session->asked_wrongly ? talk_bad_argument(err) : talk_error(err);
+}
+
 static int open_and_run(struct session *session, const struct command *command,
                         const struct options *options, int argc, char **argv)
 {
@@ -81,7 +89,7 @@ static int open_and_run(struct session *session, const struct command *command,
 	if (is_dry(options) && (needs & NEEDS_WRITE))
 		needs = (needs & ~(unsigned)NEEDS_WRITE) | NEEDS_READ;
 	if (session_open(session, needs, &err) != BB_OK)
-		return talk_error(&err);
+		return explain_opening(session, &err);
 	return command->run(session, options, argc, argv);
 }
 
@@ -96,7 +104,6 @@ static int run(struct session *session, const struct command *command, int argc,
 		bb_error_context(&err, "%s", command->name);
 		return talk_bad_argument(&err);
 	}
-	argv[left] = NULL;
 	if (options_flag(options, "help"))
 		code = print_help(command);
 	else
@@ -117,24 +124,25 @@ static int explain_family(const char *family, const char *word)
 	bool asked = word && (strcmp(word, "-h") == 0 || strcmp(word, "--help") == 0);
 
 	if (nearest)
-		return talk_usage("there is no `brownbag %s %s`: did you mean `brownbag %s %s`?", family,
-		                  word, family, nearest);
+		return talk_usage("there is no `brownbag %s %s`: did you mean `brownbag %s %s`?",
+		                  family, word, family, nearest);
 	if (word && !asked)
-		return talk_usage("there is no `brownbag %s %s`; `brownbag %s -h` shows what there is",
-		                  family, word, family);
+		return talk_usage(
+			"there is no `brownbag %s %s`; `brownbag %s -h` shows what there is",
+			family, word, family);
 	command_family_help(&text, family);
 	print_text(&text);
 	return asked ? EXIT_DONE : EXIT_USAGE;
 }
 
-static int explain_unknown(const struct session *session, const char *word)
+static int explain_unknown(const char *word)
 {
 	const char *nearest = command_nearest(word);
-	int code = talk_usage("there is no command `%s`; `brownbag help -a` lists them", word);
 
 	if (nearest)
-		talk_hint(session->config, "advice.nearest", "did you mean `brownbag %s`?", nearest);
-	return code;
+		return talk_usage("there is no command `%s`: did you mean `brownbag %s`?", word,
+		                  nearest);
+	return talk_usage("there is no command `%s`; `brownbag help -a` lists them", word);
 }
 
 static int dispatch(struct session *session, int argc, char **argv, int depth);
@@ -148,11 +156,11 @@ static int run_other(struct session *session, int argc, char **argv, int depth)
 	int code;
 
 	if (session_open(session, NEEDS_SETTINGS, &err) != BB_OK)
-		return talk_error(&err);
+		return explain_opening(session, &err);
 	alias = bb_config_alias(session->config, argv[0]);
 	if (!alias) {
 		if (run_program(session, argv, &err) == BB_ENOENT)
-			return explain_unknown(session, argv[0]);
+			return explain_unknown(argv[0]);
 		return talk_error(&err);
 	}
 	if (depth == ALIASES_DEEP)
@@ -249,8 +257,8 @@ int main(int argc, char **argv)
 	prepare_process();
 	if (argc < 1)
 		return EXIT_USAGE;
-	if (options_parse(&global, global_options, OPTIONS_LEADING, argc - 1, argv + 1, &left, &err) ==
-	    BB_OK)
+	if (options_parse(&global, global_options, OPTIONS_LEADING, argc - 1, argv + 1, &left,
+	                  &err) == BB_OK)
 		code = start(&session, global, left, argv + 1);
 	else
 		code = talk_bad_argument(&err);

@@ -1,26 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /* Where manual pages are, and who shows them. What is in them: mdoc.c. */
 #include "manual.h"
+#include "mdoc.h"
+#include "programs.h"
 
 #include <brownbag/file.h>
 
-#include <errno.h>
 #include <limits.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
-enum { PAGE_MAX = 1024 * 1024, RENDERED_MAX = 4 * PAGE_MAX, NOT_FOUND = 127 };
+enum { PAGE_MAX = 1024 * 1024, RENDERED_MAX = 4 * PAGE_MAX };
 
 /* A build folder has its pages in man/; an installed program in man1/ and so on. */
-static bool find_in(const struct session *session, const char *prefix, const char *name, int section,
-                    char path[PATH_MAX])
+static bool find_in(const struct session *session, const char *prefix, const char *name,
+                    int section, char path[PATH_MAX])
 {
 	snprintf(path, PATH_MAX, "%s/man/%s%s.%d", session->program_folder, prefix, name, section);
 	if (access(path, R_OK) == 0)
@@ -46,26 +42,10 @@ static bool find_page(const struct session *session, const char *name, char path
 static bool show_by_man(char *path)
 {
 	static char man[] = "man", local[] = "-l";
-	char *argv[] = { man, local, path, NULL };
-	posix_spawnattr_t attributes;
-	sigset_t pipe_signal;
-	pid_t child;
-	int status = -1;
+	int code = 1;
 
-	sigemptyset(&pipe_signal);
-	sigaddset(&pipe_signal, SIGPIPE);
-	if (posix_spawnattr_init(&attributes) != 0)
-		return false;
-	posix_spawnattr_setsigdefault(&attributes, &pipe_signal);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	if (posix_spawnp(&child, man, NULL, &attributes, argv, environ) != 0)
-		child = -1;
-	posix_spawnattr_destroy(&attributes);
-	if (child < 0)
-		return false;
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	return run_and_wait((char *[]){ man, local, path, NULL }, &code, NULL) == BB_OK &&
+	       code == 0;
 }
 
 static enum bb_status show_by_ourselves(const char *path, struct bb_error *err)
@@ -91,9 +71,10 @@ enum bb_status manual_show(const struct session *session, const char *name, stru
 	char path[PATH_MAX];
 
 	if (!find_page(session, name, path))
-		return bb_error_set(err, BB_EINVAL,
-		                    "there is no manual page \"%s\"; `brownbag help -a` lists the commands",
-		                    name);
+		return bb_error_set(
+			err, BB_EINVAL,
+			"there is no manual page \"%s\"; `brownbag help -a` lists the commands",
+			name);
 	fflush(stdout);
 	if (session->output_is_terminal && session->pager && show_by_man(path))
 		return BB_OK;

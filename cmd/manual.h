@@ -5,7 +5,6 @@
 
 #include "session.h"
 
-#include <brownbag/bytes.h>
 #include <brownbag/error.h>
 
 /**
@@ -16,13 +15,5 @@
  */
 BB_CHECKED enum bb_status manual_show(const struct session *session, const char *name,
                                       struct bb_error *err);
-
-/**
- * Append a page as plain text of at most 78 columns.
- *
- * Reads the part of mdoc(7) that our pages use; a test holds the result
- * against mandoc(1), word by word, for each page.
- */
-void mdoc_render(struct bb_bytes *out, const char *page);
 
 #endif

@@ -41,7 +41,8 @@ struct cursor {
 	int next; /* the argument that will be read next */
 };
 
-static const struct option_row *find_name(const struct option_row *rows, const char *name, size_t len)
+static const struct option_row *find_name(const struct option_row *rows, const char *name,
+                                          size_t len)
 {
 	for (; rows->kind != OPT_END; rows++)
 		if (rows->name && strlen(rows->name) == len && memcmp(rows->name, name, len) == 0)
@@ -102,7 +103,8 @@ static enum bb_status refuse_unknown(const struct option_row *rows, const char *
 			nearest = candidates[i];
 	if (!nearest)
 		return bb_error_set(err, BB_EINVAL, "unknown option --%s", word);
-	return bb_error_set(err, BB_EINVAL, "unknown option --%s: did you mean --%s?", word, nearest);
+	return bb_error_set(err, BB_EINVAL, "unknown option --%s: did you mean --%s?", word,
+	                    nearest);
 }
 
 /* -- values -- */
@@ -230,6 +232,7 @@ static enum bb_status read_words(struct cursor *at, enum option_rules rules, int
 		if (status != BB_OK)
 			return status;
 	}
+	at->argv[kept] = NULL;
 	*left = kept;
 	return BB_OK;
 }

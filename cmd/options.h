@@ -50,19 +50,21 @@ struct option_row {
 };
 
 #define OPTIONS_END { .kind = OPT_END }
-#define OPTION_DRY_RUN { 'n', "dry-run", OPT_FLAG, .help = "show what would be done and do nothing" }
+#define OPTION_DRY_RUN \
+	{ 'n', "dry-run", OPT_FLAG, .help = "show what would be done and do nothing" }
 #define OPTION_YES { 0, "yes", OPT_FLAG, .help = "do it without asking" }
 /* For everything that lists; read by listing_open() and document_print() of output.h. */
-#define OPTIONS_OUTPUT                                                                          \
-	{ 0, "json", OPT_FLAG, .help = "print one JSON document" },                             \
-	{ 0, "porcelain", OPT_FLAG, .help = "print tab-separated lines for scripts, version 1" }, \
-	{ 0, "fields", OPT_TEXT, .value = "NAMES", .help = "only these columns, in this order, separated by commas" }
+#define OPTIONS_OUTPUT                                                                    \
+	{ 0, "json", OPT_FLAG, .help = "print one JSON document" },                       \
+	{ 0, "porcelain", OPT_FLAG, .help = "print tab-separated lines for scripts" },    \
+	{ 0, "fields", OPT_TEXT, .value = "NAMES",                                        \
+	  .help = "only these columns, in this order, with commas between" }
 
 struct options;
 
 enum option_rules {
-	OPTIONS_ANYWHERE = 0,    /* options may stand behind arguments */
-	OPTIONS_LEADING = 1 << 0, /* the first argument ends them: what follows is another command's */
+	OPTIONS_ANYWHERE = 0,     /* options may stand behind arguments */
+	OPTIONS_LEADING = 1 << 0, /* the first argument ends them; more belongs to a command */
 };
 
 /**
@@ -70,9 +72,9 @@ enum option_rules {
  *
  * @param[out] out   free with options_free()
  * @param rows       borrowed until then, as are the texts of `argv`
- * @param argc,argv  without the command's own name; the order inside is changed
- *                   so that the arguments that are no options come first
- * @param[out] left  how many of those there are
+ * @param argc,argv  without the command's own name, and with a NULL behind them;
+ *                   changed so that only those that are no options are left
+ * @param[out] left  how many of them
  * @return BB_OK; BB_EINVAL: not of these options; BB_EIO: out of memory
  */
 BB_CHECKED enum bb_status options_parse(struct options **out, const struct option_row *rows,

@@ -13,11 +13,13 @@
 #include <assert.h>
 #include <errno.h>
 #include <libsmartcols/libsmartcols.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
 	COLUMNS_MAX = 24,
@@ -98,8 +100,8 @@ static int refuse_field(const struct listing *self, const char *name, size_t len
 		memcpy(word, name, len);
 	nearest = bb_text_nearest(word, names, self->column_count);
 	if (nearest)
-		talk_usage("--fields: there is no column \"%.*s\": did you mean \"%s\"?", (int)len, name,
-		           nearest);
+		talk_usage("--fields: there is no column \"%.*s\": did you mean \"%s\"?", (int)len,
+		           name, nearest);
 	else
 		talk_usage("--fields: there is no column \"%.*s\", only %s", (int)len, name,
 		           bb_bytes_text(&all));
@@ -446,6 +448,14 @@ json_t *json_instant(int64_t at, const struct bb_zone *zone)
 	return json_string(text);
 }
 
+/* What an earlier write failed of isn't kept; a pipe without a reader still shows it. */
+static bool reader_has_left(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO };
+
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
 int output_finish(void)
 {
 	bool failed = ferror(stdout) != 0;
@@ -457,6 +467,8 @@ int output_finish(void)
 	cause = errno;
 	if (!failed)
 		return EXIT_DONE;
+	if (cause == 0 && reader_has_left())
+		cause = EPIPE;
 	if (cause == EPIPE) {
 		/* All work is done; end as any filter does whose reader has left. */
 		signal(SIGPIPE, SIG_DFL);

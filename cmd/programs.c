@@ -7,10 +7,14 @@
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+extern char **environ;
 
 /* A program that we become expects the world as it was before us. */
 static enum bb_status prepare(struct session *session, struct bb_error *err)
@@ -23,8 +27,9 @@ static enum bb_status prepare(struct session *session, struct bb_error *err)
 /* The word becomes part of a path, so it is held to what a command's name may be. */
 static bool is_plain(const char *word)
 {
-	return word[0] != '-' && word[strspn(word, "abcdefghijklmnopqrstuvwxyz"
-	                                           "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")] == '\0';
+	return word[0] != '-' &&
+	       word[strspn(word, "abcdefghijklmnopqrstuvwxyz"
+	                         "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")] == '\0';
 }
 
 /* Become `file`, looked for in $PATH if it has no slash. */
@@ -100,6 +105,84 @@ enum bb_status run_shell(struct session *session, const char *command, char **ar
 	bb_bytes_release(&line);
 	free(text);
 	free(list);
+	return status;
+}
+
+/* -- running and going on -- */
+
+static enum bb_status spawn(pid_t *child, char *const *argv, struct bb_error *err)
+{
+	posix_spawnattr_t attributes;
+	sigset_t signals;
+	int cause;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGPIPE);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGQUIT);
+	if (posix_spawnattr_init(&attributes) != 0)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	posix_spawnattr_setsigdefault(&attributes, &signals);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	cause = posix_spawnp(child, argv[0], NULL, &attributes, argv, environ);
+	posix_spawnattr_destroy(&attributes);
+	if (cause == 0)
+		return BB_OK;
+	return bb_error_set(err, cause == ENOENT ? BB_ENOENT : BB_EIO, "%s: %s", argv[0],
+	                    strerror(cause));
+}
+
+enum bb_status run_and_wait(char *const *argv, int *code, struct bb_error *err)
+{
+	void (*interrupt)(int) = signal(SIGINT, SIG_IGN);
+	void (*quit)(int) = signal(SIGQUIT, SIG_IGN);
+	int end = 0;
+	pid_t child;
+	enum bb_status status;
+
+	fflush(NULL);
+	status = spawn(&child, argv, err);
+	while (status == BB_OK && waitpid(child, &end, 0) < 0)
+		if (errno != EINTR)
+			status = bb_error_set(err, BB_EIO, "%s: %s", argv[0], strerror(errno));
+	signal(SIGINT, interrupt);
+	signal(SIGQUIT, quit);
+	if (status == BB_OK)
+		*code = WIFEXITED(end) ? WEXITSTATUS(end) : 128 + WTERMSIG(end);
+	return status;
+}
+
+static const char *find_editor(void)
+{
+	static const char *const names[] = { "VISUAL", "EDITOR" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return value;
+	}
+	return "vi";
+}
+
+enum bb_status run_editor(const char *path, struct bb_error *err)
+{
+	static char shell[] = "sh", option[] = "-c";
+	const char *editor = find_editor();
+	char *line = NULL, *copy = strdup(path);
+	enum bb_status status = BB_OK;
+	int code = 0;
+
+	if (!copy || asprintf(&line, "%s \"$@\"", editor) < 0) {
+		free(copy);
+		return bb_error_set(err, BB_EIO, "out of memory");
+	}
+	status = run_and_wait((char *[]){ shell, option, line, shell, copy, NULL }, &code, err);
+	if (status == BB_OK && code != 0)
+		status = bb_error_set(err, BB_EIO, "the editor \"%s\" failed: exit status %d",
+		                      editor, code);
+	free(line);
+	free(copy);
 	return status;
 }
 

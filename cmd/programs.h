@@ -22,6 +22,22 @@ BB_CHECKED enum bb_status run_program(struct session *session, char **argv, stru
 BB_CHECKED enum bb_status run_shell(struct session *session, const char *command, char **argv,
                                     struct bb_error *err);
 
+/**
+ * Run a program on our terminal and wait for it. Ctrl-C is the program's: we go on.
+ *
+ * @param[out] code  what it exited with; 128 and more if a signal ended it
+ * @return BB_OK; BB_ENOENT: there is no such program; BB_EIO: it can't be run
+ */
+BB_CHECKED enum bb_status run_and_wait(char *const *argv, int *code, struct bb_error *err);
+
+/**
+ * Let a person edit a file: by VISUAL, else EDITOR, else vi, run by a shell as
+ * everywhere, since they may hold options.
+ *
+ * @return BB_OK; BB_EIO: it can't be run, or it exited with something else than 0
+ */
+BB_CHECKED enum bb_status run_editor(const char *path, struct bb_error *err);
+
 /* A command line as words. */
 struct words {
 	char **list; /* `count` and a NULL */

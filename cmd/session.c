@@ -68,7 +68,8 @@ static enum bb_status find_exec_path(struct session *self, struct bb_error *err)
 		return bb_text_copy(&self->exec_path, said, err);
 	snprintf(beside, sizeof beside, "%s/brownbag-deliver", self->program_folder);
 	return bb_text_copy(&self->exec_path,
-	                    access(beside, X_OK) == 0 ? self->program_folder : BROWNBAG_LIBEXECDIR, err);
+	                    access(beside, X_OK) == 0 ? self->program_folder : BROWNBAG_LIBEXECDIR,
+	                    err);
 }
 
 enum bb_status session_init(struct session *self, const struct options *global,
@@ -105,7 +106,8 @@ static enum bb_status check_folder(const char *folder, struct stat *info, struct
 	if (stat(path, info) == 0)
 		return BB_OK;
 	if (errno == ENOENT || errno == ENOTDIR)
-		return bb_error_set(err, BB_ENOENT, "%s is no group: it has no " GROUP_SETTINGS, folder);
+		return bb_error_set(err, BB_ENOENT, "%s is no group: it has no " GROUP_SETTINGS,
+		                    folder);
 	return bb_error_set(err, BB_EIO, "%s: %s", path, strerror(errno));
 }
 
@@ -131,18 +133,20 @@ static enum bb_status look_upwards(struct session *self, struct bb_error *err)
 		enum bb_status status = check_folder(folder, &info, NULL);
 
 		if (status == BB_OK && info.st_uid != geteuid())
-			return bb_error_set(err, BB_ECONFLICT,
-			                    "%s is the group of another user; name it with -C if you trust it",
-			                    folder);
+			return bb_error_set(
+				err, BB_ECONFLICT,
+				"%s is the group of another user; name it with -C if you trust it",
+				folder);
 		if (status == BB_OK)
 			return bb_text_copy(&self->group_path, folder, err);
 		if (status != BB_ENOENT || is_root(folder))
 			break;
 		len += (size_t)snprintf(folder + len, sizeof folder - len, len ? "/.." : "..");
 	}
-	return bb_error_set(err, BB_ENOENT,
-	                    "no group here: run it in a group's folder, name one with -C, or make one"
-	                    " with `brownbag init`");
+	return bb_error_set(
+		err, BB_ENOENT,
+		"no group here: run it in a group's folder, name one with -C, or make one"
+		" with `brownbag init`");
 }
 
 enum bb_status session_find_group(struct session *self, struct bb_error *err)
@@ -240,10 +244,12 @@ static enum bb_status read_overrides(struct session *self, struct bb_error *err)
 		free(copy);
 		line += len + (line[len] == '\n');
 	}
-	for (size_t i = 0; status == BB_OK && (assignment = options_list(self->global, "c", i)); i++)
+	for (size_t i = 0; status == BB_OK && (assignment = options_list(self->global, "c", i));
+	     i++)
 		status = bb_config_override(self->config, assignment, err);
 	if (status != BB_OK)
 		bb_error_context(err, "-c");
+	self->asked_wrongly = status == BB_EINVAL;
 	return status;
 }
 
@@ -256,7 +262,8 @@ enum bb_status session_open_settings(struct session *self, struct bb_error *err)
 		return BB_OK;
 	status = bb_config_new(&self->config, session_check_setting, NULL, err);
 	if (status == BB_OK)
-		status = read_if_there(self, BB_LAYER_SYSTEM, system ? system : SYSTEM_SETTINGS, err);
+		status = read_if_there(self, BB_LAYER_SYSTEM, system ? system : SYSTEM_SETTINGS,
+		                       err);
 	if (status == BB_OK)
 		status = read_user_settings(self, err);
 	if (status == BB_OK && self->group_path)
@@ -301,7 +308,8 @@ enum bb_status session_read_now(const char *text, const struct bb_zone *zone, in
 	status = bb_wall_parse(&wall, wall_text, err);
 	free(wall_text);
 	if (status == BB_OK && text[civil] && !read_offset(text + civil, &offset))
-		status = bb_error_set(err, BB_EINVAL, "\"%s\" is no offset from UTC; write +01:00 or Z",
+		status = bb_error_set(err, BB_EINVAL,
+		                      "\"%s\" is no offset from UTC; write +01:00 or Z",
 		                      text + civil);
 	if (status != BB_OK) {
 		bb_error_context(err, "--now");
@@ -325,6 +333,7 @@ static enum bb_status find_now(struct session *self, struct bb_error *err)
 	status = bb_zone_load(&zone, *name ? name : "UTC", NULL, err);
 	if (status == BB_OK)
 		status = session_read_now(self->now_text, zone, &self->now, err);
+	self->asked_wrongly = status == BB_EINVAL;
 	bb_zone_free(zone);
 	return status;
 }

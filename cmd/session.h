@@ -39,6 +39,8 @@ struct session {
 	/* the terminal */
 	bool input_is_terminal, output_is_terminal, talk_is_terminal;
 
+	bool asked_wrongly;       /* session_open() failed at -c or --now: a usage error */
+
 	/* opened by session_open() */
 	char *group_path;         /* of the group's folder, as one would type it; NULL: none */
 	struct bb_config *config; /* NULL without NEEDS_SETTINGS or NEEDS_GROUP */

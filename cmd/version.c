@@ -22,8 +22,9 @@ int run_version(struct session *session, const struct options *options, int argc
 	(void)argc;
 	(void)argv;
 	if (options_flag(options, "json"))
-		return document_print(json_pack("{s:s, s:s, s:s}", "version", BROWNBAG_VERSION, "compiler",
-		                                COMPILER, "exec_path", session->exec_path));
+		return document_print(json_pack("{s:s, s:s, s:s}", "version", BROWNBAG_VERSION,
+		                                "compiler", COMPILER, "exec_path",
+		                                session->exec_path));
 	printf("brownbag %s\n", BROWNBAG_VERSION);
 	if (session->verbose > 0)
 		printf("compiler: %s\nprograms: %s\n", COMPILER, session->exec_path);

@@ -134,7 +134,8 @@ static struct place find_gap(const struct edit *edit)
 		if (!inside)
 			continue;
 		if (is_commented(line, next, edit->name))
-			return (struct place){ (size_t)(line - edit->text), (size_t)(next - line), true };
+			return (struct place){ (size_t)(line - edit->text), (size_t)(next - line),
+				               true };
 		if (is_setting(line, next))
 			place = (struct place){ (size_t)(next - edit->text), 0, true };
 	}
@@ -148,7 +149,8 @@ static void add_line(struct bb_bytes *out, const struct edit *edit, bool dos)
 	const char *value = edit->value;
 
 	if (!value && edit->key->name)
-		bb_bytes_addf(out, ";%s = %s", edit->name, edit->key->fallback ? edit->key->fallback : "");
+		bb_bytes_addf(out, ";%s = %s", edit->name,
+		              edit->key->fallback ? edit->key->fallback : "");
 	else if (value)
 		bb_bytes_addf(out, "%s = %s", edit->name, value);
 	else
@@ -185,8 +187,9 @@ static enum bb_status read_back(const struct edit *edit, const struct bb_bytes *
 		bb_ini_read_rows(bb_bytes_text(text), text->len, path, look, &sight, err);
 
 	if (status == BB_OK && (edit->value ? sight.count != 1 || !sight.same : sight.count != 0))
-		status = bb_error_set(err, BB_EINVAL, "[%s] %s: \"%s\" would not read back the same",
-		                      edit->key->section, edit->name, edit->value ? edit->value : "");
+		status = bb_error_set(
+			err, BB_EINVAL, "[%s] %s: \"%s\" would not read back the same",
+			edit->key->section, edit->name, edit->value ? edit->value : "");
 	return status;
 }
 
@@ -203,8 +206,8 @@ static enum bb_status open_file(struct edit *edit, const char *path, struct bb_e
 		return bb_error_set(err, status, "%s", why.text);
 	status = bb_ini_read_rows(edit->text, edit->len, path, look, &sight, err);
 	if (status == BB_OK && sight.count > 1)
-		status = bb_error_set(err, BB_EINVAL, "%s:%d: [%s] %s: given twice", path, sight.line,
-		                      edit->key->section, edit->name);
+		status = bb_error_set(err, BB_EINVAL, "%s:%d: [%s] %s: given twice", path,
+		                      sight.line, edit->key->section, edit->name);
 	edit->line = sight.line;
 	return status;
 }
@@ -217,8 +220,8 @@ static enum bb_status change(struct edit *edit, const char *path, struct bb_erro
 	if (status != BB_OK)
 		goto out;
 	if (!edit->value && edit->line == 0) {
-		status = bb_error_set(err, BB_ENOENT, "%s doesn't set %s.%s", path, edit->key->section,
-		                      edit->name);
+		status = bb_error_set(err, BB_ENOENT, "%s doesn't set %s.%s", path,
+		                      edit->key->section, edit->name);
 		goto out;
 	}
 	status = rewrite(edit, &text, err);
@@ -249,7 +252,8 @@ static enum bb_status refuse_outer_blanks(const char *value, struct bb_error *er
 
 	if (len > 0 && (strchr(" \t", value[0]) || strchr(" \t", value[len - 1])))
 		return bb_error_set(err, BB_EINVAL,
-		                    "\"%s\" has a blank at an end and would not read back the same", value);
+		                    "\"%s\" has a blank at an end and would not read back the same",
+		                    value);
 	return BB_OK;
 }
 

@@ -41,7 +41,7 @@ static const struct bb_config_key keys[] = {
 	{ "meeting", "needs", TEXT(200),
 	  .help = "what the place offers, such as step-free; of the group, never of a person" },
 	{ "meeting", "on_holiday", CHOICE("ask skip next previous"), .fallback = "ask",
-	  .help = "a lunch on a holiday: ask, leave it out, or take the next or previous working day" },
+	  .help = "a lunch on a holiday: ask, leave it out, or move it to a working day near by" },
 	{ "meeting", "horizon", INT(1, 24), .fallback = "6", .unit = "lunches",
 	  .help = "how many lunches ahead are planned" },
 
@@ -53,7 +53,8 @@ static const struct bb_config_key keys[] = {
 	  .help = "the same for who was away for three or more" },
 	{ "rotation", "leads", INT(1, 8), .fallback = "1", .unit = "members",
 	  .help = "facilitators of a lunch" },
-	{ "rotation", "backup", BOOL, .fallback = "yes", .help = "name one more who would step in" },
+	{ "rotation", "backup", BOOL, .fallback = "yes",
+	  .help = "name one more who would step in" },
 	{ "rotation", "ask", CHOICE("yes no required"), .fallback = "yes",
 	  .help = "ask before announcing; required: silence is no yes" },
 
@@ -84,17 +85,22 @@ static const struct bb_config_key keys[] = {
 	  .help = "whether the entry makes people busy" },
 
 	{ "smtp", "url", .type = BB_VALUE_URL, .choices = "smtp smtps sendmail maildir",
-	  .help = "the way out: smtps://host, smtp://host:587, sendmail:/usr/sbin/sendmail or maildir:DIR" },
+	  .help = "the way out: smtps://host, smtp://host:587, sendmail:/usr/sbin/sendmail or"
+	          " maildir:DIR" },
 	{ "smtp", "from", .type = BB_VALUE_MAILBOX,
 	  .help = "sender; the organizer if empty; its domain is that of UIDs and Message-IDs" },
-	{ "smtp", "reply_to", .type = BB_VALUE_MAILBOX, .help = "where replies go, if not to the sender" },
+	{ "smtp", "reply_to", .type = BB_VALUE_MAILBOX,
+	  .help = "where replies go, if not to the sender" },
 	{ "smtp", "user", RAW, .help = "name to log in with" },
-	{ "smtp", "password_command", RAW, .help = "program that prints the password; ! before it for a shell" },
-	{ "smtp", "password_file", .type = BB_VALUE_PATH, .help = "file of mode 0600 that holds the password" },
+	{ "smtp", "password_command", RAW,
+	  .help = "program that prints the password; ! before it for a shell" },
+	{ "smtp", "password_file", .type = BB_VALUE_PATH,
+	  .help = "file of mode 0600 that holds the password" },
 	{ "smtp", "token_command", RAW, .help = "program that prints an OAuth 2 access token" },
 	{ "smtp", "tls", CHOICE("auto required none"), .fallback = "auto",
 	  .help = "auto: required but to a loopback address; none: to a loopback address only" },
-	{ "smtp", "cafile", .type = BB_VALUE_PATH, .help = "certificates to trust instead of the system's" },
+	{ "smtp", "cafile", .type = BB_VALUE_PATH,
+	  .help = "certificates to trust instead of the system's" },
 	{ "smtp", "pinned_key", RAW, .help = "the server's public key, as sha256//HASH" },
 	{ "smtp", "hello", RAW, .help = "name to greet with; the sender's domain if empty" },
 	{ "smtp", "connections", INT(1, 32), .fallback = "1", .unit = "connections",
@@ -116,30 +122,40 @@ static const struct bb_config_key keys[] = {
 	{ "imap", "user", RAW, .help = "name to log in with" },
 	{ "imap", "password_command", RAW, .help = "program that prints the password" },
 
-	{ "rsvp", "strict", BOOL, .fallback = "no", .help = "hold answers from addresses that aren't the member's" },
+	{ "rsvp", "strict", BOOL, .fallback = "no",
+	  .help = "hold answers from addresses that aren't the member's" },
 	{ "rsvp", "words", .type = BB_VALUE_WORDS, .min = 9, .max = 9,
 	  .fallback = "pause stop delete back yes no swap later join",
 	  .help = "words that members may reply with, in this order" },
 	{ "rsvp", "authserv_id", RAW, .help = "whose Authentication-Results are believed" },
 
-	{ "retention", "answers", DAYS(0, 366), .fallback = "7 days", .help = "who came, after the lunch" },
-	{ "retention", "introductions", DAYS(1, 366), .fallback = "60 days", .help = "an introduction that isn't closed" },
-	{ "retention", "bodies", DAYS(0, 366), .fallback = "30 days", .help = "texts of mails that were sent" },
-	{ "retention", "ledger", DAYS(30, 3660), .fallback = "6 months", .help = "who was sent what" },
-	{ "retention", "history", DAYS(365, 3660), .fallback = "24 months", .help = "who facilitated, by name" },
-	{ "retention", "digests", DAYS(30, 3660), .fallback = "24 months", .help = "marks that keep who was erased from coming back by an import" },
-	{ "retention", "review", DAYS(1, 366), .fallback = "7 days", .help = "mail that waits for your decision" },
+	{ "retention", "answers", DAYS(0, 366), .fallback = "7 days",
+	  .help = "who came, after the lunch" },
+	{ "retention", "introductions", DAYS(1, 366), .fallback = "60 days",
+	  .help = "an introduction that isn't closed" },
+	{ "retention", "bodies", DAYS(0, 366), .fallback = "30 days",
+	  .help = "texts of mails that were sent" },
+	{ "retention", "ledger", DAYS(30, 3660), .fallback = "6 months",
+	  .help = "who was sent what" },
+	{ "retention", "history", DAYS(365, 3660), .fallback = "24 months",
+	  .help = "who facilitated, by name" },
+	{ "retention", "digests", DAYS(30, 3660), .fallback = "24 months",
+	  .help = "marks that keep who was erased from coming back by an import" },
+	{ "retention", "review", DAYS(1, 366), .fallback = "7 days",
+	  .help = "mail that waits for your decision" },
 
-	{ "publish", "dir", .type = BB_VALUE_PATH, .help = "folder of the page and the calendar feed" },
+	{ "publish", "dir", .type = BB_VALUE_PATH,
+	  .help = "folder of the page and the calendar feed" },
 	{ "publish", "facilitators", CHOICE("no first-names"), .fallback = "no",
 	  .help = "whether the page names who facilitates" },
-	{ "publish", "themes", BOOL, .fallback = "no", .help = "whether the page names themes; sensitive ones never" },
+	{ "publish", "themes", BOOL, .fallback = "no",
+	  .help = "whether the page names themes; sensitive ones never" },
 
-	{ "backup", "encrypt_command", RAW, .help = "program that encrypts standard input; else age, else gpg" },
+	{ "backup", "encrypt_command", RAW,
+	  .help = "program that encrypts standard input; else age, else gpg" },
 
 	{ "alias", NULL, RAW, .help = "a name for a command line; ! before it for a shell" },
 
-	{ "advice", "nearest", BOOL, .fallback = "yes", .help = "hint at what a mistyped word may have meant" },
 	{ "advice", "next", BOOL, .fallback = "yes", .help = "hint at what to do next" },
 	{ "advice", "empty", BOOL, .fallback = "yes", .help = "hint at how to fill an empty list" },
 	{ "advice", "stuck", BOOL, .fallback = "yes", .help = "hint at mail that can't leave" },
@@ -182,7 +198,8 @@ const char *bb_config_section_help(const char *section)
 static bool is_named(const struct bb_config_key *key, const char *section, size_t section_len,
                      const char *name)
 {
-	return strlen(key->section) == section_len && memcmp(key->section, section, section_len) == 0 &&
+	return strlen(key->section) == section_len &&
+	       memcmp(key->section, section, section_len) == 0 &&
 	       (key->name ? strcmp(key->name, name) == 0 : name[0] != '\0');
 }
 
@@ -201,15 +218,17 @@ static enum bb_status refuse_key(const char *key, struct bb_error *err)
 		candidates[i] = full[i];
 		/* The right key in the wrong section is nearer than any misspelling. */
 		if (dot && strcmp(keys[i].name, dot + 1) == 0)
-			return bb_error_set(err, BB_EINVAL, "there is no setting \"%s\": did you mean \"%s\"?",
-			                    key, full[i]);
+			return bb_error_set(err, BB_EINVAL,
+			                    "there is no setting \"%s\": did you mean \"%s\"?", key,
+			                    full[i]);
 	}
 	nearest = bb_text_nearest(key, candidates, KEY_COUNT);
 	if (nearest)
-		return bb_error_set(err, BB_EINVAL, "there is no setting \"%s\": did you mean \"%s\"?", key,
+		return bb_error_set(err, BB_EINVAL,
+		                    "there is no setting \"%s\": did you mean \"%s\"?", key,
 		                    nearest);
-	return bb_error_set(err, BB_EINVAL, "there is no setting \"%s\"; `brownbag config list` shows all",
-	                    key);
+	return bb_error_set(err, BB_EINVAL,
+	                    "there is no setting \"%s\"; `brownbag config list` shows all", key);
 }
 
 enum bb_status bb_config_find_key(const struct bb_config_key **out, const char *key,

@@ -139,8 +139,8 @@ static enum bb_status take(struct bb_config *self, const struct bb_config_key *k
 		return status;
 	assert(slot);
 	if (slot->text && slot->layer == origin.layer && origin.layer != BB_LAYER_COMMAND)
-		return bb_error_set(err, BB_EINVAL, "[%s] %s: given twice, first in line %d", key->section,
-		                    name, slot->line);
+		return bb_error_set(err, BB_EINVAL, "[%s] %s: given twice, first in line %d",
+		                    key->section, name, slot->line);
 	status = value_accept(&origin.text, key, text, self->check, self->context, err);
 	if (status != BB_OK)
 		return status;
@@ -344,7 +344,8 @@ bool bb_config_at(const struct bb_config *self, size_t i, struct bb_config_setti
 
 		if ((!self->values[row].text && !key->fallback) || i-- > 0)
 			continue;
-		describe(self, key->section, key->name, text_of(self, key), &self->values[row], out);
+		describe(self, key->section, key->name, text_of(self, key), &self->values[row],
+		         out);
 		return true;
 	}
 	if (i >= self->alias_count)

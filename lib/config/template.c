@@ -92,9 +92,10 @@ enum bb_status bb_config_template(char **out, const struct bb_config_given *give
 	const char *section = "";
 	enum bb_status status = check_names(given, count, err);
 
-	add_comment(&text, "Settings of this group. A line that begins with ; or # is a comment; what is"
-	                   " commented out here is the default. brownbag.ini(5) explains each key,"
-	                   " `brownbag config` reads and writes them.");
+	add_comment(&text,
+	            "Settings of this group. A line that begins with ; or # is a comment; what is"
+	            " commented out here is the default. brownbag.ini(5) explains each key,"
+	            " `brownbag config` reads and writes them.");
 	for (size_t i = 0; status == BB_OK && (key = bb_config_key_at(i)); i++) {
 		if (strcmp(key->section, section) != 0) {
 			section = key->section;
@@ -102,7 +103,8 @@ enum bb_status bb_config_template(char **out, const struct bb_config_given *give
 			add_comment(&text, bb_config_section_help(section));
 		}
 		if (key->name)
-			status = add_checked(&text, key, find_given(given, count, key), check, context, err);
+			status = add_checked(&text, key, find_given(given, count, key), check,
+			                     context, err);
 	}
 	if (status == BB_OK)
 		status = bb_bytes_detach(out, &text, err);

@@ -86,7 +86,8 @@ bool value_read_choice(const struct bb_config_key *key, const char *text, int *o
 	return true;
 }
 
-static bool read_unit(const char *text, const char *unit, int count, struct bb_span *span, int *size)
+static bool read_unit(const char *text, const char *unit, int count, struct bb_span *span,
+                      int *size)
 {
 	static const struct {
 		const char *words; /* one, then many */
@@ -102,7 +103,8 @@ static bool read_unit(const char *text, const char *unit, int count, struct bb_s
 	};
 
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-		if (strcmp(units[i].unit, unit) != 0 || place_of(text, strlen(text), units[i].words) < 0)
+		if (strcmp(units[i].unit, unit) != 0 ||
+		    place_of(text, strlen(text), units[i].words) < 0)
 			continue;
 		*span = (struct bb_span){ units[i].months * count, units[i].days * count,
 		                          units[i].minutes * count };
@@ -190,7 +192,8 @@ static enum bb_status check_int(const struct bb_config_key *key, const char *tex
 
 	if (value_read_int(key, text, &value))
 		return BB_OK;
-	return bb_error_set(err, BB_EINVAL, "\"%s\" is no number from %d to %d", text, key->min, key->max);
+	return bb_error_set(err, BB_EINVAL, "\"%s\" is no number from %d to %d", text, key->min,
+	                    key->max);
 }
 
 static enum bb_status check_bool(const char *text, struct bb_error *err)
@@ -209,8 +212,9 @@ static enum bb_status check_span(const struct bb_config_key *key, const char *te
 
 	if (value_read_span(key, text, &span))
 		return BB_OK;
-	return bb_error_set(err, BB_EINVAL, "\"%s\" is no length of time from %d to %d %s, such as \"%s\"",
-	                    text, key->min, key->max, key->unit, key->fallback);
+	return bb_error_set(err, BB_EINVAL,
+	                    "\"%s\" is no length of time from %d to %d %s, such as \"%s\"", text,
+	                    key->min, key->max, key->unit, key->fallback);
 }
 
 static enum bb_status check_weekdays(const char *text, struct bb_error *err)
@@ -219,8 +223,8 @@ static enum bb_status check_weekdays(const char *text, struct bb_error *err)
 
 	if (value_read_weekdays(text, &mask))
 		return BB_OK;
-	return bb_error_set(err, BB_EINVAL, "\"%s\" are no days of the week; write mon-fri or mon wed fri",
-	                    text);
+	return bb_error_set(err, BB_EINVAL,
+	                    "\"%s\" are no days of the week; write mon-fri or mon wed fri", text);
 }
 
 static enum bb_status check_date(const char *text, struct bb_error *err)
@@ -268,12 +272,13 @@ static enum bb_status check_url(const struct bb_config_key *key, const char *tex
 	size_t host;
 
 	if (text[scheme] != ':' || place_of(text, scheme, key->choices) < 0)
-		return bb_error_set(err, BB_EINVAL, "\"%s\" doesn't begin with one of %s and a colon", text,
+		return bb_error_set(err, BB_EINVAL,
+		                    "\"%s\" doesn't begin with one of %s and a colon", text,
 		                    key->choices);
 	for (const char *p = text; *p; p++)
 		if (*p <= ' ' || *p == '"' || *p == '<' || *p == '>' || *p == 0x7F)
-			return bb_error_set(err, BB_EINVAL, "\"%s\" has a blank, a quote or a bracket in it",
-			                    text);
+			return bb_error_set(err, BB_EINVAL,
+			                    "\"%s\" has a blank, a quote or a bracket in it", text);
 	if (strncmp(text, "sendmail:", 9) == 0 || strncmp(text, "maildir:", 8) == 0) {
 		if (*rest == '\0')
 			return bb_error_set(err, BB_EINVAL, "\"%s\" names no path", text);
@@ -284,9 +289,10 @@ static enum bb_status check_url(const struct bb_config_key *key, const char *tex
 		return bb_error_set(err, BB_EINVAL, "\"%s\" names no host; write %.*s://host", text,
 		                    (int)scheme, text);
 	if (memchr(rest + 2, '@', host))
-		return bb_error_set(err, BB_EINVAL,
-		                    "no user and no password in an address: `user` and `password_command`"
-		                    " are settings of their own");
+		return bb_error_set(
+			err, BB_EINVAL,
+			"no user and no password in an address: `user` and `password_command`"
+			" are settings of their own");
 	return BB_OK;
 }
 
@@ -300,12 +306,13 @@ static enum bb_status check_words(const struct bb_config_key *key, const char *t
 		size_t blank = word[len] == ' ';
 
 		if (place_of(word, len, word + len + blank) >= 0)
-			return bb_error_set(err, BB_EINVAL, "\"%.*s\" stands there twice", (int)len, word);
+			return bb_error_set(err, BB_EINVAL, "\"%.*s\" stands there twice", (int)len,
+			                    word);
 		word += len + blank;
 	}
 	if (count < key->min || count > key->max)
-		return bb_error_set(err, BB_EINVAL, "%d words; it takes %d, as in \"%s\"", count, key->min,
-		                    key->fallback);
+		return bb_error_set(err, BB_EINVAL, "%d words; it takes %d, as in \"%s\"", count,
+		                    key->min, key->fallback);
 	return BB_OK;
 }
 
