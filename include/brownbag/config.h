@@ -57,13 +57,33 @@ struct bb_config_key {
 };
 
 /* What bb_config_choice() returns. */
-enum bb_config_ask { BB_CONFIG_ASK_YES, BB_CONFIG_ASK_NO, BB_CONFIG_ASK_REQUIRED }; /* rotation.ask */
-enum bb_config_class { BB_CONFIG_CLASS_PRIVATE, BB_CONFIG_CLASS_CONFIDENTIAL,
-	               BB_CONFIG_CLASS_PUBLIC };                       /* invite.class */
-enum bb_config_transp { BB_CONFIG_TRANSP_OPAQUE, BB_CONFIG_TRANSP_TRANSPARENT }; /* invite.transp */
-enum bb_config_tls { BB_CONFIG_TLS_AUTO, BB_CONFIG_TLS_REQUIRED, BB_CONFIG_TLS_NONE }; /* smtp.tls */
-enum bb_config_unknown { BB_CONFIG_UNKNOWN_HOLD, BB_CONFIG_UNKNOWN_RESEND }; /* deliver.on_unknown */
-enum bb_config_named { BB_CONFIG_NAMED_NO, BB_CONFIG_NAMED_FIRST_NAMES };    /* publish.facilitators */
+enum bb_config_ask { /* rotation.ask */
+	BB_CONFIG_ASK_YES,
+	BB_CONFIG_ASK_NO,
+	BB_CONFIG_ASK_REQUIRED,
+};
+enum bb_config_class { /* invite.class */
+	BB_CONFIG_CLASS_PRIVATE,
+	BB_CONFIG_CLASS_CONFIDENTIAL,
+	BB_CONFIG_CLASS_PUBLIC,
+};
+enum bb_config_transp { /* invite.transp */
+	BB_CONFIG_TRANSP_OPAQUE,
+	BB_CONFIG_TRANSP_TRANSPARENT,
+};
+enum bb_config_tls { /* smtp.tls */
+	BB_CONFIG_TLS_AUTO,
+	BB_CONFIG_TLS_REQUIRED,
+	BB_CONFIG_TLS_NONE,
+};
+enum bb_config_unknown { /* deliver.on_unknown */
+	BB_CONFIG_UNKNOWN_HOLD,
+	BB_CONFIG_UNKNOWN_RESEND,
+};
+enum bb_config_named { /* publish.facilitators */
+	BB_CONFIG_NAMED_NO,
+	BB_CONFIG_NAMED_FIRST_NAMES,
+};
 
 /** The i-th row of the table, section by section; NULL beyond the last. Borrowed for ever. */
 const struct bb_config_key *bb_config_key_at(size_t i);

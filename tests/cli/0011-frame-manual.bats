@@ -1,0 +1,64 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The manual says what the tables say.
+
+load lib
+
+@test "each command has the same synopsis in the table, in -h and in its page" {
+  expect 0 "$PYTHON" "$SOURCE/tests/support/manual.py" synopses "$SOURCE/man"
+  assert_output ""
+}
+
+@test "each option of a command stands in its page" {
+  expect 0 "$PYTHON" "$SOURCE/tests/support/manual.py" options "$SOURCE/man"
+  assert_output ""
+}
+
+@test "each setting stands in brownbag.ini.5 with its default" {
+  expect 0 "$PYTHON" "$SOURCE/tests/support/manual.py" settings "$SOURCE/man"
+  assert_output ""
+}
+
+@test "each page has the sections that people look for" {
+  expect 0 "$PYTHON" "$SOURCE/tests/support/manual.py" sections "$SOURCE/man"
+  assert_output ""
+}
+
+@test "help prints each page as mandoc does, word by word" {
+  expect 0 "$PYTHON" "$SOURCE/tests/support/manual.py" rendering "$SOURCE/man"
+  assert_output ""
+}
+
+@test "help finds pages by command, by file and by name" {
+  expect 0 brownbag help
+  assert_has "$output" "brownbag – keep a workplace support group's monthly lunch going"
+  expect 0 brownbag help config set
+  assert_has "$output" "brownbag-config – read and write settings"
+  expect 0 brownbag help brownbag.ini
+  assert_has "$output" "brownbag.ini – settings of a brownbag group"
+  expect 0 brownbag help brownbag-help
+  assert_has "$output" "brownbag-help – show the manual"
+}
+
+@test "on a terminal the page goes through man" {
+  mkdir bin
+  printf '#!/bin/sh\necho "man $*"\n' >bin/man
+  chmod +x bin/man
+  PATH=$PWD/bin:$PATH
+  expect 0 script -qec 'brownbag help config' /dev/null
+  assert_has "$output" "man -l "
+  expect 0 script -qec 'brownbag --no-pager help config' /dev/null
+  assert_has "$output" "NAME"
+  printf '#!/bin/sh\nexit 1\n' >bin/man
+  expect 0 script -qec 'brownbag help config' /dev/null
+  assert_has "$output" "NAME"
+}
+
+@test "the list of commands comes in three formats" {
+  expect 0 brownbag help -a --porcelain --fields name
+  same sorted "$output" "$(sort <<<"$output")"
+  expect 0 brownbag help -a --json
+  "$PYTHON" -c 'import json, sys; rows = json.load(sys.stdin); assert rows[0].keys() == {"name", "summary", "synopsis"}' <<<"$output"
+  expect 0 brownbag help -a
+  assert_has "$output" "show the manual"
+}
