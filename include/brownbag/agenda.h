@@ -107,7 +107,7 @@ struct bb_agenda_part {
 enum bb_table {
 	BB_TABLE_USUAL,
 	BB_TABLE_SMALL, /* one open table, no rounds */
-	BB_TABLE_LARGE, /* the parts of the usual one; check-in and theme in pairs or at two tables */
+	BB_TABLE_LARGE, /* the parts of the usual one; in pairs, or at two tables */
 };
 
 /** For so many expected; negative: nobody knows, the usual one. */

@@ -18,7 +18,7 @@
 
 enum bb_meeting_status {
 	BB_MEETING_PLANNED,
-	BB_MEETING_MOVED,     /* planned, at a time that a person set: rule and holidays leave it there */
+	BB_MEETING_MOVED,     /* planned, at a time that a person set: no rule moves it */
 	BB_MEETING_CANCELLED,
 	BB_MEETING_HELD,
 };

@@ -34,7 +34,7 @@
 /* All borrowed. */
 struct bb_schedule_input {
 	/* The rule. No days: none is set, or there are none. */
-	const struct bb_date *days; /* `day_count`, from bb_schedule_days_from() to `until`, in order */
+	const struct bb_date *days; /* `day_count`, in order, bb_schedule_days_from() to `until` */
 	size_t day_count;
 	struct bb_date until;  /* rows of later slots are left alone */
 	struct bb_wall start;  /* time of day; its date isn't looked at */
@@ -87,7 +87,7 @@ enum bb_finding_kind {
 	                       they say is in the past by now */
 	BB_FINDING_HOLIDAY, /* falls on a holiday and is open */
 	BB_FINDING_CLASH,   /* can't be made or remade: another lunch is at that time */
-	BB_FINDING_GAP,     /* its start is never shown on the wall; it begins when clocks went on */
+	BB_FINDING_GAP,     /* clocks go forward over its start: it begins as if they hadn't */
 };
 
 struct bb_finding {
@@ -95,7 +95,7 @@ struct bb_finding {
 	int64_t meeting;        /* CLASH: 0 if there is no row */
 	int64_t at;             /* its start; without a row the one it would have */
 	unsigned differs;       /* HELD: bits of enum bb_shown; STATUS: there should be none */
-	struct bb_wall wanted;  /* HELD, CLASH: the start it should have; year 0: there should be none */
+	struct bb_wall wanted;  /* HELD, CLASH: the start it should have; year 0: none */
 	int64_t other;          /* CLASH: the lunch in the way */
 	struct bb_holiday_verdict verdict; /* HOLIDAY: with the days to offer; borrowed */
 };

@@ -111,12 +111,13 @@ static struct lengths usual_lengths(int lunch)
 	return lengths;
 }
 
-/* What a lunch can give to items, at the usual table: who comes isn't known when they are
- * added, and a small table has more to give. */
+/* What a lunch can give to items, at the usual table: who comes isn't known when they
+ * are added, and a small table has more to give. */
 static int room_for_items(int lunch)
 {
 	struct lengths lengths = usual_lengths(lunch);
-	int room = lengths.of[BB_AGENDA_THEME] + lengths.of[BB_AGENDA_OPEN] - BB_AGENDA_FREE_MINUTES;
+	int room = lengths.of[BB_AGENDA_THEME] + lengths.of[BB_AGENDA_OPEN] -
+	           BB_AGENDA_FREE_MINUTES;
 
 	return room > 0 ? room : 0;
 }

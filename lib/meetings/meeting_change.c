@@ -90,7 +90,8 @@ static enum bb_status refuse_gap(const struct bb_zone *zone, struct bb_wall star
 		after = change.at;
 	show_wall(shown, start);
 	show_wall(next, bb_zone_to_wall(zone, change.at, NULL));
-	return bb_error_set(err, BB_EINVAL, "no clock in %s shows %s: they go forward over it, to %s",
+	return bb_error_set(err, BB_EINVAL,
+	                    "no clock in %s shows %s: they go forward over it, to %s",
 	                    bb_zone_name(zone), shown, next);
 }
 
@@ -125,8 +126,10 @@ static enum bb_status check_free(const struct bb_scene *scene, const struct bb_m
 		show_wall(from, bb_zone_to_wall(scene->zone, other->starts_at, NULL));
 		show_wall(until, bb_zone_to_wall(scene->zone, other->ends_at, NULL));
 		bb_month_format(month, other->month);
-		return bb_error_set(err, BB_ECONFLICT, "there is a lunch at that time, the one of %s "
-		                    "from %s to %s", month, from, until);
+		return bb_error_set(err, BB_ECONFLICT,
+		                    "there is a lunch at that time, the one of %s "
+		                    "from %s to %s",
+		                    month, from, until);
 	}
 	return BB_OK;
 }
@@ -143,8 +146,10 @@ static enum bb_status check_near_month(const struct bb_meeting *self, struct bb_
 		return BB_OK;
 	show_wall(shown, start);
 	bb_month_format(month, self->month);
-	return bb_error_set(err, BB_EINVAL, "%s is too far off for the lunch of %s, which can go into "
-	                    "the month before or after; cancel it and add another one", shown, month);
+	return bb_error_set(err, BB_EINVAL,
+	                    "%s is too far off for the lunch of %s, which can go into "
+	                    "the month before or after; cancel it and add another one", shown,
+	                    month);
 }
 
 /* -- changes -- */
@@ -248,7 +253,8 @@ static enum bb_status check_link(const char *link, struct bb_error *err)
 		    link[len] != '/' && !strchr(link, ' '))
 			return BB_OK;
 	}
-	return bb_error_set(err, BB_EINVAL, "\"%s\" is no link; write https://.. without blanks", link);
+	return bb_error_set(err, BB_EINVAL, "\"%s\" is no link; write https://.. without blanks",
+	                    link);
 }
 
 struct text_edit {
@@ -305,7 +311,8 @@ static enum bb_status apply_edit(struct bb_meeting *edited, const struct bb_scen
 	const struct text_edit texts[] = {
 		{ &edited->location, edit->location, scene->location, BB_OWN_LOCATION, "location",
 		  BB_MEETING_LOCATION_MAX },
-		{ &edited->link, edit->link, scene->link, BB_OWN_LINK, "link", BB_MEETING_LINK_MAX },
+		{ &edited->link, edit->link, scene->link, BB_OWN_LINK, "link",
+		  BB_MEETING_LINK_MAX },
 	};
 	enum bb_status status = BB_OK;
 

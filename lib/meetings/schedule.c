@@ -335,7 +335,8 @@ static int count_coming_before(const struct planner *self, int64_t at)
 	int count = 0;
 
 	for (size_t i = 0; i < self->out.meetings.count; i++)
-		count += self->states[i] == ROW_SETTLED && self->out.meetings.items[i].starts_at < at &&
+		count += self->states[i] == ROW_SETTLED &&
+		         self->out.meetings.items[i].starts_at < at &&
 		         is_coming(self, &self->out.meetings.items[i]);
 	return count;
 }
@@ -412,8 +413,8 @@ static enum bb_status prepare(struct planner *self, struct bb_error *err)
 	if (!self->out.meetings.items || !self->out.steps || !self->out.findings || !self->states)
 		return bb_error_set(err, BB_EIO, "out of memory");
 	for (size_t i = 0; i < self->in->existing->count && status == BB_OK; i++) {
-		status = bb_meeting_copy(&self->out.meetings.items[i], &self->in->existing->items[i],
-		                         err);
+		status = bb_meeting_copy(&self->out.meetings.items[i],
+		                         &self->in->existing->items[i], err);
 		self->out.meetings.count += status == BB_OK;
 	}
 	if (status == BB_OK)

@@ -9,12 +9,12 @@
 
 enum {
 	MATCH_NONE = -1,    /* no day for this row, no row for this day */
-	MATCH_OUTSIDE = -2, /* a row that is no business of the rule: by hand, or not in the window */
+	MATCH_OUTSIDE = -2, /* a row that isn't the rule's: by hand, or not in the window */
 };
 
 struct schedule_match {
-	ptrdiff_t *day_of_row; /* one a row of input->existing: a place in input->days, or as above */
-	ptrdiff_t *row_of_day; /* one a day: a place in input->existing, or MATCH_NONE */
+	ptrdiff_t *day_of_row; /* one a row of input->existing: which of input->days, or as above */
+	ptrdiff_t *row_of_day; /* one a day: which row of input->existing, or MATCH_NONE */
 };
 
 BB_CHECKED enum bb_status schedule_match_init(struct schedule_match *out,

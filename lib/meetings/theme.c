@@ -32,15 +32,20 @@ static const struct theme_key {
 	const char *words[2]; /* CHOICE */
 } keys[] = {
 	{ "title", VALUE_TEXT, offsetof(struct bb_theme, title), BB_THEME_TITLE_MAX, true, { 0 } },
-	{ "kind", VALUE_CHOICE, offsetof(struct bb_theme, special), 0, false, { "core", "special" } },
-	{ "sensitive", VALUE_CHOICE, offsetof(struct bb_theme, sensitive), 0, false, { "no", "yes" } },
+	{ "kind", VALUE_CHOICE, offsetof(struct bb_theme, special), 0, false,
+	  { "core", "special" } },
+	{ "sensitive", VALUE_CHOICE, offsetof(struct bb_theme, sensitive), 0, false,
+	  { "no", "yes" } },
 	{ "open", VALUE_CHOICE, offsetof(struct bb_theme, for_allies), 0, false,
 	  { "members", "allies" } },
 	{ "topics", VALUE_TOPICS, offsetof(struct bb_theme, topics), 0, false, { 0 } },
 	{ "basis", VALUE_TEXT, offsetof(struct bb_theme, basis), BB_THEME_TEXT_MAX, false, { 0 } },
-	{ "prompt1", VALUE_TEXT, offsetof(struct bb_theme, prompts[0]), BB_THEME_TEXT_MAX, true, { 0 } },
-	{ "prompt2", VALUE_TEXT, offsetof(struct bb_theme, prompts[1]), BB_THEME_TEXT_MAX, true, { 0 } },
-	{ "prompt3", VALUE_TEXT, offsetof(struct bb_theme, prompts[2]), BB_THEME_TEXT_MAX, true, { 0 } },
+	{ "prompt1", VALUE_TEXT, offsetof(struct bb_theme, prompts[0]), BB_THEME_TEXT_MAX, true,
+	  { 0 } },
+	{ "prompt2", VALUE_TEXT, offsetof(struct bb_theme, prompts[1]), BB_THEME_TEXT_MAX, true,
+	  { 0 } },
+	{ "prompt3", VALUE_TEXT, offsetof(struct bb_theme, prompts[2]), BB_THEME_TEXT_MAX, true,
+	  { 0 } },
 	{ "care", VALUE_TEXT, offsetof(struct bb_theme, care), BB_THEME_TEXT_MAX, false, { 0 } },
 };
 
@@ -134,9 +139,10 @@ void bb_theme_builder_free(struct bb_theme_builder *self)
 static bool is_slug(const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
-		bool plain = (text[i] >= 'a' && text[i] <= 'z') || (text[i] >= '0' && text[i] <= '9');
+		char c = text[i];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 
-		if (!plain && (text[i] != '-' || i == 0 || i == len - 1 || text[i - 1] == '-'))
+		if (!plain && (c != '-' || i == 0 || i == len - 1 || text[i - 1] == '-'))
 			return false;
 	}
 	return len > 0 && len <= BB_THEME_SLUG_MAX;
@@ -327,8 +333,8 @@ static enum bb_status check_complete(const struct bb_theme *theme, const char *s
 			continue;
 		memcpy(&text, (const char *)theme + keys[i].offset, sizeof text);
 		if (!text)
-			return bb_error_set(err, BB_EINVAL, "%s:%d: [theme:%s] has no %s", shown, line,
-			                    theme->slug, keys[i].name);
+			return bb_error_set(err, BB_EINVAL, "%s:%d: [theme:%s] has no %s", shown,
+			                    line, theme->slug, keys[i].name);
 	}
 	return BB_OK;
 }

@@ -147,7 +147,9 @@ enum bb_status bb_themes_choose(const struct bb_theme **out, const struct bb_the
 		if (lunches[i].theme)
 			table.has[i] = bb_themes_find(self, lunches[i].theme);
 	for (size_t i = 0; i < count; i++) {
-		if (lunches[i].fixed || (table.has[i] && is_allowed(&table, i, table.has[i], false)))
+		if (lunches[i].fixed)
+			continue;
+		if (table.has[i] && is_allowed(&table, i, table.has[i], false))
 			continue;
 		table.has[i] = NULL;
 		table.has[i] = choose(&table, i);

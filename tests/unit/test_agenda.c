@@ -48,7 +48,8 @@ static struct bb_agenda_items make_items(const struct item_spec *specs, size_t c
 
 	/* For a day-long lunch, so that a test can make one that no longer fits. */
 	for (size_t i = 0; i < count && specs[i].text; i++)
-		assert_works(bb_agenda_items_add(&items, specs[i].text, specs[i].minutes, 1439, &err),
+		assert_works(bb_agenda_items_add(&items, specs[i].text, specs[i].minutes, 1439,
+		                                 &err),
 		             err);
 	return items;
 }
@@ -81,11 +82,13 @@ static void test_agenda__divides_the_lunch(void **state)
 		{ 60, BB_TABLE_USUAL, { { "Parking", 5 } },
 		  "arrive 5, welcome 3, checkin 12, item 5, theme 17, open 12, close 6", false },
 		{ 60, BB_TABLE_USUAL, { { "Parking", 9 }, { "Nursery", 20 } },
-		  "arrive 5, welcome 3, checkin 12, item 9, item 20, theme 3, open 2, close 6", false },
+		  "arrive 5, welcome 3, checkin 12, item 9, item 20, theme 3, open 2, close 6",
+		  false },
 		{ 60, BB_TABLE_SMALL, { { "Parking", 10 } },
 		  "arrive 5, welcome 3, item 10, table 36, close 6", false },
 		{ 30, BB_TABLE_USUAL, { { "Parking", 9 }, { "Nursery", 20 } },
-		  "arrive 2, welcome 2, checkin 6, item 4, item 8, theme 4, open 1, close 3", true },
+		  "arrive 2, welcome 2, checkin 6, item 4, item 8, theme 4, open 1, close 3",
+		  true },
 		{ 8, BB_TABLE_USUAL, { { "Parking", 9 } },
 		  "arrive 1, checkin 2, theme 3, open 1, close 1", true },
 	};
@@ -177,7 +180,8 @@ static void test_agenda__shows_the_wall_of_the_zone_asked_for(void **state)
 		char text[BB_WALL_SIZE];
 
 		assert_works(bb_wall_parse(&wall, cases[i].start, &err), err);
-		bb_agenda_plan(&agenda, bb_zone_to_instant(zone, wall, NULL), cases[i].minutes, zone,
+		bb_agenda_plan(&agenda, bb_zone_to_instant(zone, wall, NULL), cases[i].minutes,
+		               zone,
 		               NULL, BB_TABLE_USUAL);
 		bb_wall_format(text, agenda.parts[0].start);
 		assert_string_equal(text, cases[i].first);

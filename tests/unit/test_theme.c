@@ -91,7 +91,8 @@ static void test_theme__refuses_rows_that_are_not_right(void **state)
 		struct row rows[4];
 		const char *says;
 	} cases[] = {
-		{ { { "plan-b", "title", "Plan B" } }, "[plan-b] is no theme; write [theme:plan-b]" },
+		{ { { "plan-b", "title", "Plan B" } },
+		  "[plan-b] is no theme; write [theme:plan-b]" },
 		{ { { "Group Name", "title", "Plan B" } }, "[Group Name] is no theme" },
 		{ { { "theme:", "title", "Plan B" } }, "is no name for a theme" },
 		{ { { "theme:Plan", "title", "Plan B" } }, "is no name for a theme" },
@@ -101,16 +102,21 @@ static void test_theme__refuses_rows_that_are_not_right(void **state)
 		{ { { "theme:../../etc", "title", "Plan B" } }, "is no name for a theme" },
 		{ { { "theme:abcdefghijabcdefghijabcdefghijabcdefghijk", "title", "x" } },
 		  "is no name for a theme" },
-		{ { { "theme:a", "titel", "Plan B" } }, "[theme:a] titel: no such key; did you mean \"title\"?" },
+		{ { { "theme:a", "titel", "Plan B" } },
+		  "[theme:a] titel: no such key; did you mean \"title\"?" },
 		{ { { "theme:a", "prompt4", "Four?" } }, "no such key; did you mean \"prompt" },
 		{ { { "theme:a", "colour", "red" } }, "[theme:a] colour: no such key" },
 		{ { { "theme:a", "title", "" } }, "[theme:a] title: nothing behind it" },
 		{ { { "theme:a", "prompt1", " " } }, "[theme:a] prompt1: nothing behind it" },
-		{ { { "theme:a", "title", "A" }, { "theme:a", "title", "B" } }, "[theme:a] title: given twice" },
-		{ { { "theme:a", "care", "" }, { "theme:a", "care", "B" } }, "[theme:a] care: given twice" },
-		{ { { "theme:a", "title", "A" }, { "theme:b", "title", "B" }, { "theme:a", "care", "C" } },
+		{ { { "theme:a", "title", "A" }, { "theme:a", "title", "B" } },
+		  "[theme:a] title: given twice" },
+		{ { { "theme:a", "care", "" }, { "theme:a", "care", "B" } },
+		  "[theme:a] care: given twice" },
+		{ { { "theme:a", "title", "A" }, { "theme:b", "title", "B" },
+		    { "theme:a", "care", "C" } },
 		  "[theme:a] is there already" },
-		{ { { "theme:a", "sensitive", "maybe" } }, "\"maybe\" is neither \"no\" nor \"yes\"" },
+		{ { { "theme:a", "sensitive", "maybe" } },
+		  "\"maybe\" is neither \"no\" nor \"yes\"" },
 		{ { { "theme:a", "sensitive", "" } }, "is neither \"no\" nor \"yes\"" },
 		{ { { "theme:a", "open", "all" } }, "neither \"members\" nor \"allies\"" },
 		{ { { "theme:a", "kind", "Core" } }, "neither \"core\" nor \"special\"" },
@@ -128,7 +134,8 @@ static void test_theme__refuses_rows_that_are_not_right(void **state)
 		struct bb_theme_builder *builder = new_builder();
 		struct bb_error err;
 
-		assert_fails(BB_EINVAL, add_rows(builder, cases[i].rows, count_of(cases[i].rows), &err),
+		assert_fails(BB_EINVAL, add_rows(builder, cases[i].rows, count_of(cases[i].rows),
+		                                 &err),
 		             err);
 		if (!strstr(err.text, cases[i].says))
 			fail_msg("case %zu: %s", i, err.text);
@@ -158,7 +165,8 @@ static void test_theme__tells_what_is_missing_and_where(void **state)
 		struct bb_error err;
 
 		assert_works(add_rows(builder, cases[i].rows, count_of(cases[i].rows), &err), err);
-		assert_fails(BB_EINVAL, bb_theme_builder_finish(&themes, builder, "themes.ini", &err),
+		assert_fails(BB_EINVAL, bb_theme_builder_finish(&themes, builder, "themes.ini",
+		                                                &err),
 		             err);
 		assert_string_equal(err.text, cases[i].says);
 		assert_null(themes.items);
@@ -186,9 +194,12 @@ static struct bb_themes make_themes(const char *line)
 		rows[1] = (struct row){ section, "prompt1", "1" };
 		rows[2] = (struct row){ section, "prompt2", "2" };
 		rows[3] = (struct row){ section, "prompt3", "3" };
-		rows[4] = (struct row){ section, "sensitive", memchr(word, '!', end) ? "yes" : "no" };
-		rows[5] = (struct row){ section, "kind", memchr(word, '*', end) ? "special" : "core" };
-		rows[6] = (struct row){ section, "open", memchr(word, '+', end) ? "allies" : "members" };
+		rows[4] = (struct row){ section, "sensitive",
+		                        memchr(word, '!', end) ? "yes" : "no" };
+		rows[5] = (struct row){ section, "kind",
+		                        memchr(word, '*', end) ? "special" : "core" };
+		rows[6] = (struct row){ section, "open",
+		                        memchr(word, '+', end) ? "allies" : "members" };
 		assert_works(add_rows(builder, rows, count_of(rows), &err), err);
 		word += end;
 	}
@@ -275,7 +286,8 @@ static void test_theme__chooses_the_next_one(void **state)
 		{ "a b g+", ". . . .", "a b g a" },
 		{ "a b g*+ h+", "g+ . .+ .+", "g a h g" },
 		/* special ones without a place come by hand only */
-		{ "a b open-table*", ". . . . . . . . . . . . . . .", "a b a b a b a b a b a b a b a" },
+		{ "a b open-table*", ". . . . . . . . . . . . . . .",
+		  "a b a b a b a b a b a b a b a" },
 	};
 
 	(void)state;
@@ -305,12 +317,14 @@ static void test_theme__gives_special_ones_their_place_in_the_year(void **state)
 	/* One by hand moves the place, for the year after too. */
 	make_lunches(&table, "=a =a =a =a =passing-it-on =a =a =a =a . . . . . . . . .");
 	choose(text, sizeof text, &themes, &table);
-	assert_string_equal(text, "a a a a passing-it-on a a a a good-colleagues b looking-back a b a "
+	assert_string_equal(text,
+	                    "a a a a passing-it-on a a a a good-colleagues b looking-back a b a "
 	                          "b passing-it-on a");
 	/* One that stands for later does as well. */
 	make_lunches(&table, "=a =b =a =b =a =b =a =b =a . . . . =good-colleagues");
 	choose(text, sizeof text, &themes, &table);
-	assert_string_equal(text, "a b a b a b a b a b passing-it-on looking-back a good-colleagues");
+	assert_string_equal(text,
+	                    "a b a b a b a b a b passing-it-on looking-back a good-colleagues");
 	bb_themes_release(&themes);
 }
 
@@ -346,7 +360,8 @@ static void test_theme__plan_for_six_begins_with_that_for_three(void **state)
 	struct bb_error err;
 
 	(void)state;
-	make_lunches(&table, "=a =b c . =e . .+ . . . . . . . . . . . . . . . . . . . . . . . . . .");
+	make_lunches(&table,
+	             "=a =b c . =e . .+ . . . . . . . . . . . . . . . . . . . . . . . . . .");
 	assert_works(bb_themes_choose(many, &themes, table.lunches, table.count, &err), err);
 	for (size_t count = 5; count < table.count; count++) {
 		assert_works(bb_themes_choose(few, &themes, table.lunches, count, &err), err);
@@ -406,7 +421,8 @@ static struct bb_themes read_shipped(void)
 	struct bb_error err;
 
 	assert_true(bb_embedded_find(&file, "themes.ini"));
-	assert_works(bb_ini_read_rows(file.data, file.len, file.name, take_row, builder, &err), err);
+	assert_works(bb_ini_read_rows(file.data, file.len, file.name, take_row, builder, &err),
+	             err);
 	assert_works(bb_theme_builder_finish(&themes, builder, file.name, &err), err);
 	bb_theme_builder_free(builder);
 	return themes;
