@@ -39,6 +39,7 @@ struct scenario {
 	int ahead;
 	int minutes;          /* 0: 60 */
 	const char *location; /* NULL: Room 4B */
+	const char *link;
 };
 
 /* Everything that an input borrows. */
@@ -132,7 +133,7 @@ static void build(struct world *world, const struct scenario *s)
 		sscanf(s->time, "%d:%d", &in->start.hour, &in->start.minute);
 	in->minutes = s->minutes ? s->minutes : 60;
 	in->location = s->location ? s->location : "Room 4B";
-	in->link = "";
+	in->link = s->link ? s->link : "";
 	in->policy = s->policy;
 	in->working_days = MON_FRI;
 	if (s->first)
@@ -469,6 +470,17 @@ static void test_schedule__follows_a_changed_rule(void **state)
 		  .rows = { { 2, "2027-02-09", "2027-02-09T12:00" } },
 		  .steps = "remake 2 2027-02-10 time, make 3 2027-01-20, "
 		           "make 4 2027-01-27, make 5 2027-02-03, make 6 2027-02-17" },
+		{ .says = "two days as near: the earlier", .days = "2027-02-09 2027-02-11",
+		  .rows = { { 2, "2027-02-10", "2027-02-10T12:00" } },
+		  .steps = "remake 2 2027-02-09 time, make 3 2027-02-11" },
+		{ .says = "two rows as near: the earlier", .days = "2027-02-10",
+		  .rows = { { 2, "2027-02-09", "2027-02-09T12:00" },
+		            { 3, "2027-02-11", "2027-02-11T12:00" } },
+		  .steps = "delete 3, remake 2 2027-02-10 time" },
+		{ .says = "outside of the days that were looked at", .days = "2027-02-09",
+		  .rows = { { 1, "2026-12-31", "2027-01-28T12:00" },
+		            { 2, "2100-01-12", "2100-01-12T12:00" } },
+		  .steps = "make 3 2027-02-09" },
 		{ .says = "another weekday in the middle of a month: nobody has two in a week",
 		  .days = "2027-01-07 2027-01-14 2027-01-21 2027-01-28", .horizon = 2,
 		  .rows = { { 1, "2027-01-06", "2027-01-06T12:00", BB_MEETING_HELD, .held = true },
@@ -517,6 +529,11 @@ static void test_schedule__follows_the_groups_place_and_zone(void **state)
 		  .steps = "remake 3 2027-03-09 location, remake 5 2027-05-12 location, "
 		           "remake 6 2027-05-20 location",
 		  .findings = "held 2 location 2027-02-09, held 7 location 2027-05-21" },
+		{ .says = "another link", .days = "2027-03-09 2027-04-13", .horizon = 1,
+		  .link = "https://meet.example.org/a",
+		  .rows = { { 3, "2027-03-09", "2027-03-09T12:00" },
+		            { 4, "2027-04-13", "2027-04-13T12:00", .own = BB_OWN_LINK } },
+		  .steps = "remake 3 2027-03-09 link" },
 		{ .says = "another zone: noon stays noon",
 		  .days = "2027-02-09 2027-03-09", .zone = "America/New_York", .horizon = 1,
 		  .rows = { { 2, "2027-02-09", "2027-02-09T12:00", .held = true,
@@ -713,6 +730,28 @@ static void test_schedule__counts_what_it_remakes(void **state)
 	tear_down(&world);
 }
 
+static void test_schedule__shows_more_than_it_stores(void **state)
+{
+	static const struct scenario s = { .days = SECOND_TUESDAYS, .horizon = 1, .ahead = 2 };
+	struct bb_schedule schedule = { 0 };
+	struct bb_error err;
+	struct world world;
+
+	(void)state;
+	build(&world, &s);
+	assert_works(bb_schedule_plan(&schedule, &world.input, &err), err);
+	assert_int_equal(schedule.step_count, 1);
+	assert_int_equal(schedule.coming, 3);
+	assert_int_equal(schedule.meetings.count, 3);
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(schedule.meetings.items[i].id, i + 1);
+		assert_int_equal(bb_date_compare(schedule.meetings.items[i].slot,
+		                                 world.days[i + 1]), 0);
+	}
+	bb_schedule_release(&schedule);
+	tear_down(&world);
+}
+
 static void test_schedule__looks_back_a_month(void **state)
 {
 	static const struct { const char *now, *days, *rows; } cases[] = {
@@ -880,6 +919,7 @@ int main(void)
 		cmocka_unit_test(test_schedule__knows_the_calendar_and_its_clocks),
 		cmocka_unit_test(test_schedule__derives_instants),
 		cmocka_unit_test(test_schedule__counts_what_it_remakes),
+		cmocka_unit_test(test_schedule__shows_more_than_it_stores),
 		cmocka_unit_test(test_schedule__looks_back_a_month),
 		cmocka_unit_test(test_schedule__keeps_its_promises_in_random_worlds),
 	};
