@@ -74,7 +74,7 @@ cli_tests := $(sort $(wildcard tests/cli/*.bats))
 pages := $(sort $(wildcard man/*.1 man/*.5 man/*.7))
 
 # The network programs share these with brownbag.
-cmd_shared := cmd/options.c cmd/output.c cmd/talk.c
+cmd_shared := cmd/options.c cmd/output.c cmd/table.c cmd/talk.c
 
 programs := $(O)/brownbag $(if $(deliver_sources),$(O)/brownbag-deliver) \
             $(if $(fetch_sources),$(O)/brownbag-fetch)
@@ -139,7 +139,7 @@ $(O)/lib/objects.list: FORCE
 FORCE:
 
 $(O)/lib/mail/%.o $(O)/cmd/deliver/%.o $(O)/cmd/fetch/%.o $(O)/tests/%.o: extra_cflags = $(mail_cflags) -Itests/support
-$(O)/cmd/output.o: extra_cflags = $(smartcols_cflags)
+$(O)/cmd/table.o: extra_cflags = $(smartcols_cflags)
 $(O)/cmd/version.o: extra_cflags = -DBROWNBAG_VERSION='"$(VERSION)"'
 $(O)/cmd/session.o: extra_cflags = -DBROWNBAG_LIBEXECDIR='"$(LIBEXECDIR)"'
 $(O)/cmd/manual.o: extra_cflags = -DBROWNBAG_MANDIR='"$(MANDIR)"'

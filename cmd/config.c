@@ -24,7 +24,7 @@ static const struct column setting_columns[] = {
 
 static const struct column key_columns[] = {
 	{ "key", "Key", 0 },
-	{ "default", "Default", COLUMN_WRAP },
+	{ "default", "Default", 0 },
 	{ "help", "What it is", COLUMN_WRAP },
 	COLUMNS_END,
 };

@@ -5,6 +5,7 @@
  * that the formats can't tell different things.
  */
 #include "output.h"
+#include "table.h"
 #include "talk.h"
 
 #include <brownbag/text.h>
@@ -12,7 +13,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <libsmartcols/libsmartcols.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -41,7 +41,7 @@ struct listing {
 	struct cell cells[COLUMNS_MAX];
 	size_t next;                /* the cell that is given next */
 	size_t rows;
-	struct libscols_table *table; /* NULL until the first row */
+	struct table *table;        /* NULL until the first row */
 	bool failed;                /* out of memory */
 };
 
@@ -262,6 +262,22 @@ static void print_json_row(struct listing *self)
 	json_decref(row);
 }
 
+/* As people see it, but that a backslash is two, so that scripts can undo it. */
+static void add_escaped(struct bb_bytes *out, const char *text, size_t len)
+{
+	while (len > 0) {
+		const char *backslash = memchr(text, '\\', len);
+		size_t plain = backslash ? (size_t)(backslash - text) : len;
+
+		bb_text_show(out, text, plain);
+		if (backslash)
+			bb_bytes_add_text(out, "\\\\");
+		plain += backslash != NULL;
+		text += plain;
+		len -= plain;
+	}
+}
+
 static void print_porcelain_row(struct listing *self)
 {
 	struct bb_bytes raw = BB_BYTES_INIT(CELL_MAX);
@@ -272,7 +288,7 @@ static void print_porcelain_row(struct listing *self)
 		add_value(&raw, self->cells[self->picked[i]].value);
 		if (i > 0)
 			bb_bytes_add_char(&line, '\t');
-		bb_text_show(&line, bb_bytes_text(&raw), raw.len);
+		add_escaped(&line, bb_bytes_text(&raw), raw.len);
 		self->failed |= raw.failed;
 	}
 	bb_bytes_add_char(&line, '\n');
@@ -284,37 +300,29 @@ static void print_porcelain_row(struct listing *self)
 
 static bool open_table(struct listing *self)
 {
-	self->table = scols_new_table();
-	if (!self->table)
-		return false;
-	scols_table_enable_colors(self->table, use_color);
-	for (size_t i = 0; i < self->picked_count; i++) {
-		const struct column *column = &self->columns[self->picked[i]];
-		int flags = column->flags & COLUMN_RIGHT ? SCOLS_FL_RIGHT
-		          : column->flags & COLUMN_WRAP  ? SCOLS_FL_WRAP
-		                                         : SCOLS_FL_TRUNC;
-		struct libscols_column *made =
-			scols_table_new_column(self->table, column->title, 0, flags);
+	bool ok;
 
-		if (!made)
-			return false;
-		if (use_color)
-			scols_cell_set_color(scols_column_get_header(made), "bold");
+	self->table = table_new(use_color);
+	ok = self->table != NULL;
+	for (size_t i = 0; ok && i < self->picked_count; i++) {
+		const struct column *column = &self->columns[self->picked[i]];
+
+		ok = table_add_column(self->table, column->title,
+		                      (column->flags & COLUMN_RIGHT ? TABLE_RIGHT : 0U) |
+		                              (column->flags & COLUMN_WRAP ? TABLE_WRAP : 0U));
 	}
-	return true;
+	return ok;
 }
 
 static bool add_table_row(struct listing *self)
 {
 	struct bb_bytes raw = BB_BYTES_INIT(CELL_MAX);
 	struct bb_bytes text = BB_BYTES_INIT(4 * CELL_MAX);
-	struct libscols_line *line;
 	bool ok;
 
 	if (!self->table && !open_table(self))
 		return false;
-	line = scols_table_new_line(self->table, NULL);
-	ok = line != NULL;
+	ok = table_add_row(self->table);
 	for (size_t i = 0; ok && i < self->picked_count; i++) {
 		const struct cell *cell = &self->cells[self->picked[i]];
 
@@ -325,7 +333,7 @@ static bool add_table_row(struct listing *self)
 		else
 			add_value(&raw, cell->value);
 		bb_text_show(&text, bb_bytes_text(&raw), raw.len);
-		ok = !text.failed && scols_line_set_data(line, i, bb_bytes_text(&text)) == 0;
+		ok = !text.failed && table_set_cell(self->table, i, bb_bytes_text(&text));
 	}
 	bb_bytes_release(&text);
 	bb_bytes_release(&raw);
@@ -407,10 +415,10 @@ int listing_close(struct listing *self)
 	assert(self->next == 0);
 	if (self->format == OUTPUT_JSON && !self->failed)
 		fputs(self->rows > 0 ? "\n]\n" : "[]\n", stdout);
-	if (self->table && !self->failed && scols_print_table(self->table) != 0)
+	if (self->table && !self->failed && !table_print(self->table))
 		self->failed = true;
 	failed = self->failed;
-	scols_unref_table(self->table);
+	table_free(self->table);
 	free(self);
 	return failed ? talk_refuse("out of memory") : EXIT_DONE;
 }

@@ -2,12 +2,11 @@
 /*
  * What goes to stdout: one description of columns, three ways to print it.
  *
- * Rows are printed as a table for people (libsmartcols; ends of lines cut to a
- * terminal's width only), as --json (jansson; one array, a row a line), or as
- * --porcelain (version 1: tab-separated, no header, documented order; tab, line
- * end, backslash and controls as \t \n \\ \x1b; yes and no; nothing for null;
- * the parts of an array with commas between, of an object its id). --fields
- * picks and orders the columns of all three.
+ * Rows are printed as a table for people (table.h), as --json (jansson; one
+ * array, a row a line), or as --porcelain (version 1: tab-separated, no header,
+ * documented order; tab, line end, backslash and controls as \t \n \\ \x1b; yes
+ * and no; nothing for null; the parts of an array with commas between, of an
+ * object its id). --fields picks and orders the columns of all three.
  *
  *     static const struct column columns[] = {
  *             { "id", "ID", COLUMN_RIGHT },
@@ -44,7 +43,7 @@ enum column_flags {
 	COLUMN_ASKED = 1 << 1, /* only with --fields */
 	COLUMN_DATA = 1 << 2,  /* in --json and --porcelain, in the table only with --fields */
 	COLUMN_TABLE = 1 << 3, /* for people only: never in --json or --porcelain */
-	COLUMN_WRAP = 1 << 4,  /* long text may take several lines of a terminal */
+	COLUMN_WRAP = 1 << 4,  /* long text: may take several lines of a terminal; one a listing */
 };
 
 struct column {

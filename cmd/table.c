@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Tables on stdout. Decides widths itself: libsmartcols cuts columns to a
+ * terminal's width, and breaks long text in the middle of words.
+ */
+#include "table.h"
+
+#include <brownbag/bytes.h>
+#include <brownbag/text.h>
+
+#include <libsmartcols/libsmartcols.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	NARROWEST = 20,      /* of the column that wraps */
+	CELL_MAX = 1 << 20,  /* bytes */
+	SEPARATOR_WIDTH = 1,
+};
+
+struct table {
+	struct libscols_table *table;
+	struct libscols_line *line; /* the last row */
+	struct libscols_column *wrapping;
+	bool bold_head;
+};
+
+struct table *table_new(bool bold_head)
+{
+	struct table *self = calloc(1, sizeof *self);
+
+	if (!self)
+		return NULL;
+	self->bold_head = bold_head;
+	self->table = scols_new_table();
+	if (!self->table) {
+		free(self);
+		return NULL;
+	}
+	scols_table_enable_colors(self->table, bold_head);
+	return self;
+}
+
+void table_free(struct table *self)
+{
+	if (!self)
+		return;
+	scols_unref_table(self->table);
+	free(self);
+}
+
+bool table_add_column(struct table *self, const char *title, unsigned flags)
+{
+	struct libscols_column *column = scols_table_new_column(
+		self->table, title, 0, flags & TABLE_RIGHT ? SCOLS_FL_RIGHT : 0);
+
+	if (!column)
+		return false;
+	if (flags & TABLE_WRAP)
+		self->wrapping = column;
+	if (self->bold_head)
+		return scols_cell_set_color(scols_column_get_header(column), "bold") == 0;
+	return true;
+}
+
+bool table_add_row(struct table *self)
+{
+	self->line = scols_table_new_line(self->table, NULL);
+	return self->line != NULL;
+}
+
+bool table_set_cell(struct table *self, size_t column, const char *text)
+{
+	return scols_line_set_data(self->line, column, text) == 0;
+}
+
+/* -- widths -- */
+
+static const char *cell_text(struct libscols_line *line, size_t column)
+{
+	const char *text = scols_cell_get_data(scols_line_get_cell(line, column));
+
+	return text ? text : "";
+}
+
+static int column_width(struct table *self, size_t column)
+{
+	struct libscols_cell *head =
+		scols_column_get_header(scols_table_get_column(self->table, column));
+	int widest = bb_text_width(scols_cell_get_data(head));
+
+	for (size_t i = 0; i < scols_table_get_nlines(self->table); i++) {
+		int width = bb_text_width(
+			cell_text(scols_table_get_line(self->table, i), column));
+
+		if (width > widest)
+			widest = width;
+	}
+	return widest;
+}
+
+/* The text with line ends in place of blanks, so that no line is wider than it has to be. */
+static void add_wrapped(struct bb_bytes *out, const char *text, int width)
+{
+	struct bb_bytes word = BB_BYTES_INIT(CELL_MAX);
+	int column = 0;
+
+	while (*text) {
+		size_t len = strcspn(text, " ");
+		int wide;
+
+		bb_bytes_clear(&word);
+		bb_bytes_add(&word, text, len);
+		wide = bb_text_width(bb_bytes_text(&word));
+		if (column > 0) {
+			bool fits = column + 1 + wide <= width;
+
+			bb_bytes_add_char(out, fits ? ' ' : '\n');
+			column = fits ? column + 1 : 0;
+		}
+		bb_bytes_add(out, text, len);
+		column += wide;
+		text += len + (text[len] == ' ');
+	}
+	out->failed |= word.failed;
+	bb_bytes_release(&word);
+}
+
+static bool wrap_column(struct table *self, size_t column, int width)
+{
+	struct bb_bytes text = BB_BYTES_INIT(CELL_MAX);
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < scols_table_get_nlines(self->table); i++) {
+		struct libscols_line *line = scols_table_get_line(self->table, i);
+
+		bb_bytes_clear(&text);
+		add_wrapped(&text, cell_text(line, column), width);
+		ok = !text.failed && scols_line_set_data(line, column, bb_bytes_text(&text)) == 0;
+	}
+	bb_bytes_release(&text);
+	scols_column_set_flags(self->wrapping, SCOLS_FL_WRAP);
+	scols_column_set_safechars(self->wrapping, "\n");
+	scols_column_set_wrapfunc(self->wrapping, scols_wrapnl_chunksize, scols_wrapnl_nextchunk,
+	                          NULL);
+	return ok;
+}
+
+static bool fit(struct table *self)
+{
+	size_t count = scols_table_get_ncols(self->table);
+	int terminal = (int)scols_table_get_termwidth(self->table);
+	int total = (int)(count - 1) * SEPARATOR_WIDTH;
+	size_t wrapping = 0;
+	int wide = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		int width = column_width(self, i);
+
+		total += width;
+		if (scols_table_get_column(self->table, i) == self->wrapping) {
+			wrapping = i;
+			wide = width;
+		}
+	}
+	wide -= total - terminal;
+	if (total <= terminal || !self->wrapping)
+		return true;
+	return wrap_column(self, wrapping, wide > NARROWEST ? wide : NARROWEST);
+}
+
+bool table_print(struct table *self)
+{
+	if (isatty(STDOUT_FILENO) && !fit(self))
+		return false;
+	/* From here on no width is looked at: what is too long runs over. */
+	scols_table_set_termforce(self->table, SCOLS_TERMFORCE_NEVER);
+	return scols_print_table(self->table) == 0;
+}

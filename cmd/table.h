@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A table for people, by libsmartcols: columns as wide as what is in them. On a
+ * terminal that is too narrow the one column that may wrap is broken between
+ * words; everywhere else, and where even that doesn't help, lines are as long
+ * as they have to be.
+ */
+#ifndef CMD_TABLE_H
+#define CMD_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct table;
+
+/** NULL: out of memory. Free with table_free(). */
+struct table *table_new(bool bold_head);
+void table_free(struct table *self);
+
+enum table_flags {
+	TABLE_RIGHT = 1 << 0,
+	TABLE_WRAP = 1 << 1, /* the last such column wraps */
+};
+
+/* Each is false if out of memory. */
+bool table_add_column(struct table *self, const char *title, unsigned flags);
+bool table_add_row(struct table *self);
+/** A cell of the last row; the text is copied. */
+bool table_set_cell(struct table *self, size_t column, const char *text);
+/** Print it to stdout. */
+bool table_print(struct table *self);
+
+#endif
