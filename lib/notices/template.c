@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Putting values into texts. Decides what becomes of a line whose placeholder
+ * is empty; knows nothing of lunches or members.
+ */
+#include <brownbag/template.h>
+
+#include <brownbag/bytes.h>
+#include <brownbag/text.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TEXT_MAX = 64 * 1024, WORD_MAX = 40, COLUMNS = 72 };
+
+static const struct bb_field_row fields[BB_FIELD_COUNT] = {
+	[BB_FIELD_NAME] = { "name", "the reader's name, as the roster has it", NULL },
+	[BB_FIELD_ORGANIZERS] = { "organizers", "who writes: name and address", NULL },
+	[BB_FIELD_GROUP_DISCREET] = { "group_discreet", "[group] subject", NULL },
+	[BB_FIELD_WHEN_LOCAL] = { "when_local", "day and hours of the lunch", NULL },
+	[BB_FIELD_WHEN_SHORT] = { "when_short", "its day, short", NULL },
+	[BB_FIELD_OWN_TIME] = { "own_time", "the same in the reader's zone, if that is another", NULL },
+	[BB_FIELD_ZONE] = { "zone", "the zone of the lunch", NULL },
+	[BB_FIELD_TIME] = { "time", "when it begins", NULL },
+	[BB_FIELD_LENGTH] = { "length", "how long it lasts", NULL },
+	[BB_FIELD_PLACE] = { "place", "where", NULL },
+	[BB_FIELD_JOIN] = { "join", "the link to join by", NULL },
+	[BB_FIELD_NEEDS] = { "needs", "[meeting] needs", NULL },
+	[BB_FIELD_FACILITATOR] = { "facilitator", "who leads, if that may be told", NULL },
+	[BB_FIELD_BACKUP] = { "backup", "who stands by, or leads with the backup", NULL },
+	[BB_FIELD_NEXT_WHEN] = { "next_when", "the lunch after this one", NULL },
+	[BB_FIELD_THEME_TITLE] = { "theme_title", "the theme", NULL },
+	[BB_FIELD_THEME_CARE] = { "theme_care", "what to take care of with it", NULL },
+	[BB_FIELD_PROMPT1] = { "prompt1", "its first question", NULL },
+	[BB_FIELD_PROMPT2] = { "prompt2", "its second question", NULL },
+	[BB_FIELD_PROMPT3] = { "prompt3", "its third question", NULL },
+	[BB_FIELD_LEN_ARRIVE] = { "len_arrive", "minutes to arrive", NULL },
+	[BB_FIELD_LEN_WELCOME] = { "len_welcome", "minutes for the welcome", NULL },
+	[BB_FIELD_LEN_CHECKIN] = { "len_checkin", "minutes for the first round", NULL },
+	[BB_FIELD_LEN_THEME] = { "len_theme", "minutes for the theme", NULL },
+	[BB_FIELD_LEN_OPEN] = { "len_open", "minutes for the open floor", NULL },
+	[BB_FIELD_LEN_TABLE] = { "len_table", "minutes of the open table of few", NULL },
+	[BB_FIELD_LEN_CLOSE] = { "len_close", "minutes for the last round", NULL },
+	[BB_FIELD_LEN_ITEMS] = { "len_items", "what was added, a line each with its minutes", NULL },
+	[BB_FIELD_CLOCK_ARRIVE] = { "clock_arrive", "when to arrive", NULL },
+	[BB_FIELD_CLOCK_WELCOME] = { "clock_welcome", "when to welcome", NULL },
+	[BB_FIELD_CLOCK_CHECKIN] = { "clock_checkin", "when the first round begins", NULL },
+	[BB_FIELD_CLOCK_THEME] = { "clock_theme", "when the theme begins", NULL },
+	[BB_FIELD_CLOCK_OPEN] = { "clock_open", "when the open floor begins", NULL },
+	[BB_FIELD_CLOCK_TABLE] = { "clock_table", "when the open table of few begins", NULL },
+	[BB_FIELD_CLOCK_CLOSE] = { "clock_close", "when the last round begins", NULL },
+	[BB_FIELD_CLOCK_ITEMS] = { "clock_items", "what was added, a line each with its time", NULL },
+	[BB_FIELD_HEADCOUNT] = { "headcount", "how many said that they come", NULL },
+	[BB_FIELD_ANSWER_BY] = { "answer_by", "the day until which an answer is waited for", NULL },
+	[BB_FIELD_OLD_WHEN] = { "old_when", "when the lunch was to be before", NULL },
+	[BB_FIELD_NOTE_SUBJECT] = { "note_subject", "the subject of `write`", NULL },
+	[BB_FIELD_NOTE_TEXT] = { "note_text", "the words of `write`", NULL },
+	[BB_FIELD_DIGEST] = { "digest", "counts and ids for the organizers", NULL },
+	[BB_FIELD_TOPIC_TEXT] = { "topic_text", "the question of an introduction", NULL },
+	[BB_FIELD_OTHER_NAME] = { "other_name", "the other side of an introduction", NULL },
+	[BB_FIELD_OTHER_ADDRESS] = { "other_address", "the other side's address", NULL },
+	[BB_FIELD_STOP_HINT] = { "stop_hint", "how to pause and leave", "stop_hint" },
+	[BB_FIELD_ANSWER_HINT] = { "answer_hint", "whether and how to answer", "answer_hint" },
+	[BB_FIELD_HELPLINES] = { "helplines", "help lines of the group", "helplines" },
+	[BB_FIELD_RULES_SHORT] = { "rules_short", "what we agree on, in a sentence", "rules_short" },
+	[BB_FIELD_RULES_FULL] = { "rules_full", "what we agree on, in full", "rules_full" },
+	[BB_FIELD_PRIVACY] = { "privacy", "what is kept about members", "privacy" },
+};
+
+static const struct bb_flag_row flags[BB_FLAG_COUNT] = {
+	[BB_FLAG_ALLIES] = { "allies", "the lunch is open to colleagues who are no members" },
+	[BB_FLAG_READER] = { "reader", "something reads answers" },
+	[BB_FLAG_ENTRY] = { "entry", "the mail carries a calendar entry" },
+	[BB_FLAG_RSVP] = { "rsvp", "an answer to the invite is asked for" },
+	[BB_FLAG_SMALL] = { "small", "three or fewer are expected" },
+	[BB_FLAG_LARGE] = { "large", "more than twelve are expected" },
+	[BB_FLAG_SENSITIVE] = { "sensitive", "the theme is a sensitive one" },
+	[BB_FLAG_REQUIRED] = { "required", "silence after an ask is a no" },
+	[BB_FLAG_LEADS] = { "leads", "the reader facilitates" },
+	[BB_FLAG_BACKS_UP] = { "backs_up", "the reader is the backup" },
+	[BB_FLAG_LED] = { "led", "the reader facilitated before the change" },
+	[BB_FLAG_TIME_CHANGED] = { "time_changed", "the time changed since the reader was told" },
+	[BB_FLAG_CANCELLED] = { "cancelled", "the lunch is cancelled" },
+	[BB_FLAG_PAUSED] = { "paused", "the reader is paused" },
+	[BB_FLAG_LEFT] = { "left", "the reader is off the list" },
+	[BB_FLAG_DELETED] = { "deleted", "the reader will be forgotten" },
+	[BB_FLAG_OPEN_SEAT] = { "open_seat", "nobody facilitates the lunch yet" },
+};
+
+const struct bb_field_row *bb_field_row(enum bb_field field)
+{
+	return &fields[field];
+}
+
+const struct bb_flag_row *bb_flag_row(enum bb_flag flag)
+{
+	return &flags[flag];
+}
+
+void bb_rendered_release(struct bb_rendered *self)
+{
+	if (!self)
+		return;
+	free(self->subject);
+	free(self->text);
+	*self = (struct bb_rendered){ NULL, NULL };
+}
+
+/* -- reading a template -- */
+
+struct reader {
+	const char *shown;
+	int line;
+	const struct bb_values *values; /* NULL: only check */
+	bool wrap;                      /* lines over COLUMNS: not in a subject */
+};
+
+/* The word of a {{placeholder}} that begins at `text`; its length in bytes, 0: it has no end. */
+static size_t read_word(char word[WORD_MAX], const char *text, size_t len)
+{
+	const char *end = memmem(text, len, "}}", 2);
+	size_t size = end ? (size_t)(end - text) - 2 : 0;
+
+	if (!end || size == 0 || size >= WORD_MAX)
+		return 0;
+	memcpy(word, text + 2, size);
+	word[size] = '\0';
+	return size + 4;
+}
+
+static enum bb_status find_field(enum bb_field *out, const char *word, const struct reader *reader,
+                                 struct bb_error *err)
+{
+	const char *names[BB_FIELD_COUNT];
+	const char *near;
+
+	for (int i = 0; i < BB_FIELD_COUNT; i++) {
+		names[i] = fields[i].name;
+		if (strcmp(names[i], word) == 0) {
+			*out = (enum bb_field)i;
+			return BB_OK;
+		}
+	}
+	near = bb_text_nearest(word, names, BB_FIELD_COUNT);
+	return bb_error_set(err, BB_EINVAL, "%s:%d: there is no placeholder {{%s}}%s%s%s",
+	                    reader->shown, reader->line, word, near ? "; did you mean {{" : "",
+	                    near ? near : "", near ? "}}?" : "");
+}
+
+static enum bb_status find_flag(bool *out, const char *word, const struct reader *reader,
+                                struct bb_error *err)
+{
+	bool negated = word[0] == '!';
+	const char *names[BB_FLAG_COUNT];
+	const char *near;
+
+	for (int i = 0; i < BB_FLAG_COUNT; i++) {
+		names[i] = flags[i].name;
+		if (strcmp(names[i], word + negated) == 0) {
+			bool set = reader->values && reader->values->flags & (UINT32_C(1) << i);
+
+			*out = set != negated;
+			return BB_OK;
+		}
+	}
+	near = bb_text_nearest(word + negated, names, BB_FLAG_COUNT);
+	return bb_error_set(err, BB_EINVAL, "%s:%d: there is no condition {{?%s}}%s%s%s", reader->shown,
+	                    reader->line, word, near ? "; did you mean {{?" : "", near ? near : "",
+	                    near ? "}}?" : "");
+}
+
+/* Conditions at the beginning of a line; passes over them. */
+static enum bb_status read_conditions(bool *keep, const char **text, size_t *len,
+                                      const struct reader *reader, struct bb_error *err)
+{
+	char word[WORD_MAX];
+
+	*keep = true;
+	while (*len > 3 && memcmp(*text, "{{?", 3) == 0) {
+		size_t used = read_word(word, *text, *len);
+		bool holds = false;
+
+		if (used == 0)
+			return bb_error_set(err, BB_EINVAL, "%s:%d: {{? without }}", reader->shown, reader->line);
+		if (find_flag(&holds, word + 1, reader, err) != BB_OK)
+			return BB_EINVAL;
+		*keep = *keep && holds;
+		*text += used;
+		*len -= used;
+	}
+	return BB_OK;
+}
+
+/* An empty name leaves no blank behind; any other empty value takes its line along. */
+static void put_value(struct bb_bytes *line, bool *gone, enum bb_field field, const char *value)
+{
+	if (value && *value) {
+		bb_bytes_add_text(line, value);
+		return;
+	}
+	if (field != BB_FIELD_NAME)
+		*gone = true;
+	else if (line->len > 0 && line->data[line->len - 1] == ' ')
+		bb_bytes_truncate(line, line->len - 1);
+}
+
+static enum bb_status put_line(struct bb_bytes *line, bool *gone, const char *text, size_t len,
+                               const struct reader *reader, struct bb_error *err)
+{
+	char word[WORD_MAX];
+
+	while (len > 0) {
+		const char *open = memmem(text, len, "{{", 2);
+		size_t before = open ? (size_t)(open - text) : len;
+		enum bb_field field = BB_FIELD_NAME;
+		size_t used;
+
+		bb_bytes_add(line, text, before);
+		text += before;
+		len -= before;
+		if (!open)
+			break;
+		used = read_word(word, text, len);
+		if (used == 0)
+			return bb_error_set(err, BB_EINVAL, "%s:%d: {{ without }}", reader->shown, reader->line);
+		if (find_field(&field, word, reader, err) != BB_OK)
+			return BB_EINVAL;
+		put_value(line, gone, field, reader->values ? reader->values->fields[field] : "x");
+		text += used;
+		len -= used;
+	}
+	return BB_OK;
+}
+
+/* Where a wrapped line goes on: under its first word, behind a "- " or "1. ". */
+static size_t hanging_indent(const char *line)
+{
+	size_t blanks = strspn(line, " ");
+	size_t mark = blanks + strspn(line + blanks, "0123456789");
+
+	if (line[mark] == '-' || (mark > blanks && line[mark] == '.'))
+		mark++;
+	return mark > blanks && line[mark] == ' ' ? mark + 1 : blanks;
+}
+
+/* The last blank within the columns, else the first one behind them. */
+static size_t find_break(const char *line, size_t indent)
+{
+	size_t columns = 0, found = 0;
+
+	for (size_t i = 0; line[i]; i++) {
+		columns += ((unsigned char)line[i] & 0xC0) != 0x80;
+		if (line[i] == ' ' && i > indent && (columns <= COLUMNS + 1 || found == 0))
+			found = i;
+		if (columns > COLUMNS && found > 0)
+			break;
+	}
+	return columns > COLUMNS ? found : 0;
+}
+
+/* Lines of what was put in may be longer than those of the text around it. */
+static void add_wrapped(struct bb_bytes *out, const char *line)
+{
+	size_t indent = hanging_indent(line), at, skip = 0;
+
+	while ((at = find_break(line, skip)) > 0) {
+		bb_bytes_add(out, line, at);
+		bb_bytes_addf(out, "\n%*s", (int)indent, "");
+		line += at + strspn(line + at, " ");
+		skip = 0;
+	}
+	bb_bytes_add_text(out, line);
+}
+
+/* A value may have several lines. */
+static void add_lines(struct bb_bytes *out, const char *text)
+{
+	char *copy = strdup(text), *rest = copy, *line;
+
+	if (!copy)
+		out->failed = true;
+	while (copy && (line = strsep(&rest, "\n"))) {
+		add_wrapped(out, line);
+		bb_bytes_add_char(out, '\n');
+	}
+	free(copy);
+}
+
+/* One line of the source onto `out`, if it stays. */
+static enum bb_status render_line(struct bb_bytes *out, const char *text, size_t len,
+                                  const struct reader *reader, struct bb_error *err)
+{
+	struct bb_bytes line = BB_BYTES_INIT(TEXT_MAX);
+	bool keep = true, gone = false, empty;
+	enum bb_status status;
+
+	if (len >= 3 && memcmp(text, "{{!", 3) == 0)
+		return BB_OK;
+	status = read_conditions(&keep, &text, &len, reader, err);
+	if (status == BB_OK)
+		status = put_line(&line, &gone, text, len, reader, err);
+	if (status == BB_OK)
+		status = bb_bytes_check(&line, err);
+	while (line.len > 0 && strchr(" \t\r\n", line.data[line.len - 1]))
+		bb_bytes_truncate(&line, line.len - 1);
+	empty = line.len == 0 && (out->len == 0 || (out->len > 1 && out->data[out->len - 2] == '\n'));
+	if (status == BB_OK && keep && !gone && !empty) {
+		if (reader->wrap) {
+			add_lines(out, bb_bytes_text(&line));
+		} else {
+			bb_bytes_add(out, bb_bytes_text(&line), line.len);
+			bb_bytes_add_char(out, '\n');
+		}
+	}
+	bb_bytes_release(&line);
+	return status;
+}
+
+/* The rest of the source from `text` on. */
+static enum bb_status render_lines(struct bb_bytes *out, const char *text, struct reader *reader,
+                                   struct bb_error *err)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+		enum bb_status status = render_line(out, text, len, reader, err);
+
+		if (status != BB_OK)
+			return status;
+		reader->line++;
+		text += len + (text[len] == '\n');
+	}
+	while (out->len > 0 && out->data[out->len - 1] == '\n')
+		bb_bytes_truncate(out, out->len - 1);
+	return bb_bytes_check(out, err);
+}
+
+enum bb_status bb_template_render_part(char **out, const char *source,
+                                       const struct bb_values *values, const char *shown,
+                                       struct bb_error *err)
+{
+	struct reader reader = { .shown = shown, .line = 1, .values = values };
+	struct bb_bytes text = BB_BYTES_INIT(TEXT_MAX);
+	enum bb_status status = render_lines(&text, source, &reader, err);
+
+	if (status == BB_OK)
+		status = bb_bytes_detach(out, &text, err);
+	bb_bytes_release(&text);
+	return status;
+}
+
+static bool is_comment(const char *line)
+{
+	return strncmp(line, "{{!", 3) == 0;
+}
+
+/* The subject is the first line that stays; an empty line ends the search. */
+static enum bb_status render_subject(struct bb_bytes *subject, const char **source,
+                                     struct reader *reader, struct bb_error *err)
+{
+	const char *text = *source;
+
+	while (*text && (subject->len == 0 || is_comment(text))) {
+		size_t len = strcspn(text, "\n");
+
+		if (len == 0)
+			break;
+		if (render_line(subject, text, len, reader, err) != BB_OK)
+			return BB_EINVAL;
+		reader->line++;
+		text += len + (text[len] == '\n');
+	}
+	while (*text && *text != '\n') { /* further candidates for the subject */
+		text += strcspn(text, "\n");
+		text += *text == '\n';
+		reader->line++;
+	}
+	*source = text;
+	if (subject->len > 0)
+		bb_bytes_truncate(subject, subject->len - 1);
+	if (subject->len == 0 && reader->values)
+		return bb_error_set(err, BB_EINVAL, "%s:1: the first line is the subject, and it is empty",
+		                    reader->shown);
+	return bb_bytes_check(subject, err);
+}
+
+enum bb_status bb_template_render(struct bb_rendered *out, const char *source,
+                                  const struct bb_values *values, const char *shown,
+                                  struct bb_error *err)
+{
+	struct reader reader = { .shown = shown, .line = 1, .values = values };
+	struct bb_bytes subject = BB_BYTES_INIT(TEXT_MAX), text = BB_BYTES_INIT(TEXT_MAX);
+	struct bb_rendered rendered = { NULL, NULL };
+	enum bb_status status;
+
+	status = render_subject(&subject, &source, &reader, err);
+	reader.wrap = true;
+	if (status == BB_OK)
+		status = render_lines(&text, source, &reader, err);
+	if (status == BB_OK) {
+		bb_bytes_add_char(&text, '\n');
+		status = bb_bytes_detach(&rendered.subject, &subject, err);
+	}
+	if (status == BB_OK)
+		status = bb_bytes_detach(&rendered.text, &text, err);
+	if (status == BB_OK)
+		*out = rendered;
+	else
+		bb_rendered_release(&rendered);
+	bb_bytes_release(&subject);
+	bb_bytes_release(&text);
+	return status;
+}
+
+enum bb_status bb_template_check(const char *source, bool part, const char *shown,
+                                 struct bb_error *err)
+{
+	struct reader reader = { .shown = shown, .line = 1 };
+	struct bb_bytes text = BB_BYTES_INIT(TEXT_MAX);
+	enum bb_status status = render_lines(&text, source, &reader, err);
+	size_t first = strcspn(source, "\n");
+
+	bb_bytes_release(&text);
+	if (status == BB_OK && !part && first == 0)
+		return bb_error_set(err, BB_EINVAL, "%s:1: the first line is the subject, and it is empty",
+		                    shown);
+	return status;
+}
