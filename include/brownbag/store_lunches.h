@@ -30,6 +30,10 @@ BB_CHECKED enum bb_status bb_store_load_meetings(struct bb_store *self, struct b
 BB_CHECKED enum bb_status bb_store_load_meeting(struct bb_store *self, int64_t id,
                                                 struct bb_meeting *out, struct bb_error *err);
 
+/** The id that the next row will get: above all that ever were. */
+BB_CHECKED enum bb_status bb_store_next_meeting(struct bb_store *self, int64_t *out,
+                                                struct bb_error *err);
+
 /**
  * Add a row, without turns; `id` of the struct is ignored.
  *

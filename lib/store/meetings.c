@@ -221,6 +221,13 @@ static enum bb_status name_slot(const struct bb_meeting *meeting, enum bb_status
 	return bb_error_set(err, BB_ECONFLICT, "there is a lunch for the slot of %s already", day);
 }
 
+enum bb_status bb_store_next_meeting(struct bb_store *self, int64_t *out, struct bb_error *err)
+{
+	return bb_store_ask(self,
+	                    "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'meeting'",
+	                    BIND_NONE, out, err);
+}
+
 enum bb_status bb_store_add_meeting(struct bb_store *self, const struct bb_meeting *meeting,
                                     int64_t *id, struct bb_error *err)
 {

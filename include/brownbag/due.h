@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is due in a group, and putting it into the outbox.
+ */
+#ifndef BROWNBAG_DUE_H
+#define BROWNBAG_DUE_H
+
+#include <brownbag/error.h>
+#include <brownbag/group.h>
+#include <brownbag/outbox.h>
+#include <brownbag/outlook.h>
+#include <brownbag/reconcile.h>
+#include <brownbag/store_lunches.h>
+#include <brownbag/texts.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The outcome of reconciling, with what it was made from. */
+struct bb_dues {
+	struct bb_reconciled result;
+
+	/* behind it */
+	struct bb_timetable timetable;
+	struct bb_occasion *occasions;
+	struct bb_answered *answers;
+	size_t answer_count;
+	struct bb_nudge *nudges;
+	struct bb_texts *texts;
+	bool reader;      /* something reads answers: texts may ask for one */
+};
+
+/**
+ * Derive what is due in a group: bb_reconcile() over its rows.
+ *
+ * @param until     now, or later for a forecast
+ * @param[out] out  release with bb_dues_release(); points into `outlook`, which
+ *                  must outlive it
+ * @return BB_OK; BB_EAGAIN, BB_EIO
+ */
+BB_CHECKED enum bb_status bb_dues_load(struct bb_dues *out, const struct bb_group *group,
+                                       const struct bb_outlook *outlook, int64_t until,
+                                       struct bb_error *err);
+void bb_dues_release(struct bb_dues *self);
+
+/** Whether something reads answers: [imap] is set, or a filter was seen in 30 days. */
+BB_CHECKED enum bb_status bb_group_has_reader(bool *out, const struct bb_group *group,
+                                              struct bb_error *err);
+
+/**
+ * One mail in full: text by template, calendar part, sender and tokens. A pure
+ * function of the rows; nothing is stored.
+ *
+ * @param[out] out  as it would be queued; release with bb_mail_release()
+ * @return BB_OK; BB_EINVAL: a text of the group is wrong (with file and line); BB_EIO
+ */
+BB_CHECKED enum bb_status bb_compose(struct bb_mail *out, const struct bb_group *group,
+                                     const struct bb_outlook *outlook, const struct bb_dues *dues,
+                                     const struct bb_due *due, struct bb_error *err);
+
+/**
+ * The mail of a kind as one member would get it now, or anybody: a preview,
+ * that has no row.
+ *
+ * @param member    NULL: no one in particular
+ * @param[out] out  release with bb_mail_release()
+ * @return as bb_compose()
+ */
+BB_CHECKED enum bb_status bb_compose_preview(struct bb_mail *out, const struct bb_group *group,
+                                             const struct bb_outlook *outlook,
+                                             const struct bb_dues *dues, enum bb_kind kind,
+                                             const struct bb_meeting *meeting,
+                                             const struct bb_member *member,
+                                             struct bb_error *err);
+
+/**
+ * Do what reconciling found: compose and queue what is due, drop what is
+ * superseded, record what came too late. In the caller's transaction.
+ *
+ * @param[out] queued  how many mails were queued; may be NULL
+ * @return BB_OK; as bb_compose(); BB_EAGAIN, BB_EIO
+ */
+BB_CHECKED enum bb_status bb_dues_queue(const struct bb_dues *self, const struct bb_group *group,
+                                        const struct bb_outlook *outlook, size_t *queued,
+                                        struct bb_error *err);
+
+/**
+ * Everything that has come due, once, in one transaction: lunches and turns
+ * brought up to date, mails queued. A stopped group is left alone.
+ *
+ * @param by_cron      nobody watches: remembered, so that `status` can tell
+ *                     whether cron runs
+ * @param[out] queued  how many mails
+ * @return BB_OK; BB_EINVAL: a setting or text of the group is wrong; BB_EAGAIN, BB_EIO
+ */
+BB_CHECKED enum bb_status bb_group_remind(struct bb_group *self, bool by_cron, size_t *queued,
+                                          struct bb_error *err);
+
+#endif

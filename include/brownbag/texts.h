@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The mail texts of a group: its own texts/NAME.txt where it has one, else the
+ * one that is part of the program. Each is read once.
+ */
+#ifndef BROWNBAG_TEXTS_H
+#define BROWNBAG_TEXTS_H
+
+#include <brownbag/error.h>
+#include <brownbag/group.h>
+
+#include <stdbool.h>
+
+struct bb_texts;
+
+/**
+ * Read them all and check their placeholders.
+ *
+ * @param[out] out  free with bb_texts_free()
+ * @return BB_OK; BB_EINVAL: a text of the group is wrong (file, line, placeholder);
+ *         BB_EIO
+ */
+BB_CHECKED enum bb_status bb_texts_load(struct bb_texts **out, const struct bb_group *group,
+                                        struct bb_error *err);
+void bb_texts_free(struct bb_texts *self);
+
+/** The source of a text, such as "invite"; NULL: there is none. Borrowed. A bb_find_text. */
+const char *bb_texts_find(void *self, const char *name);
+
+/** The i-th text by name; false beyond the last. `*own`: the group has its own. */
+bool bb_texts_at(const struct bb_texts *self, size_t i, const char **name, const char **source,
+                 bool *own);
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Making a group. Decides the order that keeps a half-made folder from looking
+ * like a group: the store first, the settings renamed into place last.
+ */
+#include <brownbag/group.h>
+
+#include <brownbag/bytes.h>
+#include <brownbag/file.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PATH_BYTES_MAX = 4096 };
+
+struct paths {
+	char *ini;
+	char *db;
+};
+
+static void release_paths(struct paths *paths)
+{
+	free(paths->ini);
+	free(paths->db);
+}
+
+static enum bb_status make_paths(struct paths *out, const char *dir, struct bb_error *err)
+{
+	struct bb_bytes path = BB_BYTES_INIT(PATH_BYTES_MAX);
+	enum bb_status status;
+
+	bb_bytes_addf(&path, "%s/" BB_GROUP_INI, dir);
+	status = bb_bytes_detach(&out->ini, &path, err);
+	bb_bytes_addf(&path, "%s/" BB_GROUP_DB, dir);
+	if (status == BB_OK)
+		status = bb_bytes_detach(&out->db, &path, err);
+	bb_bytes_release(&path);
+	return status;
+}
+
+/* *made tells whether the folder is ours to remove again. */
+static enum bb_status make_folder(const char *dir, bool *made, struct bb_error *err)
+{
+	struct stat info;
+
+	*made = mkdir(dir, 0700) == 0;
+	if (*made)
+		return BB_OK;
+	if (errno != EEXIST)
+		return bb_error_set(err, BB_EIO, "%s: can't make the folder: %s", dir, strerror(errno));
+	if (stat(dir, &info) != 0 || !S_ISDIR(info.st_mode))
+		return bb_error_set(err, BB_ECONFLICT, "%s is there and is no folder", dir);
+	return BB_OK;
+}
+
+static enum bb_status check_vacant(const struct paths *paths, const char *dir,
+                                   struct bb_error *err)
+{
+	if (access(paths->ini, F_OK) == 0)
+		return bb_error_set(err, BB_ECONFLICT, "%s is a group already", dir);
+	if (access(paths->db, F_OK) == 0)
+		return bb_error_set(err, BB_ECONFLICT,
+		                    "%s holds a " BB_GROUP_DB " without its " BB_GROUP_INI
+		                    "; put that back, or choose another folder", dir);
+	return BB_OK;
+}
+
+enum bb_status bb_group_create(const struct bb_group_create *options, struct bb_error *err)
+{
+	struct paths paths = { 0 };
+	char *text = NULL;
+	bool made_folder = false, made_store;
+	enum bb_status status;
+
+	status = bb_config_template(&text, options->given, options->given_count, bb_group_check_value,
+	                            NULL, err);
+	if (status == BB_OK)
+		status = make_paths(&paths, options->dir, err);
+	if (status == BB_OK)
+		status = make_folder(options->dir, &made_folder, err);
+	if (status == BB_OK)
+		status = check_vacant(&paths, options->dir, err);
+	if (status == BB_OK)
+		status = bb_store_create(paths.db, options->secret, options->now, err);
+	made_store = status == BB_OK;
+	if (status == BB_OK)
+		status = bb_file_replace(paths.ini, text, strlen(text), 0600, err);
+	if (status != BB_OK && made_store)
+		unlink(paths.db);
+	if (status != BB_OK && made_folder)
+		rmdir(options->dir);
+	release_paths(&paths);
+	free(text);
+	return status;
+}

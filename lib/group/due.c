@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The world that reconciling sees: loads the rows it needs, and no older ones,
+ * so that the cost doesn't grow with the group's age.
+ */
+#include <brownbag/due.h>
+
+#include "group/room.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	OCCASIONS_KEPT = 31 * 86400,    /* s: none is worth telling for longer */
+	READER_FRESH = 30 * 86400,      /* s: a mail filter that was silent for longer is gone */
+};
+
+enum bb_status bb_group_has_reader(bool *out, const struct bb_group *group, struct bb_error *err)
+{
+	int64_t seen = 0;
+	enum bb_status status;
+
+	if (*bb_config_text(group->config, "imap.url")) {
+		*out = true;
+		return BB_OK;
+	}
+	status = bb_store_mark(group->store, BB_MARK_READER, &seen, err);
+	if (status == BB_OK)
+		*out = seen > 0 && group->now - seen <= READER_FRESH;
+	return status;
+}
+
+static void fill_timetable(struct bb_timetable *out, const struct bb_group *group,
+                           const struct bb_outlook *outlook)
+{
+	bb_timetable_init(out, group->zone);
+	for (enum bb_kind kind = 0; kind < BB_KIND_COUNT; kind++)
+		out->timing[kind] = bb_config_timing(group->config, kind);
+	out->working_days = bb_config_weekdays(group->config, "remind.working_days");
+	out->holidays = &outlook->holidays;
+}
+
+static enum bb_status load_answers(struct bb_dues *self, struct bb_world *world,
+                                   const struct bb_group *group, struct bb_date from,
+                                   struct bb_error *err)
+{
+	struct bb_answer_row *rows = NULL;
+	size_t count = 0;
+	enum bb_status status = bb_store_load_answers(group->store, from, &rows, &count, err);
+
+	if (status != BB_OK)
+		return status;
+	self->answers = calloc(count + 1, sizeof *self->answers);
+	for (size_t i = 0; self->answers && i < count; i++)
+		self->answers[i] = (struct bb_answered){ rows[i].meeting, rows[i].member,
+			                                 rows[i].answer.partstat,
+			                                 rows[i].answer.sequence };
+	free(rows);
+	if (!self->answers)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	world->answers = self->answers;
+	self->answer_count = world->answer_count = count;
+	return BB_OK;
+}
+
+/* When the group went live, or was made: what was due before isn't owed. */
+static enum bb_status load_marks(struct bb_world *world, const struct bb_group *group,
+                                 struct bb_error *err)
+{
+	enum bb_mark since = group->mode == BB_MODE_REHEARSAL ? BB_MARK_MADE : BB_MARK_LIVE;
+	enum bb_status status = bb_store_mark(group->store, since, &world->since, err);
+
+	if (status == BB_OK)
+		status = bb_store_mark(group->store, BB_MARK_RAN, &world->ran_at, err);
+	return status;
+}
+
+static enum bb_status load_world(struct bb_dues *self, struct bb_world *world,
+                                 const struct bb_group *group, struct bb_error *err)
+{
+	struct bb_date from = bb_schedule_rows_from(group->zone, group->now);
+	enum bb_status status;
+
+	status = load_marks(world, group, err);
+	if (status == BB_OK)
+		status = bb_store_load_occasions(group->store, group->now - OCCASIONS_KEPT,
+		                                 &self->occasions, &world->occasion_count, err);
+	if (status == BB_OK)
+		status = bb_store_load_nudges(group->store, from, &self->nudges, &world->nudge_count, err);
+	if (status == BB_OK)
+		status = load_answers(self, world, group, from, err);
+	if (status == BB_OK)
+		status = bb_group_has_reader(&self->reader, group, err);
+	world->occasions = self->occasions;
+	world->nudges = self->nudges;
+	return status;
+}
+
+enum bb_status bb_dues_load(struct bb_dues *out, const struct bb_group *group,
+                            const struct bb_outlook *outlook, int64_t until, struct bb_error *err)
+{
+	struct bb_dues self = { 0 };
+	struct bb_world world = {
+		.now = group->now,
+		.until = until,
+		.meetings = &outlook->schedule.meetings,
+		.roster = &outlook->roster,
+		.held = outlook->held,
+		.held_count = outlook->held_count,
+		.timetable = &self.timetable,
+	};
+	enum bb_status status = load_world(&self, &world, group, err);
+
+	fill_timetable(&self.timetable, group, outlook);
+	if (status == BB_OK)
+		status = bb_texts_load(&self.texts, group, err);
+	if (status == BB_OK)
+		status = bb_reconcile(&self.result, &world, err);
+	if (status != BB_OK) {
+		bb_dues_release(&self);
+		return status;
+	}
+	*out = self;
+	return BB_OK;
+}
+
+void bb_dues_release(struct bb_dues *self)
+{
+	if (!self)
+		return;
+	bb_reconciled_release(&self->result);
+	free(self->occasions);
+	free(self->answers);
+	free(self->nudges);
+	bb_texts_free(self->texts);
+	*self = (struct bb_dues){ 0 };
+}
+
+/* -- queuing -- */
+
+static enum bb_status queue_one(const struct bb_dues *self, const struct bb_group *group,
+                                const struct bb_outlook *outlook, const struct bb_due *due,
+                                struct bb_error *err)
+{
+	struct bb_mail mail = { 0 };
+	enum bb_status status = bb_compose(&mail, group, outlook, self, due, err);
+
+	if (status == BB_OK)
+		status = bb_store_queue(group->store, &mail, NULL, err);
+	bb_mail_release(&mail);
+	return status;
+}
+
+/* A row without a text, so that nobody wonders later why it never came. */
+static enum bb_status record_missed(const struct bb_group *group, const struct bb_due *due,
+                                    struct bb_error *err)
+{
+	struct bb_mail mail = { .key = due->key,
+		                .sequence = -1,
+		                .made_at = group->now,
+		                .due_at = due->due_at,
+		                .not_after = due->not_after };
+	enum bb_status status = group_message_id(&mail.message_id, group, &due->key, err);
+
+	if (status == BB_OK)
+		status = bb_store_miss(group->store, &mail, err);
+	free(mail.message_id);
+	return status;
+}
+
+enum bb_status bb_dues_queue(const struct bb_dues *self, const struct bb_group *group,
+                             const struct bb_outlook *outlook, size_t *queued,
+                             struct bb_error *err)
+{
+	const struct bb_reconciled *result = &self->result;
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; status == BB_OK && i < result->superseded_count; i++)
+		status = bb_store_drop(group->store, result->superseded[i], BB_DROP_SUPERSEDED, group->now,
+		                       err);
+	for (size_t i = 0; status == BB_OK && i < result->missed_count; i++)
+		status = record_missed(group, &result->missed[i], err);
+	for (size_t i = 0; status == BB_OK && i < result->due_count; i++)
+		status = queue_one(self, group, outlook, &result->due[i], err);
+	if (status == BB_OK && queued)
+		*queued = result->due_count;
+	return status;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Looking ahead, and writing down what came of it. Decides the order: lunches,
+ * who leads them, their themes; and who is told that an announced turn changed.
+ */
+#include <brownbag/outlook.h>
+
+#include "group/room.h"
+
+#include <brownbag/store_lunches.h>
+#include <brownbag/store_people.h>
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum bb_status bb_outlook_load(struct bb_outlook *out, const struct bb_group *group, size_t count,
+                               struct bb_error *err)
+{
+	size_t horizon = (size_t)bb_config_int(group->config, "meeting.horizon");
+	struct bb_outlook self = { .planned = count > horizon ? count : horizon };
+	enum bb_status status;
+
+	status = bb_store_load_roster(group->store, &self.roster, err);
+	if (status == BB_OK)
+		status = bb_group_themes(&self.themes, group, err);
+	if (status == BB_OK)
+		status = group_load_lunches(&self, group, count, err);
+	if (status == BB_OK)
+		status = group_plan_turns(&self, group, err);
+	if (status == BB_OK)
+		status = group_choose_themes(&self, err);
+	if (status != BB_OK) {
+		bb_outlook_release(&self);
+		return status;
+	}
+	*out = self;
+	out->rotation.books = &out->books; /* it pointed into the copy */
+	return BB_OK;
+}
+
+void bb_outlook_release(struct bb_outlook *self)
+{
+	if (!self)
+		return;
+	bb_plan_release(&self->plan);
+	bb_booking_release(&self->entered);
+	bb_books_release(&self->books);
+	bb_schedule_release(&self->schedule);
+	bb_themes_release(&self->themes);
+	bb_holidays_release(&self->holidays);
+	bb_roster_release(&self->roster);
+	free(self->held);
+	free(self->coming);
+	free(self->candidates);
+	free(self->standings);
+	free(self->rethemed);
+	*self = (struct bb_outlook){ 0 };
+}
+
+const struct bb_seating *bb_outlook_seating(const struct bb_outlook *self, int64_t meeting)
+{
+	for (size_t i = 0; i < self->plan.count; i++) {
+		if (self->plan.items[i].meeting == meeting)
+			return &self->plan.items[i];
+	}
+	return NULL;
+}
+
+const struct bb_meeting *bb_outlook_next(const struct bb_outlook *self, int64_t now)
+{
+	const struct bb_meetings *meetings = &self->schedule.meetings;
+
+	for (size_t i = 0; i < meetings->count; i++) {
+		if (meetings->items[i].starts_at > now &&
+		    meetings->items[i].status != BB_MEETING_CANCELLED)
+			return &meetings->items[i];
+	}
+	return NULL;
+}
+
+/* -- storing -- */
+
+static enum bb_status store_made(const struct bb_group *group, const struct bb_meeting *meeting,
+                                 struct bb_error *err)
+{
+	int64_t id = 0;
+	enum bb_status status = bb_store_add_meeting(group->store, meeting, &id, err);
+
+	assert(status != BB_OK || id == meeting->id); /* what was shown is what is stored */
+	return status;
+}
+
+static enum bb_status store_step(const struct bb_outlook *self, const struct bb_group *group,
+                                 const struct bb_step *step, struct bb_error *err)
+{
+	const struct bb_meeting *meeting;
+
+	if (step->kind == BB_STEP_DELETE)
+		return bb_store_delete_meeting(group->store, step->meeting, err);
+	meeting = bb_meetings_find(&self->schedule.meetings, step->meeting);
+	if (step->kind == BB_STEP_MAKE)
+		return store_made(group, meeting, err);
+	return bb_store_update_meeting(group->store, meeting, err);
+}
+
+/* The lunches beyond the horizon are shown, not stored: their ids are still free. */
+static bool is_stored(const struct bb_outlook *self, int64_t meeting, int64_t next_id)
+{
+	for (size_t i = 0; i < self->schedule.step_count; i++) {
+		if (self->schedule.steps[i].kind == BB_STEP_MAKE &&
+		    self->schedule.steps[i].meeting == meeting)
+			return true;
+	}
+	return meeting < next_id;
+}
+
+static enum bb_role role_of(const struct bb_turn *turns, size_t count, int64_t member)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (turns[i].member == member)
+			return turns[i].seat == BB_SEAT_LEAD ? BB_ROLE_LEAD : BB_ROLE_BACKUP;
+	}
+	return BB_ROLE_GUEST;
+}
+
+/* A member who has the seat in place of one that lost it hears of it, too. */
+static enum bb_status tell_new_holders(const struct bb_group *group,
+                                       const struct bb_seating *seating, struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; status == BB_OK && i < seating->turn_count; i++) {
+		const struct bb_turn *turn = &seating->turns[i];
+		struct bb_occasion occasion = {
+			.kind = BB_KIND_TURN,
+			.member = turn->member,
+			.meeting = seating->meeting,
+			.made_at = group->now,
+			.before = role_of(seating->lost, seating->lost_count, turn->member),
+		};
+
+		if (turn->cause == BB_CAUSE_NONE || turn->since != group->now)
+			continue;
+		status = bb_store_add_occasion(group->store, &occasion, 0, NULL, err);
+	}
+	return status;
+}
+
+static enum bb_status tell_former_holders(const struct bb_group *group,
+                                          const struct bb_seating *seating, struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; status == BB_OK && i < seating->lost_count; i++) {
+		const struct bb_turn *turn = &seating->lost[i];
+		struct bb_occasion occasion = {
+			.kind = BB_KIND_TURN,
+			.member = turn->member,
+			.meeting = seating->meeting,
+			.made_at = group->now,
+			.before = turn->seat == BB_SEAT_LEAD ? BB_ROLE_LEAD : BB_ROLE_BACKUP,
+		};
+
+		if (role_of(seating->turns, seating->turn_count, turn->member) != BB_ROLE_GUEST)
+			continue; /* has another seat now, and is told as its holder */
+		status = bb_store_add_occasion(group->store, &occasion, 0, NULL, err);
+	}
+	return status;
+}
+
+enum bb_status bb_seating_store(const struct bb_group *group, const struct bb_seating *seating,
+                                struct bb_error *err)
+{
+	struct bb_meeting meeting = { .id = seating->meeting,
+		                      .turns = seating->turns,
+		                      .turn_count = seating->turn_count };
+	enum bb_status status = bb_store_set_turns(group->store, &meeting, err);
+
+	if (status == BB_OK && seating->lost_count > 0)
+		status = tell_former_holders(group, seating, err);
+	if (status == BB_OK && seating->lost_count > 0)
+		status = tell_new_holders(group, seating, err);
+	return status;
+}
+
+static enum bb_status store_turns(const struct bb_outlook *self, const struct bb_group *group,
+                                  int64_t next_id, struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; status == BB_OK && i < self->plan.count; i++) {
+		const struct bb_seating *seating = &self->plan.items[i];
+
+		if (seating->changed && is_stored(self, seating->meeting, next_id))
+			status = bb_seating_store(group, seating, err);
+	}
+	return status;
+}
+
+static enum bb_status store_themes(const struct bb_outlook *self, const struct bb_group *group,
+                                   int64_t next_id, struct bb_error *err)
+{
+	const struct bb_meetings *meetings = &self->schedule.meetings;
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; status == BB_OK && i < meetings->count; i++) {
+		if (self->rethemed[i] && is_stored(self, meetings->items[i].id, next_id))
+			status = bb_store_update_meeting(group->store, &meetings->items[i], err);
+	}
+	return status;
+}
+
+static enum bb_status store_entered(const struct bb_outlook *self, const struct bb_group *group,
+                                    struct bb_error *err)
+{
+	int64_t id = 0;
+	enum bb_status status;
+
+	if (self->entered.member_count == 0)
+		return BB_OK;
+	status = bb_store_add_booking(group->store, &self->entered, &id, err);
+	if (status != BB_OK)
+		return status;
+	assert(id == self->entered.id);
+	return bb_store_save_books(group->store, BB_BOOKS_NOW, &self->books, err);
+}
+
+enum bb_status bb_outlook_store(const struct bb_outlook *self, const struct bb_group *group,
+                                struct bb_error *err)
+{
+	int64_t next_id = 0;
+	enum bb_status status = bb_store_next_meeting(group->store, &next_id, err);
+
+	for (size_t i = 0; status == BB_OK && i < self->schedule.step_count; i++)
+		status = store_step(self, group, &self->schedule.steps[i], err);
+	if (status == BB_OK)
+		status = store_entered(self, group, err);
+	if (status == BB_OK)
+		status = store_turns(self, group, next_id, err);
+	if (status == BB_OK)
+		status = store_themes(self, group, next_id, err);
+	return status;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who leads: turns the roster into candidates of the rotation and its plan back
+ * into turns of lunches. Decides how status, away days and declines make a
+ * standing; the rotation decides the rest.
+ */
+#include <brownbag/outlook.h>
+
+#include "group/room.h"
+
+#include <brownbag/store_lunches.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Lunches the rotation looks at: not cancelled, not yet booked. */
+static bool is_coming(const struct bb_meeting *meeting)
+{
+	return meeting->status == BB_MEETING_PLANNED || meeting->status == BB_MEETING_MOVED;
+}
+
+static enum bb_status list_coming(struct bb_outlook *self, struct bb_error *err)
+{
+	const struct bb_meetings *meetings = &self->schedule.meetings;
+
+	self->coming = calloc(meetings->count + 1, sizeof *self->coming);
+	if (!self->coming)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	for (size_t i = 0; i < meetings->count; i++) {
+		if (is_coming(&meetings->items[i]))
+			self->coming[self->rotation.coming_count++] = &meetings->items[i];
+	}
+	self->rotation.coming = self->coming;
+	return BB_OK;
+}
+
+/* An absence that became known in the lunch's own month is too late to count as one. */
+static enum bb_standing away_standing(const struct bb_member *member,
+                                      const struct bb_meeting *meeting, const struct bb_zone *zone)
+{
+	for (size_t i = 0; i < member->away_count; i++) {
+		const struct bb_away *away = &member->away[i];
+		struct bb_month known;
+
+		if (bb_date_compare(away->first, meeting->start.date) > 0 ||
+		    bb_date_compare(away->last, meeting->start.date) < 0)
+			continue;
+		known = bb_date_month(bb_zone_to_wall(zone, away->known_at, NULL).date);
+		return bb_month_compare(known, meeting->month) < 0 ? BB_STANDING_AWAY
+		                                                   : BB_STANDING_AWAY_LATE;
+	}
+	return BB_STANDING_FREE;
+}
+
+static enum bb_standing standing(const struct bb_member *member, const struct bb_meeting *meeting,
+                                 const struct bb_zone *zone)
+{
+	if (member->status == BB_MEMBER_FORMER)
+		return BB_STANDING_GONE;
+	if (member->status == BB_MEMBER_PAUSED)
+		return BB_STANDING_AWAY;
+	return away_standing(member, meeting, zone);
+}
+
+static size_t find_coming(const struct bb_outlook *self, int64_t meeting)
+{
+	size_t at = 0;
+
+	while (at < self->rotation.coming_count && self->coming[at]->id != meeting)
+		at++;
+	return at;
+}
+
+/* Who said no to a lunch has no standing there, whatever else is known. */
+static enum bb_status apply_declines(struct bb_outlook *self, const struct bb_group *group,
+                                     struct bb_error *err)
+{
+	struct bb_date from = bb_schedule_rows_from(group->zone, group->now);
+	struct bb_decline *declines = NULL;
+	size_t count = 0;
+	enum bb_status status;
+
+	status = bb_store_load_declines(group->store, from, &declines, &count, err);
+	for (size_t i = 0; status == BB_OK && i < count; i++) {
+		const struct bb_member *member = bb_roster_find(&self->roster, declines[i].member);
+		size_t at = find_coming(self, declines[i].meeting);
+		size_t row = member ? (size_t)(member - self->roster.members) : 0;
+
+		if (member && at < self->rotation.coming_count)
+			self->standings[row * self->rotation.coming_count + at] = BB_STANDING_DECLINED;
+	}
+	free(declines);
+	return status;
+}
+
+static enum bb_status list_candidates(struct bb_outlook *self, const struct bb_group *group,
+                                      struct bb_error *err)
+{
+	size_t members = self->roster.count, lunches = self->rotation.coming_count;
+
+	self->candidates = calloc(members + 1, sizeof *self->candidates);
+	self->standings = calloc(members + 1, lunches + 1);
+	if (!self->candidates || !self->standings)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	for (size_t i = 0; i < members; i++) {
+		const struct bb_member *member = &self->roster.members[i];
+		unsigned char *row = self->standings + i * lunches;
+
+		for (size_t j = 0; j < lunches; j++)
+			row[j] = (unsigned char)standing(member, self->coming[j], group->zone);
+		self->candidates[i] = (struct bb_candidate){
+			.id = member->id,
+			.joined = member->joined,
+			.listed = member->status != BB_MEMBER_FORMER,
+			.leads = member->leads,
+			.standings = row,
+		};
+	}
+	self->rotation.candidates = self->candidates;
+	self->rotation.candidate_count = members;
+	return apply_declines(self, group, err);
+}
+
+static struct bb_rotation_settings read_settings(const struct bb_config *config)
+{
+	return (struct bb_rotation_settings){
+		.announce = bb_config_int(config, "rotation.announce"),
+		.grace = bb_config_int(config, "rotation.grace"),
+		.return_grace = bb_config_int(config, "rotation.return_grace"),
+		.leads = bb_config_int(config, "rotation.leads"),
+		.backup = bb_config_bool(config, "rotation.backup"),
+	};
+}
+
+/* Newcomers get their place before anybody is planned. */
+static enum bb_status seat_newcomers(struct bb_outlook *self, const struct bb_group *group,
+                                     struct bb_error *err)
+{
+	struct bb_month month = bb_date_month(group_today(group));
+	enum bb_status status = bb_rotation_enter(&self->entered, &self->rotation, month, err);
+
+	if (status != BB_OK || self->entered.member_count == 0)
+		return status;
+	self->entered.id = self->books.last_booking + 1;
+	return bb_books_take(&self->books, &self->entered, err);
+}
+
+/* The plan's turns become those of the lunches in memory. */
+static enum bb_status put_turns(struct bb_outlook *self, struct bb_error *err)
+{
+	for (size_t i = 0; i < self->plan.count; i++) {
+		const struct bb_seating *seating = &self->plan.items[i];
+		struct bb_meeting *meeting = (struct bb_meeting *)self->coming[i];
+		struct bb_turn *turns = calloc(seating->turn_count + 1, sizeof *turns);
+
+		if (!turns)
+			return bb_error_set(err, BB_EIO, "out of memory");
+		if (seating->turn_count > 0)
+			memcpy(turns, seating->turns, seating->turn_count * sizeof *turns);
+		free(meeting->turns);
+		meeting->turns = turns;
+		meeting->turn_count = seating->turn_count;
+	}
+	return BB_OK;
+}
+
+enum bb_status group_plan_turns(struct bb_outlook *self, const struct bb_group *group,
+                                struct bb_error *err)
+{
+	enum bb_status status;
+
+	self->rotation.settings = read_settings(group->config);
+	self->rotation.books = &self->books;
+	self->rotation.now = group->now;
+	status = bb_store_load_books(group->store, BB_BOOKS_NOW, &self->books, err);
+	if (status == BB_OK)
+		status = list_coming(self, err);
+	if (status == BB_OK)
+		status = list_candidates(self, group, err);
+	if (status == BB_OK)
+		status = seat_newcomers(self, group, err);
+	if (status == BB_OK)
+		status = bb_rotation_plan(&self->plan, &self->rotation, self->planned, err);
+	if (status == BB_OK)
+		status = put_turns(self, err);
+	return status;
+}
