@@ -88,6 +88,41 @@ DECLARE_RUN(config_unset);
 
 /* help.c, version.c */
 extern const struct option_row help_options[], version_options[];
+
+DECLARE_RUN(agenda_show);
+extern const struct option_row agenda_show_options[];
+
+DECLARE_RUN(init);
+extern const struct option_row init_options[];
+
+DECLARE_RUN(invite_export);
+DECLARE_RUN(invite_show);
+extern const struct option_row invite_export_options[], invite_show_options[];
+
+DECLARE_RUN(meeting_list);
+extern const struct option_row meeting_list_options[];
+
+DECLARE_RUN(outbox_list);
+DECLARE_RUN(outbox_show);
+extern const struct option_row outbox_list_options[];
+
+DECLARE_RUN(remind);
+extern const struct option_row remind_options[];
+
+DECLARE_RUN(roster_add);
+DECLARE_RUN(roster_list);
+DECLARE_RUN(roster_show);
+extern const struct option_row roster_add_options[], roster_list_options[], roster_show_options[];
+
+DECLARE_RUN(rotate);
+extern const struct option_row rotate_options[];
+
+DECLARE_RUN(start);
+DECLARE_RUN(stop);
+extern const struct option_row start_options[];
+
+DECLARE_RUN(status);
+extern const struct option_row status_options[];
 DECLARE_RUN(help);
 DECLARE_RUN(version);
 

@@ -140,7 +140,7 @@ int run_config_set(struct session *session, const struct options *options, int a
 	(void)argc;
 	if (status != BB_OK)
 		return talk_error(&err);
-	if (bb_config_file_set(path, argv[0], argv[1], session_check_setting, NULL, &err) != BB_OK)
+	if (bb_config_file_set(path, argv[0], argv[1], bb_group_check_value, NULL, &err) != BB_OK)
 		code = talk_bad_argument(&err);
 	free(path);
 	return code;

@@ -58,7 +58,7 @@ static enum bb_status check(const struct draft *draft, struct bb_error *err)
 	struct bb_config *config = NULL;
 	struct bb_error why = BB_ERROR_INIT;
 	size_t len = strlen(draft->beside);
-	enum bb_status status = bb_config_new(&config, session_check_setting, NULL, err);
+	enum bb_status status = bb_config_new(&config, bb_group_check_value, NULL, err);
 
 	if (status != BB_OK)
 		return status;

@@ -86,7 +86,7 @@ static int open_and_run(struct session *session, const struct command *command,
 	unsigned needs = command->needs;
 	struct bb_error err = BB_ERROR_INIT;
 
-	if (is_dry(options) && (needs & NEEDS_WRITE))
+	if (is_dry(options) && (needs & NEEDS_WRITE) && !(needs & NEEDS_TRIAL))
 		needs = (needs & ~(unsigned)NEEDS_WRITE) | NEEDS_READ;
 	if (session_open(session, needs, &err) != BB_OK)
 		return explain_opening(session, &err);

@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #define SYSTEM_SETTINGS "/etc/brownbag.ini"
-#define GROUP_SETTINGS "brownbag.ini"
+#define GROUP_SETTINGS BB_GROUP_INI
 
 enum { LEVELS_MAX = 64 }; /* folders to look upwards */
 
@@ -178,16 +178,6 @@ enum bb_status session_group_file(const struct session *self, const char *name, 
 
 /* -- settings -- */
 
-enum bb_status session_check_setting(void *context, const struct bb_config_key *key,
-                                     const char *value, struct bb_error *err)
-{
-	(void)context;
-	(void)key;
-	(void)value;
-	(void)err;
-	return BB_OK;
-}
-
 /* A file that isn't there sets nothing. */
 static enum bb_status read_if_there(struct session *self, enum bb_config_layer layer,
                                     const char *path, struct bb_error *err)
@@ -260,7 +250,7 @@ enum bb_status session_open_settings(struct session *self, struct bb_error *err)
 
 	if (self->config)
 		return BB_OK;
-	status = bb_config_new(&self->config, session_check_setting, NULL, err);
+	status = bb_config_new(&self->config, bb_group_check_value, NULL, err);
 	if (status == BB_OK)
 		status = read_if_there(self, BB_LAYER_SYSTEM, system ? system : SYSTEM_SETTINGS,
 		                       err);
@@ -340,6 +330,22 @@ static enum bb_status find_now(struct session *self, struct bb_error *err)
 
 /* -- all of it -- */
 
+static enum bb_status open_group(struct session *self, unsigned needs, struct bb_error *err)
+{
+	struct bb_group_options options = {
+		.dir = self->group_path,
+		.config = self->config,
+		.access = needs & NEEDS_WRITE ? BB_STORE_WRITE : BB_STORE_READ,
+		.now = self->now,
+		.now_is_set = self->now_text != NULL,
+	};
+	enum bb_status status = bb_group_open(&self->group, &options, err);
+
+	if (status == BB_OK && needs & NEEDS_WRITE)
+		status = bb_group_check_clock(self->group, err);
+	return status;
+}
+
 enum bb_status session_open(struct session *self, unsigned needs, struct bb_error *err)
 {
 	enum bb_status status = BB_OK;
@@ -354,11 +360,16 @@ enum bb_status session_open(struct session *self, unsigned needs, struct bb_erro
 		status = session_open_settings(self, err);
 	if (status == BB_OK && (needs & ~(unsigned)NEEDS_SETTINGS))
 		status = bb_config_check_required(self->config, err);
-	return status == BB_OK ? find_now(self, err) : status;
+	if (status == BB_OK)
+		status = find_now(self, err);
+	if (status == BB_OK && needs & (NEEDS_READ | NEEDS_WRITE))
+		status = open_group(self, needs, err);
+	return status;
 }
 
 void session_release(struct session *self)
 {
+	bb_group_close(self->group);
 	bb_config_free(self->config);
 	free(self->group_path);
 	free(self->exec_path);

@@ -12,6 +12,7 @@
 
 #include <brownbag/config.h>
 #include <brownbag/error.h>
+#include <brownbag/group.h>
 #include <brownbag/zone.h>
 
 #include <stdbool.h>
@@ -24,6 +25,7 @@ enum needs {
 	NEEDS_GROUP = 1 << 1,    /* there must be a group: its settings, checked and complete */
 	NEEDS_READ = 1 << 2,     /* its store, which can't be written to */
 	NEEDS_WRITE = 1 << 3,    /* its store; NEEDS_READ with --dry-run */
+	NEEDS_TRIAL = 1 << 4,    /* with NEEDS_WRITE: a dry run does it all and rolls back */
 };
 
 struct session {
@@ -44,6 +46,7 @@ struct session {
 	/* opened by session_open() */
 	char *group_path;         /* of the group's folder, as one would type it; NULL: none */
 	struct bb_config *config; /* NULL without NEEDS_SETTINGS or NEEDS_GROUP */
+	struct bb_group *group;   /* with its store; NULL without NEEDS_READ or NEEDS_WRITE */
 	int64_t now;
 };
 
@@ -84,10 +87,6 @@ BB_CHECKED enum bb_status session_group_file(const struct session *self, const c
 
 /** Read all layers; the group's if its folder is known. Nothing happens if they are read. */
 BB_CHECKED enum bb_status session_open_settings(struct session *self, struct bb_error *err);
-
-/** The bb_config_check of the program: judges what lib/config can't. `context` is unused. */
-BB_CHECKED enum bb_status session_check_setting(void *context, const struct bb_config_key *key,
-                                                const char *value, struct bb_error *err);
 
 /**
  * Read what --now takes: wall time of a zone, or with an offset (2027-02-09T12:00+01:00, ...Z).

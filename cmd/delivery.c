@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs brownbag-deliver and passes on how it ended. */
+#include "delivery.h"
+#include "programs.h"
+#include "talk.h"
+
+#include <brownbag/store_mail.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Only returns in the parent. The child shares nothing but the terminal. */
+static int run_deliver(struct session *session)
+{
+	char name[] = "deliver";
+	char *argv[] = { name, NULL };
+	struct bb_error err = BB_ERROR_INIT;
+	pid_t child;
+	int ended;
+
+	fflush(NULL);
+	child = fork();
+	if (child < 0)
+		return talk_refuse("can't run brownbag-deliver: %s", strerror(errno));
+	if (child == 0) {
+		if (run_program(session, argv, &err) != BB_OK)
+			_exit(talk_error(&err));
+		_exit(EXIT_REFUSED);
+	}
+	while (waitpid(child, &ended, 0) < 0) {
+		if (errno != EINTR)
+			return talk_refuse("brownbag-deliver: %s", strerror(errno));
+	}
+	if (WIFEXITED(ended))
+		return WEXITSTATUS(ended);
+	talk_warn("brownbag-deliver was ended by signal %d; the next run goes on where it was",
+	          WTERMSIG(ended));
+	return EXIT_LATER;
+}
+
+int deliver_waiting(struct session *session, size_t queued)
+{
+	struct bb_mail_counts counts = { { 0 }, 0 };
+	struct bb_error err = BB_ERROR_INIT;
+	enum bb_mode mode = session->group->mode;
+	size_t waiting;
+
+	if (bb_store_count_mails(session->group->store, &counts, &err) != BB_OK)
+		return talk_error(&err);
+	waiting = counts.by_state[BB_MAIL_QUEUED] + counts.by_state[BB_MAIL_CLAIMED] +
+	          counts.by_state[BB_MAIL_COMMITTING];
+	bb_group_close(session->group);
+	session->group = NULL;
+	if (session->talk_is_terminal && mode == BB_MODE_STOPPED)
+		talk_say("stopped: nothing goes out before `brownbag start`");
+	else if (session->talk_is_terminal && queued > 0)
+		talk_say("queued %zu mail%s", queued, queued == 1 ? "" : "s");
+	else if (session->talk_is_terminal && waiting == 0)
+		talk_say("nothing is due");
+	return waiting > 0 && mode != BB_MODE_STOPPED ? run_deliver(session) : EXIT_DONE;
+}

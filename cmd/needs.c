@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* What needs a person: mails in doubt, lunches that nobody leads or that fall on a holiday. */
+#include "needs.h"
+#include "output.h"
+#include "views.h"
+
+#include <brownbag/store_mail.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+
+enum { TEXT_SIZE = 256, SHOWN_MAX = 20 };
+
+/* One row; `fix` may be NULL. */
+static void add(json_t *list, const char *code, json_t *month, int64_t id, const char *fix,
+                const char *format, ...) __attribute__((format(printf, 6, 7)));
+
+static void add(json_t *list, const char *code, json_t *month, int64_t id, const char *fix,
+                const char *format, ...)
+{
+	char text[TEXT_SIZE];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:s, s:o}", "code", code, "month", month,
+	                                      "id", id ? json_integer(id) : json_null(), "text", text,
+	                                      "fix", json_text(fix)));
+}
+
+static void add_mail(json_t *list, const struct bb_mail *mail)
+{
+	char fix[TEXT_SIZE];
+	const char *kind = bb_kind_row(mail->key.kind)->name;
+
+	if (mail->state == BB_MAIL_UNKNOWN) {
+		snprintf(fix, sizeof fix, "brownbag outbox resolve %lld --sent, or --resend",
+		         (long long)mail->id);
+		add(list, "unknown", json_null(), mail->id, fix,
+		    "%s %lld: sent or not, the server's answer is missing", kind, (long long)mail->id);
+		return;
+	}
+	snprintf(fix, sizeof fix, "brownbag outbox retry %lld", (long long)mail->id);
+	add(list, "failed", json_null(), mail->id, fix, "%s %lld was refused: %s", kind,
+	    (long long)mail->id, mail->reply ? mail->reply : "no reason given");
+}
+
+static enum bb_status add_mails(json_t *list, const struct bb_group *group, struct bb_error *err)
+{
+	struct bb_mail_filter filter = {
+		.states = 1u << BB_MAIL_UNKNOWN | 1u << BB_MAIL_FAILED,
+		.limit = SHOWN_MAX,
+	};
+	struct bb_mails mails = { 0 };
+	enum bb_status status = bb_store_load_mails(group->store, &filter, &mails, err);
+
+	for (size_t i = 0; status == BB_OK && i < mails.count; i++)
+		add_mail(list, &mails.items[i]);
+	bb_mails_release(&mails);
+	return status;
+}
+
+static void add_open_seats(json_t *list, const struct bb_group *group,
+                           const struct bb_outlook *outlook)
+{
+	for (size_t i = 0; i < outlook->plan.count; i++) {
+		const struct bb_meeting *meeting = outlook->rotation.coming[i];
+		char when[VIEW_WHEN_SIZE];
+
+		if (outlook->plan.items[i].open == 0 || meeting->starts_at <= group->now)
+			continue;
+		view_when(when, meeting);
+		add(list, "open", view_month(meeting->month), meeting->id, "brownbag rotate",
+		    "nobody facilitates the lunch on %s yet", when);
+	}
+}
+
+static void add_finding(json_t *list, const struct bb_outlook *outlook,
+                        const struct bb_finding *finding)
+{
+	const struct bb_meeting *meeting = bb_meetings_find(&outlook->schedule.meetings,
+	                                                    finding->meeting);
+	char when[VIEW_WHEN_SIZE] = "a day of the rule";
+	json_t *month = meeting ? view_month(meeting->month) : json_null();
+
+	if (meeting)
+		view_when(when, meeting);
+	if (finding->kind == BB_FINDING_HOLIDAY)
+		add(list, "holiday", month, finding->meeting, "brownbag meeting move, or meeting cancel",
+		    "the lunch on %s falls on a holiday (%s); nothing is sent for it until that is settled",
+		    when, finding->verdict.holiday ? finding->verdict.holiday->name : "");
+	else if (finding->kind == BB_FINDING_HELD)
+		add(list, "differs", month, finding->meeting, "brownbag meeting move, or leave it",
+		    "the lunch on %s isn't what the settings say, but invites are out", when);
+	else if (finding->kind == BB_FINDING_CLASH)
+		add(list, "clash", month, finding->meeting, "brownbag meeting list",
+		    "another lunch is at the time of %s", when);
+	else
+		add(list, "gap", month, finding->meeting, "brownbag meeting move",
+		    "the clocks go forward over the start of the lunch on %s", when);
+}
+
+enum bb_status view_needs(json_t **out, const struct bb_group *group,
+                          const struct bb_outlook *outlook, struct bb_error *err)
+{
+	json_t *list = json_array();
+	enum bb_status status;
+
+	if (!list)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	status = add_mails(list, group, err);
+	if (status != BB_OK) {
+		json_decref(list);
+		return status;
+	}
+	add_open_seats(list, group, outlook);
+	for (size_t i = 0; i < outlook->schedule.finding_count; i++)
+		add_finding(list, outlook, &outlook->schedule.findings[i]);
+	*out = list;
+	return BB_OK;
+}

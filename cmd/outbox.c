@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* brownbag outbox: what waits, what was sent, what is in doubt. */
+#include "commands.h"
+#include "output.h"
+#include "talk.h"
+#include "views.h"
+
+#include <brownbag/store_lunches.h>
+#include <brownbag/store_mail.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+const struct option_row outbox_list_options[] = {
+	{ 0, "state", OPT_CHOICE, "queued|claimed|committing|sent|unknown|failed|expired|dropped",
+	  "only those in this state" },
+	OPTIONS_OUTPUT,
+	OPTIONS_END,
+};
+
+static const struct column columns[] = {
+	{ "id", "ID", COLUMN_RIGHT },
+	{ "kind", "Kind", 0 },
+	{ "month", "Month", 0 },
+	{ "member", "Member", COLUMN_RIGHT },
+	{ "state", "State", 0 },
+	{ "attempts", "Tries", COLUMN_RIGHT },
+	{ "due_at", "Due", 0 },
+	{ "not_after", "Not after", COLUMN_DATA },
+	{ "message_id", "Message-ID", COLUMN_DATA },
+	{ "reply", "Reply", COLUMN_WRAP },
+	COLUMNS_END,
+};
+
+static void list_instant(struct listing *list, int64_t at, const struct bb_group *group)
+{
+	char shown[BB_WALL_SIZE];
+
+	bb_wall_format(shown, bb_zone_to_wall(group->zone, at, NULL));
+	shown[10] = ' ';
+	shown[16] = '\0'; /* the minute is enough for people */
+	listing_cell(list, view_instant(at, group), shown);
+}
+
+static void list_mail(struct listing *list, const struct bb_group *group,
+                      const struct bb_meetings *meetings, const struct bb_mail *mail)
+{
+	const struct bb_meeting *meeting = bb_meetings_find(meetings, mail->key.meeting);
+
+	listing_int(list, mail->id);
+	listing_text(list, bb_kind_row(mail->key.kind)->name);
+	listing_cell(list, meeting ? view_month(meeting->month) : json_null(), NULL);
+	if (mail->key.member > 0)
+		listing_int(list, mail->key.member);
+	else
+		listing_null(list);
+	listing_text(list, bb_mail_state_name(mail->state));
+	listing_int(list, mail->attempts);
+	list_instant(list, mail->due_at, group);
+	list_instant(list, mail->not_after, group);
+	listing_text(list, mail->message_id);
+	listing_text(list, mail->reply);
+}
+
+int run_outbox_list(struct session *session, const struct options *options, int argc, char **argv)
+{
+	static const struct bb_date ever = { BB_FIRST_YEAR, 1, 1 };
+	int state = options_choice(options, "state");
+	struct bb_mail_filter filter = { .states = state >= 0 ? 1u << state : 0 };
+	struct bb_meetings meetings = { 0 };
+	struct bb_mails mails = { 0 };
+	struct listing *list = NULL;
+	struct bb_error err = BB_ERROR_INIT;
+	int code;
+
+	(void)argc;
+	(void)argv;
+	code = listing_open(&list, columns, options);
+	if (code != EXIT_DONE)
+		return code;
+	if (bb_store_load_mails(session->group->store, &filter, &mails, &err) != BB_OK ||
+	    bb_store_load_meetings(session->group->store, ever, &meetings, &err) != BB_OK)
+		code = talk_error(&err);
+	for (size_t i = 0; code == EXIT_DONE && i < mails.count; i++)
+		list_mail(list, session->group, &meetings, &mails.items[i]);
+	bb_mails_release(&mails);
+	bb_meetings_release(&meetings);
+	if (listing_close(list) != EXIT_DONE)
+		return EXIT_REFUSED;
+	return code;
+}
+
+/* The number of a mail, as `outbox list` shows it. */
+static enum bb_status read_id(int64_t *out, const char *text, struct bb_error *err)
+{
+	char *end = NULL;
+	long long value;
+
+	errno = 0;
+	value = strtoll(text, &end, 10);
+	if (errno || end == text || *end || value < 1)
+		return bb_error_set(err, BB_EINVAL, "\"%s\" is no mail's number (brownbag outbox list)", text);
+	*out = value;
+	return BB_OK;
+}
+
+int run_outbox_show(struct session *session, const struct options *options, int argc, char **argv)
+{
+	struct bb_mail mail = { 0 };
+	struct bb_error err = BB_ERROR_INIT;
+	int64_t id = 0;
+
+	(void)options;
+	(void)argc;
+	if (read_id(&id, argv[0], &err) != BB_OK)
+		return talk_bad_argument(&err);
+	if (bb_store_load_mail(session->group->store, id, &mail, &err) != BB_OK)
+		return talk_error(&err);
+	if (!mail.parts.text) {
+		bb_mail_release(&mail);
+		return talk_refuse("mail %lld: its text was wiped", (long long)id);
+	}
+	printf("To: %s\nSubject: %s\n\n%s", mail.parts.recipient, mail.parts.subject, mail.parts.text);
+	if (mail.parts.calendar)
+		printf("\n%s", mail.parts.calendar);
+	bb_mail_release(&mail);
+	return EXIT_DONE;
+}

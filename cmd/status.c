@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * brownbag status: one screen. The next lunch, what goes out next, what needs a
+ * person. One document is made; people see it as lines.
+ */
+#include "commands.h"
+#include "needs.h"
+#include "output.h"
+#include "talk.h"
+#include "views.h"
+
+#include <brownbag/due.h>
+
+#include <stdio.h>
+#include <string.h>
+
+enum { DAYS_AHEAD = 14 };
+
+const struct option_row status_options[] = {
+	{ 0, "json", OPT_FLAG, .help = "print one JSON document" },
+	OPTIONS_END,
+};
+
+/* [{"at","kind","count"}]: mails of one kind due at one time, in order. */
+static json_t *view_due(const struct bb_reconciled *result, const struct bb_group *group)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < result->due_count; i++) {
+		const struct bb_due *due = &result->due[i];
+		size_t count = 1;
+
+		while (i + 1 < result->due_count && result->due[i + 1].due_at == due->due_at &&
+		       result->due[i + 1].key.kind == due->key.kind) {
+			count++;
+			i++;
+		}
+		json_array_append_new(list, json_pack("{s:o, s:s, s:I}", "at",
+		                                      view_instant(due->due_at, group), "kind",
+		                                      bb_kind_row(due->key.kind)->name, "count",
+		                                      (json_int_t)count));
+	}
+	return list;
+}
+
+static json_t *view_status(const struct session *session, const struct bb_outlook *outlook,
+                           const struct bb_dues *dues, json_t *needs)
+{
+	const struct bb_meeting *next = bb_outlook_next(outlook, session->now);
+
+	return json_pack("{s:s, s:s, s:o, s:o, s:o}",
+	                 "group", bb_config_text(session->config, "group.name"),
+	                 "mode", bb_mode_name(session->group->mode),
+	                 "next", next ? view_meeting(session->group, outlook, next) : json_null(),
+	                 "due", view_due(&dues->result, session->group),
+	                 "needs_you", needs);
+}
+
+/* -- for people -- */
+
+static const char *member_name(const json_t *member)
+{
+	const char *name = json_string_value(json_object_get(member, "name"));
+
+	return name ? name : "nobody";
+}
+
+static void print_next(const json_t *next, const struct bb_meeting *meeting)
+{
+	char when[VIEW_WHEN_SIZE];
+	size_t i;
+	json_t *lead;
+
+	if (!meeting) {
+		printf("Next lunch    none is planned\n");
+		return;
+	}
+	view_when(when, meeting);
+	printf("Next lunch    %s, %d minutes%s%s\n", when, meeting->minutes,
+	       *meeting->location ? ", " : "", meeting->location);
+	printf("Facilitator   ");
+	json_array_foreach(json_object_get(next, "facilitators"), i, lead)
+		printf("%s%s", i ? ", " : "", member_name(lead));
+	printf("%s\n", i ? "" : "nobody yet");
+	if (!json_is_null(json_object_get(next, "backup")))
+		printf("Backup        %s\n", member_name(json_object_get(next, "backup")));
+}
+
+/* "2027-02-09T09:00:00+01:00" as "2027-02-09 09:00". */
+static void print_at(const char *instant)
+{
+	printf("%.10s %.5s", instant, instant + 11);
+}
+
+static void print_due(const json_t *due)
+{
+	size_t i;
+	json_t *row;
+
+	printf("\nGoes out in the next %d days%s\n", DAYS_AHEAD,
+	       json_array_size(due) ? "" : ": nothing");
+	json_array_foreach(due, i, row) {
+		printf("  ");
+		print_at(json_string_value(json_object_get(row, "at")));
+		printf("  %-8s %4lld\n", json_string_value(json_object_get(row, "kind")),
+		       (long long)json_integer_value(json_object_get(row, "count")));
+	}
+}
+
+static void print_needs(const json_t *needs)
+{
+	size_t i;
+	json_t *row;
+
+	if (json_array_size(needs) == 0)
+		return;
+	printf("\nNeeds you\n");
+	json_array_foreach(needs, i, row) {
+		const char *fix = json_string_value(json_object_get(row, "fix"));
+
+		printf("  %s\n", json_string_value(json_object_get(row, "text")));
+		if (fix)
+			printf("    %s\n", fix);
+	}
+}
+
+static void print_status(const json_t *status, const struct session *session,
+                         const struct bb_outlook *outlook)
+{
+	printf("%s (%s)\n\n", json_string_value(json_object_get(status, "group")),
+	       json_string_value(json_object_get(status, "mode")));
+	print_next(json_object_get(status, "next"), bb_outlook_next(outlook, session->now));
+	print_due(json_object_get(status, "due"));
+	print_needs(json_object_get(status, "needs_you"));
+}
+
+int run_status(struct session *session, const struct options *options, int argc, char **argv)
+{
+	int64_t until = session->now + DAYS_AHEAD * INT64_C(86400);
+	struct bb_outlook outlook = { 0 };
+	struct bb_dues dues = { 0 };
+	json_t *status = NULL, *needs = NULL;
+	struct bb_error err = BB_ERROR_INIT;
+	int code = EXIT_DONE;
+
+	(void)argc;
+	(void)argv;
+	if (bb_outlook_load(&outlook, session->group, 0, &err) != BB_OK ||
+	    bb_dues_load(&dues, session->group, &outlook, until, &err) != BB_OK ||
+	    view_needs(&needs, session->group, &outlook, &err) != BB_OK)
+		code = talk_error(&err);
+	if (code == EXIT_DONE)
+		status = view_status(session, &outlook, &dues, needs);
+	if (code == EXIT_DONE && options_flag(options, "json"))
+		code = document_print(status);
+	else if (code == EXIT_DONE && status) {
+		print_status(status, session, &outlook);
+		json_decref(status);
+	}
+	bb_dues_release(&dues);
+	bb_outlook_release(&outlook);
+	return code;
+}
