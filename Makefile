@@ -22,7 +22,7 @@
 #   SAN=address,undefined
 #   JOBS=2               how many test programs run at once
 
-MAKEFLAGS += --no-builtin-rules
+MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
