@@ -25,7 +25,7 @@ void bb_content_add_line(struct bb_bytes *out, const char *line)
 	while (*line) {
 		size_t len = 1;
 
-		while (is_inside_character(line[len]) && len < 4)
+		while (len < 4 && is_inside_character(line[len]))
 			len++;
 		if (len == 1 && is_control(*line)) {
 			line++;
