@@ -1,25 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One recipient, said twice: the envelope's and the invite's must be the same
- * person. Reads content lines (RFC 5545 3.1) just far enough to see METHOD,
- * ATTENDEE and ORGANIZER, on purpose not by the code that wrote them.
+ * person. Reads the object's lines (RFC 5545 3.1) for METHOD, ATTENDEE and
+ * ORGANIZER, and knows nothing else of calendars.
  */
 #include "mail/calendar_part.h"
 
-#include <brownbag/bytes.h>
+#include <brownbag/content_line.h>
 #include <brownbag/message.h>
 #include <brownbag/text.h>
 
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
-
-struct claims { /* what the object says about who and what it is */
-	int methods;
-	int attendees;
-	int organizers;
-	bool agree;
-};
 
 const char *mail_method_name(enum bb_method method)
 {
@@ -54,83 +47,57 @@ static bool is_mailto(const char *uri, const char *address)
 	return *address == '\0';
 }
 
-/* What stands behind the first ':' that no quotes enclose; NULL: none. */
-static const char *find_value(const char *line)
-{
-	bool quoted = false;
+/* What the object says about who and what it is. */
+struct claims {
+	const struct bb_mail_parts *parts;
+	int methods;
+	int attendees;
+	int organizers;
+	bool agree;
+};
 
-	for (; *line; line++) {
-		if (*line == '"')
-			quoted = !quoted;
-		if (*line == ':' && !quoted)
-			return line + 1;
+static enum bb_status judge_line(void *context, struct bb_content_line *line,
+                                 struct bb_error *err)
+{
+	struct claims *claims = context;
+	const struct bb_mail_parts *parts = claims->parts;
+	bool agrees = true;
+
+	(void)err;
+	if (strcmp(line->name, "METHOD") == 0) {
+		claims->methods++;
+		agrees = strcmp(line->value, mail_method_name(parts->method)) == 0;
+	} else if (strcmp(line->name, "ATTENDEE") == 0) {
+		claims->attendees++;
+		agrees = is_mailto(line->value, parts->recipient);
+	} else if (strcmp(line->name, "ORGANIZER") == 0) {
+		claims->organizers++;
+		agrees = is_mailto(line->value, parts->sender);
 	}
-	return NULL;
+	claims->agree = claims->agree && agrees && line->fault == BB_CONTENT_FINE;
+	return BB_OK;
 }
 
-static bool is_property(const char *line, const char *name)
+static enum bb_status read_claims(struct claims *claims, struct bb_error *err)
 {
-	size_t len = strlen(name);
+	const struct bb_content_handler handler = { .context = claims,
+		                                    .line = judge_line,
+		                                    .line_max = BB_MESSAGE_CALENDAR_MAX };
+	const char *calendar = claims->parts->calendar;
+	struct bb_content_reader *reader = NULL;
+	enum bb_status status = bb_content_reader_new(&reader, &handler, err);
 
-	return strncasecmp(line, name, len) == 0 && (line[len] == ':' || line[len] == ';');
-}
-
-/* One content line, unfolded; false at the end of the object. */
-static bool next_line(struct bb_bytes *line, const char **at)
-{
-	bb_bytes_clear(line);
-	if (**at == '\0')
-		return false;
-	for (;;) {
-		size_t len = strcspn(*at, "\r\n");
-
-		bb_bytes_add(line, *at, len);
-		*at += len;
-		*at += strspn(*at, "\r");
-		*at += **at == '\n';
-		if (**at != ' ' && **at != '\t')
-			return true;
-		(*at)++;
-	}
-}
-
-static void judge_line(struct claims *seen, const char *line, const struct bb_mail_parts *parts)
-{
-	const char *value = find_value(line);
-
-	if (!value)
-		return;
-	if (is_property(line, "METHOD")) {
-		seen->methods++;
-		seen->agree = seen->agree && strcmp(value, mail_method_name(parts->method)) == 0;
-	} else if (is_property(line, "ATTENDEE")) {
-		seen->attendees++;
-		seen->agree = seen->agree && is_mailto(value, parts->recipient);
-	} else if (is_property(line, "ORGANIZER")) {
-		seen->organizers++;
-		seen->agree = seen->agree && is_mailto(value, parts->sender);
-	}
-}
-
-static enum bb_status judge_lines(struct claims *seen, const struct bb_mail_parts *parts,
-                                  struct bb_error *err)
-{
-	struct bb_bytes line = BB_BYTES_INIT(BB_MESSAGE_CALENDAR_MAX);
-	const char *at = parts->calendar;
-	enum bb_status status = BB_OK;
-
-	while (status == BB_OK && next_line(&line, &at)) {
-		status = bb_bytes_check(&line, err);
-		if (status == BB_OK)
-			judge_line(seen, bb_bytes_text(&line), parts);
-	}
-	bb_bytes_release(&line);
+	if (status == BB_OK)
+		status = bb_content_reader_feed(reader, calendar, strlen(calendar), err);
+	if (status == BB_OK)
+		status = bb_content_reader_finish(reader, err);
+	bb_content_reader_free(reader);
 	return status;
 }
 
 enum bb_status mail_check_calendar(const struct bb_mail_parts *parts, struct bb_error *err)
 {
-	struct claims seen = { .agree = true };
+	struct claims claims = { .parts = parts, .agree = true };
 	size_t len = strlen(parts->calendar);
 	enum bb_status status;
 
@@ -138,10 +105,10 @@ enum bb_status mail_check_calendar(const struct bb_mail_parts *parts, struct bb_
 		return bb_error_set(err, BB_EINVAL, "calendar part: the row has no method for it");
 	if (len > BB_MESSAGE_CALENDAR_MAX || !bb_text_is_utf8(parts->calendar, len))
 		return bb_error_set(err, BB_EINVAL, "calendar part: too long, or no UTF-8");
-	status = judge_lines(&seen, parts, err);
+	status = read_claims(&claims, err);
 	if (status != BB_OK)
 		return status;
-	if (!seen.agree || seen.methods != 1 || seen.attendees != 1 || seen.organizers != 1)
+	if (!claims.agree || claims.methods != 1 || claims.attendees != 1 || claims.organizers != 1)
 		return bb_error_set(err, BB_EINVAL,
 		                    "calendar part: its METHOD, ATTENDEE or ORGANIZER "
 		                    "isn't the mail's method, recipient or sender");
