@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The queue over the connections. Decides which mail goes over which connection
+ * and when, what an answer means for its row, and when to give up for now.
+ * Whether a row may go at all is the store's decision, made once more at the
+ * fence.
+ */
+#include <brownbag/deliver.h>
+
+#include <brownbag/message.h>
+#include <brownbag/store_mail.h>
+
+#include "group/sending.h"
+#include "group/workers.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	CLAIM_MOST = 64,           /* mails in memory; what is claimed and not sent is put back */
+	LONGEST_WAIT_S = 4 * 3600, /* an outage of a day must not cost another day */
+	BREAKS_MOST = 3,           /* broken connections in a row before one is given up */
+	BUSY_TRIES = 3,            /* of ten seconds each, to record what was sent */
+	NAME_SIZE = 128,
+};
+
+/* A connection and what it is busy with. */
+struct seat {
+	bool busy;
+	struct bb_mail mail;
+	char *bytes;
+	char name[NAME_SIZE];
+	struct bb_envelope envelope;
+	bool was_used;
+	int64_t ready_at; /* ticks: not before, for the provider's sake */
+	int breaks;       /* in a row */
+	bool retired;     /* nobody gets through on it */
+};
+
+struct sending {
+	struct bb_store *store;
+	const struct bb_deliver_settings *settings;
+	const struct bb_deliver_host *host;
+	struct bb_deliver_report *report;
+	struct bb_route *route;
+	_Atomic(struct workers *) workers; /* NULL until there is something to send */
+	struct seat seats[BB_CONNECTIONS_MAX];
+	size_t seat_count;
+	struct bb_mails batch; /* claimed */
+	size_t next;           /* the first of them that wasn't begun */
+	size_t claimed;        /* in this round */
+	bool drained;          /* nothing is due any more */
+	bool ending;           /* begin no more */
+	bool left_claimed;     /* rows that the fence didn't get to */
+	int64_t next_start_at; /* ticks: the rate */
+	atomic_bool stopped;   /* from outside */
+	enum bb_status failure;
+	struct bb_error *err;
+};
+
+/* The attempts that came to an end together. */
+struct ended {
+	struct bb_attempt attempts[BB_CONNECTIONS_MAX];
+	struct bb_sent_result results[BB_CONNECTIONS_MAX];
+	size_t count;
+};
+
+static int64_t now(const struct sending *self)
+{
+	return self->host->now(self->host->context);
+}
+
+static int64_t ticks(const struct sending *self)
+{
+	return self->host->ticks_ms(self->host->context);
+}
+
+/* The run can't go on; what is underway is brought to its end. The first cause counts. */
+static void end_with(struct sending *self, enum bb_status status)
+{
+	if (self->failure == BB_OK)
+		self->failure = status;
+	self->ending = true;
+}
+
+/* Where a failure goes: only the first is told. */
+static struct bb_error *first_error(struct sending *self)
+{
+	return self->failure == BB_OK ? self->err : NULL;
+}
+
+bool sending_is_over(const struct sending *self)
+{
+	return self->ending || atomic_load(&self->stopped);
+}
+
+/* -- what an answer means -- */
+
+static int64_t next_try(const struct sending *self, const struct bb_mail *mail, int64_t at)
+{
+	int64_t wait = self->settings->retry_s;
+
+	for (int i = 0; i < mail->attempts && wait < LONGEST_WAIT_S; i++)
+		wait *= 2;
+	if (wait > LONGEST_WAIT_S)
+		wait = LONGEST_WAIT_S;
+	wait += self->host->random(self->host->context) % (uint32_t)(wait / 4 + 1);
+	/* One last try at the very end, rather than none. */
+	return mail->not_after > at && at + wait > mail->not_after ? mail->not_after : at + wait;
+}
+
+static void note_trouble(struct sending *self, const struct bb_mail *mail,
+                         const struct bb_sent_result *result)
+{
+	struct bb_deliver_report *report = self->report;
+
+	report->needs_help = report->needs_help || result->needs_help;
+	if (report->trouble[0])
+		return;
+	if (result->scope == BB_SCOPE_MAIL)
+		snprintf(report->trouble, sizeof report->trouble, "mail %" PRId64 ": %s", mail->id,
+		         result->reply);
+	else
+		snprintf(report->trouble, sizeof report->trouble, "%s", result->reply);
+}
+
+/* Whether it is worth going on with this connection, and with any. */
+static void judge_seat(struct sending *self, struct seat *seat,
+                       const struct bb_sent_result *result)
+{
+	bool through = result->sent == BB_SENT_YES || result->scope == BB_SCOPE_MAIL;
+
+	seat->breaks = through ? 0 : seat->breaks + 1;
+	if (!through && (result->scope == BB_SCOPE_SERVER || seat->breaks == BREAKS_MOST))
+		seat->retired = true;
+	if (result->needs_help)
+		self->ending = true;
+}
+
+static struct bb_attempt judge_mail(struct sending *self, const struct bb_mail *mail,
+                                    const struct bb_sent_result *result)
+{
+	struct bb_attempt attempt = { .mail = mail->id, .reply = result->reply };
+	bool again = result->sent == BB_SENT_LATER ||
+	             (result->sent == BB_SENT_UNKNOWN && self->settings->resend_unknown);
+
+	if (again) {
+		attempt.state = BB_MAIL_QUEUED;
+		attempt.next_try_at = next_try(self, mail, now(self));
+		self->report->later++;
+	} else if (result->sent == BB_SENT_YES) {
+		attempt.state = BB_MAIL_SENT;
+		self->report->sent++;
+	} else if (result->sent == BB_SENT_REFUSED) {
+		attempt.state = BB_MAIL_FAILED;
+		self->report->refused++;
+	} else {
+		attempt.state = BB_MAIL_UNKNOWN;
+		self->report->unknown++;
+	}
+	return attempt;
+}
+
+/* -- recording -- */
+
+static void settle(struct sending *self, const struct bb_attempt *attempts, size_t count)
+{
+	struct bb_error err = BB_ERROR_INIT;
+	enum bb_status status = BB_EAGAIN;
+
+	if (count == 0)
+		return;
+	for (int i = 0; status == BB_EAGAIN && i < BUSY_TRIES; i++)
+		status = bb_store_settle(self->store, attempts, count, now(self), &err);
+	if (status == BB_OK)
+		return;
+	bb_error_context(&err, "what became of %zu mails can't be recorded", count);
+	if (first_error(self))
+		*self->err = err;
+	end_with(self, status);
+}
+
+static void release_seat(struct seat *seat)
+{
+	bb_mail_release(&seat->mail);
+	free(seat->bytes);
+	seat->bytes = NULL;
+	seat->busy = false;
+}
+
+/* Take one result. One that the fence stopped is no attempt: the store has the row already. */
+static void end_mail(struct sending *self, size_t i, struct ended *ended)
+{
+	struct seat *seat = &self->seats[i];
+	struct bb_sent_result *result = &ended->results[ended->count];
+
+	workers_take(self->workers, i, result);
+	if (result->sent != BB_SENT_STOPPED) {
+		if (result->sent != BB_SENT_YES)
+			note_trouble(self, &seat->mail, result);
+		judge_seat(self, seat, result);
+		ended->attempts[ended->count++] = judge_mail(self, &seat->mail, result);
+	}
+	if (self->settings->relogin_delay_s > 0 && workers_need_login(self->workers, i))
+		seat->ready_at = ticks(self) + self->settings->relogin_delay_s * INT64_C(1000);
+	release_seat(seat);
+}
+
+static void end_mails(struct sending *self, struct ended *ended)
+{
+	ended->count = 0;
+	for (size_t i = 0; i < self->seat_count; i++) {
+		if (self->seats[i].busy && workers_state(self->workers, i) == WORKER_DONE)
+			end_mail(self, i, ended);
+	}
+}
+
+/* -- the fence -- */
+
+/* All that wait get one commit. A commit a mail would cap us at some hundreds a second. */
+static void open_fences(struct sending *self)
+{
+	size_t waiting[BB_CONNECTIONS_MAX], count = 0;
+	int64_t ids[BB_CONNECTIONS_MAX];
+	bool go[BB_CONNECTIONS_MAX] = { false };
+	enum bb_status status;
+
+	for (size_t i = 0; i < self->seat_count; i++) {
+		if (self->seats[i].busy && workers_state(self->workers, i) == WORKER_AT_FENCE) {
+			waiting[count] = i;
+			ids[count++] = self->seats[i].mail.id;
+		}
+	}
+	if (count == 0)
+		return;
+	status = bb_store_fence(self->store, ids, count, now(self), go, first_error(self));
+	if (status != BB_OK) {
+		memset(go, 0, sizeof go);
+		self->left_claimed = true;
+		end_with(self, status);
+	}
+	for (size_t i = 0; i < count; i++)
+		workers_answer(self->workers, waiting[i], go[i]);
+}
+
+/* -- beginning -- */
+
+/*
+ * A group that went live in the middle of a run must not have its mail put into
+ * the maildir of the rehearsal. Looked up behind the claim: what was claimed
+ * before the change was deleted by it, and is stopped at the fence.
+ */
+static enum bb_status check_mode(struct sending *self, struct bb_error *err)
+{
+	enum bb_mode mode;
+	enum bb_status status = bb_store_mode(self->store, &mode, err);
+
+	if (status != BB_OK || mode == self->settings->mode || mode == BB_MODE_STOPPED)
+		return status;
+	return bb_error_set(err, BB_EAGAIN, "the group has become %s meanwhile",
+	                    bb_mode_name(mode));
+}
+
+static void claim(struct sending *self)
+{
+	enum bb_status status;
+
+	bb_mails_release(&self->batch);
+	self->next = 0;
+	status = bb_store_claim(self->store, now(self), CLAIM_MOST, &self->batch,
+	                        first_error(self));
+	if (status == BB_OK)
+		status = check_mode(self, first_error(self));
+	if (status != BB_OK)
+		end_with(self, status);
+	self->drained = self->batch.count == 0;
+	self->claimed += self->batch.count;
+}
+
+/* The password is asked for here, when there is something to send. */
+static bool have_workers(struct sending *self)
+{
+	struct workers *workers = NULL;
+	enum bb_status status = BB_OK;
+
+	if (self->workers)
+		return true;
+	if (!self->route)
+		status = bb_route_new(&self->route, &self->settings->smtp, first_error(self));
+	if (status == BB_OK)
+		status = workers_new(&workers, self->route, self->seat_count, first_error(self));
+	atomic_store(&self->workers, workers);
+	if (status != BB_OK)
+		end_with(self, status);
+	return status == BB_OK;
+}
+
+/* A row that makes no message would make none the next time either. */
+static void fail_mail(struct sending *self, const struct bb_mail *mail, const char *why)
+{
+	struct bb_attempt attempt = { .mail = mail->id, .state = BB_MAIL_FAILED, .reply = why };
+
+	self->report->refused++;
+	if (!self->report->trouble[0])
+		snprintf(self->report->trouble, sizeof self->report->trouble, "%s", why);
+	settle(self, &attempt, 1);
+}
+
+static bool prepare_seat(struct sending *self, struct seat *seat, struct bb_mail *mail)
+{
+	struct bb_error err = BB_ERROR_INIT;
+	size_t len = 0;
+
+	if (bb_message_build(&seat->bytes, &len, mail, &err) != BB_OK) {
+		fail_mail(self, mail, err.text);
+		return false;
+	}
+	seat->mail = *mail;
+	*mail = (struct bb_mail){ 0 };
+	snprintf(seat->name, sizeof seat->name, "%" PRId64 ".%.*s", seat->mail.made_at,
+	         (int)strcspn(seat->mail.message_id, "@"), seat->mail.message_id);
+	seat->envelope = (struct bb_envelope){ seat->mail.parts.sender, seat->mail.parts.recipient,
+		                               seat->name, seat->bytes, len };
+	seat->busy = seat->was_used = true;
+	return true;
+}
+
+static void begin_mail(struct sending *self, size_t i)
+{
+	while (self->next < self->batch.count) {
+		if (!prepare_seat(self, &self->seats[i], &self->batch.items[self->next++]))
+			continue;
+		if (self->settings->rate > 0)
+			self->next_start_at = ticks(self) + 60000 / self->settings->rate;
+		workers_give(self->workers, i, &self->seats[i].envelope);
+		return;
+	}
+}
+
+static bool is_free(const struct seat *seat)
+{
+	return !seat->busy && !seat->retired;
+}
+
+static bool is_ready(const struct sending *self, const struct seat *seat)
+{
+	int64_t at = ticks(self);
+
+	return is_free(seat) && seat->ready_at <= at && self->next_start_at <= at;
+}
+
+static void begin_mails(struct sending *self)
+{
+	for (size_t i = 0; i < self->seat_count && !sending_is_over(self); i++) {
+		if (!is_ready(self, &self->seats[i]))
+			continue;
+		if (self->next == self->batch.count && !self->drained)
+			claim(self);
+		if (!sending_is_over(self) && self->next < self->batch.count && have_workers(self))
+			begin_mail(self, i);
+	}
+}
+
+/* -- going on -- */
+
+static size_t count_busy(const struct sending *self)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < self->seat_count; i++)
+		count += self->seats[i].busy;
+	return count;
+}
+
+/* When something can be begun without any worker's doing; -1: never. */
+static int64_t next_beginning(const struct sending *self)
+{
+	int64_t first = -1;
+
+	if (sending_is_over(self) || self->next == self->batch.count)
+		return -1;
+	for (size_t i = 0; i < self->seat_count; i++) {
+		const struct seat *seat = &self->seats[i];
+		int64_t at = seat->ready_at > self->next_start_at ? seat->ready_at
+		                                                  : self->next_start_at;
+
+		if (is_free(seat) && (first < 0 || at < first))
+			first = at;
+	}
+	return first;
+}
+
+static void report_progress(struct sending *self)
+{
+	if (self->host->progress)
+		self->host->progress(self->host->context, self->report->sent, count_busy(self));
+}
+
+/*
+ * New mails are handed out before what ended is recorded: a connection needs
+ * four round trips until it asks for its fence, and by then the record is made.
+ */
+static void send_all(struct sending *self)
+{
+	struct ended ended;
+	int64_t beginning;
+
+	for (;;) {
+		end_mails(self, &ended);
+		begin_mails(self);
+		settle(self, ended.attempts, ended.count);
+		if (self->workers)
+			open_fences(self);
+		report_progress(self);
+		beginning = next_beginning(self);
+		if (count_busy(self) == 0 && beginning < 0)
+			break;
+		workers_wait(self->workers, beginning);
+	}
+}
+
+static void put_back(struct sending *self)
+{
+	enum bb_status status = BB_OK;
+
+	if (self->next < self->batch.count || self->left_claimed)
+		status = bb_store_unclaim(self->store, first_error(self));
+	if (status != BB_OK)
+		end_with(self, status);
+	self->left_claimed = false;
+	bb_mails_release(&self->batch);
+	self->next = 0;
+}
+
+enum bb_status sending_drain(struct sending *self, size_t *claimed, struct bb_error *err)
+{
+	self->err = err;
+	self->claimed = 0;
+	self->drained = false;
+	send_all(self);
+	put_back(self);
+	*claimed = self->claimed;
+	return self->failure;
+}
+
+/* -- life -- */
+
+enum bb_status sending_new(struct sending **out, struct bb_store *store,
+                           const struct bb_deliver_settings *settings,
+                           const struct bb_deliver_host *host, struct bb_deliver_report *report,
+                           struct bb_error *err)
+{
+	struct sending *self = calloc(1, sizeof *self);
+
+	if (!self)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	assert(settings->connections >= 1 && settings->connections <= BB_CONNECTIONS_MAX);
+	self->store = store;
+	self->settings = settings;
+	self->host = host;
+	self->report = report;
+	self->seat_count = (size_t)settings->connections;
+	*out = self;
+	return BB_OK;
+}
+
+void sending_free(struct sending *self)
+{
+	if (!self)
+		return;
+	workers_free(self->workers);
+	bb_route_free(self->route);
+	free(self);
+}
+
+void sending_stop(struct sending *self)
+{
+	struct workers *workers = atomic_load(&self->workers);
+
+	atomic_store(&self->stopped, true);
+	if (workers)
+		workers_nudge(workers);
+}
