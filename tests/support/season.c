@@ -27,6 +27,66 @@ void world_release(struct world *self)
 	*self = (struct world){ 0 };
 }
 
+struct dice dice_of(uint64_t seed)
+{
+	return (struct dice){ (seed + 1) * UINT64_C(0x9E3779B97F4A7C15) };
+}
+
+int dice_roll(struct dice *self, int sides)
+{
+	self->state ^= self->state >> 12;
+	self->state ^= self->state << 25;
+	self->state ^= self->state >> 27;
+	return (int)((self->state * UINT64_C(0x2545F4914F6CDD1D) >> 33) % (uint64_t)sides);
+}
+
+bool dice_chance(struct dice *self, int percent)
+{
+	return dice_roll(self, 100) < percent;
+}
+
+static void make_absences(struct world_member *member, struct dice *dice)
+{
+	int back = 0; /* the end of a long absence */
+
+	for (int m = member->join; m < SEASON_MONTHS_MAX; m++) {
+		if (dice_chance(dice, 2))
+			back = m + 4 + dice_roll(dice, 4);
+		if (m < back) {
+			member->away[m] = true;
+		} else if (dice_chance(dice, 12)) {
+			member->away[m] = true;
+			member->late[m] = dice_chance(dice, 40);
+		}
+	}
+}
+
+static void make_member(struct world *world, struct dice *dice, int join)
+{
+	struct world_member *member = &world->members[world->count++];
+
+	member->id = (int64_t)world->count;
+	member->join = join;
+	member->leave = join + 1;
+	while (member->leave < SEASON_STAYS && !dice_chance(dice, 2))
+		member->leave++;
+	member->optout = dice_chance(dice, 6);
+	make_absences(member, dice);
+}
+
+void world_make(struct world *out, struct dice *dice, int size, int months)
+{
+	int most = size * (months / 8 + 2);
+
+	*out = (struct world){ must_have(calloc((size_t)most, sizeof *out->members)), 0 };
+	for (int i = 0; i < size; i++)
+		make_member(out, dice, 0);
+	for (int m = 1; m < months; m++)
+		for (int i = 0; i < size; i++)
+			if (dice_chance(dice, 2) && out->count < (size_t)most)
+				make_member(out, dice, m);
+}
+
 const struct world_member *world_find(const struct world *self, int64_t id)
 {
 	for (size_t i = 0; i < self->count; i++)
@@ -183,18 +243,20 @@ static const struct bb_booking *last_booking_of(const struct season *self, int64
 	return must_have((void *)last);
 }
 
-void season_amend(struct season *self, int month, const int64_t *led, size_t count)
+bool season_amend(struct season *self, int month, const int64_t *led, size_t count)
 {
 	struct bb_error err = BB_ERROR_INIT;
 	struct bb_booking booking;
 	struct bb_books books;
 
-	must(bb_booking_amend(&booking, last_booking_of(self, self->lunches[month].id), led, count,
-	                      &err), &err);
+	if (bb_booking_amend(&booking, last_booking_of(self, self->lunches[month].id), led, count,
+	                     &err) != BB_OK)
+		return false;
 	log_booking(self, &booking);
 	must(bb_books_replay(&books, NULL, &self->log, &err), &err);
 	bb_books_release(&self->books);
 	self->books = books;
+	return true;
 }
 
 size_t season_leads(const struct season *self, int month, int64_t out[BB_ROTATION_LEADS_MAX])

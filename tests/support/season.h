@@ -43,12 +43,29 @@ struct season {
 
 void world_release(struct world *self);
 
+/** Numbers that follow from a seed alone (xorshift64*). */
+struct dice {
+	uint64_t state;
+};
+struct dice dice_of(uint64_t seed);
+
+/** 0 .. sides - 1. */
+int dice_roll(struct dice *self, int sides);
+bool dice_chance(struct dice *self, int percent);
+
+/**
+ * An invented group: so many members at first, joins, leaves, opted out ones,
+ * single absences (some known late) and long ones, over so many months.
+ */
+void world_make(struct world *out, struct dice *dice, int size, int months);
+
 /** Set it before month 0. Release with season_release(). Whatever goes wrong aborts. */
 void season_start(struct season *self, const struct world *world,
                   struct bb_rotation_settings settings, int ahead);
 void season_release(struct season *self);
 
-/** Make self->rules what is known in month self->now; season_start() and season_next() did it. */
+/** Make self->rules what is known in month self->now. season_start() and season_next() have
+ *  done it; to be done again after the world has changed. */
 void season_look(struct season *self);
 
 /** Plan so many lunches and store their turns. Release the plan with bb_plan_release(). */
@@ -60,8 +77,8 @@ void season_store(struct season *self, int month, const struct bb_seating *seati
 /** This month's lunch was held: book it as led by these, and go on to the next month. */
 void season_next(struct season *self, const int64_t *led, size_t count);
 
-/** Book a correction of who led that month. */
-void season_amend(struct season *self, int month, const int64_t *led, size_t count);
+/** Book a correction of who led that month. @return false: that is how it was booked */
+bool season_amend(struct season *self, int month, const int64_t *led, size_t count);
 
 /** Who leads that month as its turns stand. @return how many */
 size_t season_leads(const struct season *self, int month, int64_t out[BB_ROTATION_LEADS_MAX]);
