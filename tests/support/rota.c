@@ -29,7 +29,7 @@ struct member {
 	int64_t id;
 	int owed, joined, last, away_run, back;
 	const char *days;
-	bool optout, stranger;
+	bool optout, stranger, former;
 };
 
 static unsigned char read_standing(char c)
@@ -66,7 +66,7 @@ static void add_member(struct rota *rota, const struct member *member)
 	rota->candidates[i] = (struct bb_candidate){
 		.id = member->id,
 		.joined = rota_month(member->joined ? member->joined : FOUNDED),
-		.listed = true,
+		.listed = !member->former,
 		.leads = !member->optout,
 		.standings = rota->standings[i],
 	};
@@ -92,6 +92,8 @@ static void read_word(struct member *member, const char *word)
 		member->owed = atoi(word);
 	else if (strcmp(word, "optout") == 0)
 		member->optout = true;
+	else if (strcmp(word, "former") == 0)
+		member->former = true;
 	else if (strcmp(word, "stranger") == 0)
 		member->stranger = true;
 	else if (member->id == 0)

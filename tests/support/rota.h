@@ -10,8 +10,9 @@
  * turn (+0 if not said), and any of joined-1 (month; a founder if not said),
  * led-2 (month of the last turn; never if not said), run2 (absences in a row so
  * far), back1 (lunches since a long absence), optout, stranger (has no place
- * yet), and standings from the first coming lunch on: @ and . free, a away,
- * l away and known late, d declined, x gone. "1 +50 led-2 @a, 2 joined-1".
+ * yet), former (not on the roster any more), and standings from the first
+ * coming lunch on: @ and for each . free, a away, l away and known late,
+ * d declined, x gone. "1 +50 led-2 @a, 2 joined-1".
  *
  * Months are counted from the first coming lunch (0); the lunch of month -1 is
  * the last that was held, the first was two years ago (-24).

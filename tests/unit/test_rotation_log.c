@@ -12,7 +12,7 @@
 
 static void break_order(struct bb_booking *b) { b->members[0].member = 5; }
 static void break_credit(struct bb_booking *b) { b->value++; }
-static void break_count(struct bb_booking *b) { b->could = 1; }
+static void break_counts(struct bb_booking *b) { b->could = 1, b->value = TURN; }
 static void break_lunch(struct bb_booking *b) { b->meeting = 0; }
 static void break_day(struct bb_booking *b) { b->on.day = 32; }
 static void break_led(struct bb_booking *b) { b->led = 99; }
@@ -213,7 +213,7 @@ static void test_rotation_log__equal_tells_whose_balance_differs(void **state)
 static void test_rotation_log__refuse_a_log_that_cannot_be_right(void **state)
 {
 	static void (*const breaks[])(struct bb_booking *) = {
-		break_order, break_credit, break_count, break_lunch, break_day,
+		break_order, break_credit, break_counts, break_lunch, break_day,
 		break_led,   break_id,     break_kind,  break_value,
 	};
 	struct bb_books before;

@@ -28,6 +28,9 @@ static void test_rotation_places__newcomers_enter_at_the_mean_and_founders_at_no
 		{ "who doesn't lead has no place", "1, 2 stranger joined-1 optout", 0, "", 0 },
 		{ "who joins next month waits", "1, 2 stranger joined+1", 0, "", 0 },
 		{ "and enters then", "1, 2 stranger joined+1", 1, "2", 0 },
+		{ "not of the former", "1 +100, 2 +300 former, 3 stranger joined-1", 0, "3", TURN },
+		{ "of the month of the first lunch: a founder", "1, 2 stranger joined-24, "
+		  "3 stranger joined-23", 0, "2f 3", 0 },
 		{ "a founder who was forgotten", "1 +50, 2 stranger, 3 stranger joined-1", 0,
 		  "2f 3", TURN / 2 },
 	};
@@ -67,6 +70,19 @@ static void test_rotation_places__before_the_first_lunch_all_are_founders(void *
 	ledger_release(&ledger);
 }
 
+static void test_rotation_places__what_newcomers_get_founders_do_not(void **state)
+{
+	struct ledger ledger = { 0 };
+
+	(void)state;
+	ledger_take(&ledger, ledger_entry(0, "1f 2", TURN / 8));
+	assert_int_equal(ledger_balance(&ledger, 1)->owed, 0);
+	assert_true(ledger_balance(&ledger, 1)->founder);
+	assert_int_equal(ledger_balance(&ledger, 2)->owed, TURN / 8);
+	assert_false(ledger_balance(&ledger, 2)->founder);
+	ledger_release(&ledger);
+}
+
 static void test_rotation_places__a_debt_from_before_entering_stays(void **state)
 {
 	struct ledger ledger = { 0 };
@@ -92,7 +108,8 @@ static void test_rotation_places__who_is_back_within_a_year_keeps_one_turn_at_mo
 		{ "cut from above", "1 +100, 2, 3 +400", -2, "3", BB_BOOKING_RETURNED,
 		  3 * TURN / 2 },
 		{ "cut from below", "1 +100, 2, 3 -400", -2, "3", BB_BOOKING_RETURNED, -TURN / 2 },
-		{ "gone for three lunches or more: a return grace", "1 +100, 2, 3", -5, "3a",
+		{ "gone for two lunches", "1 +100, 2, 3", -3, "3", BB_BOOKING_RETURNED, 0 },
+		{ "gone for three: a return grace", "1 +100, 2, 3", -4, "3a",
 		  BB_BOOKING_RETURNED, 0 },
 		{ "twelve months are within", "1 +100, 2, 3", -12, "3a", BB_BOOKING_RETURNED, 0 },
 		{ "thirteen are not: as a newcomer", "1 +100, 2, 3 -400", -13, "3n",
@@ -145,6 +162,7 @@ int main(void)
 		cmocka_unit_test(
 			test_rotation_places__newcomers_enter_at_the_mean_and_founders_at_nothing),
 		cmocka_unit_test(test_rotation_places__before_the_first_lunch_all_are_founders),
+		cmocka_unit_test(test_rotation_places__what_newcomers_get_founders_do_not),
 		cmocka_unit_test(test_rotation_places__a_debt_from_before_entering_stays),
 		cmocka_unit_test(
 			test_rotation_places__who_is_back_within_a_year_keeps_one_turn_at_most),

@@ -151,6 +151,21 @@ static void test_rotation_plan__keeps_graces_and_waives_them_where_nobody_is_lef
 	play_all(cases, count_of(cases));
 }
 
+/* What somebody entered as stays, though old lunches were imported since. */
+static void test_rotation_plan__who_entered_as_a_founder_has_no_grace(void **state)
+{
+	struct bb_plan plan = { 0 };
+	struct bb_error err;
+	struct rota rota;
+
+	(void)state;
+	rota_make(&rota, rota_plain, "1, 2 +90 joined-1", 2);
+	rota.balances[1].founder = true;
+	assert_works(bb_rotation_plan(&plan, &rota.rules, 1, &err), err);
+	assert_string_equal(rota_text(&plan), "2!");
+	bb_plan_release(&plan);
+}
+
 static void test_rotation_plan__announced_turns_stand_and_planned_ones_move(void **state)
 {
 	static const struct plan_case cases[] = {
@@ -255,6 +270,10 @@ static void test_rotation_plan__seats_several_facilitators(void **state)
 		  "1, 2, 3, 4", "1!+2! 3!+4!", "1!+2! 3!+4! 1!", NULL },
 		{ "fewer seats now, and one drops out: nobody takes it", NULL,
 		  "1 @a, 2, 3, 4", "1!+2!", "2!", "1:away" },
+		{ "a seat that nobody gave up is filled by order", &pairs_and_backup,
+		  "1, 2, 3 +50, 4, 5", "1!/2!", "1!+3!/2!", NULL },
+		{ "even if it is the backup's turn, who is no backup then", &pairs_and_backup,
+		  "1, 2 +50, 3, 4, 5", "1!/2!", "1!+2!/5!", NULL },
 		{ "three of four", &three, "1, 2, 3, 4", NULL, "1!+2!+3! 4!+1!+2!",
 		  NULL },
 	};
@@ -347,6 +366,23 @@ static void test_rotation_plan__stamps_what_is_new_and_nothing_else(void **state
 	bb_plan_release(&plan);
 }
 
+static void test_rotation_plan__the_cause_stands_with_all_who_moved_up_for_it(void **state)
+{
+	struct bb_plan plan = { 0 };
+	struct bb_error err;
+	struct rota rota;
+
+	(void)state;
+	rota_make(&rota, with_backup, "1 @d, 2, 3, 4", 2);
+	rota_set_turns(&rota, "1!/2!");
+	assert_works(bb_rotation_plan(&plan, &rota.rules, 1, &err), err);
+	assert_string_equal(rota_text(&plan), "2!/4!");
+	assert_int_equal(plan.items[0].turns[0].cause, BB_CAUSE_DECLINED);
+	assert_int_equal(plan.items[0].turns[1].cause, BB_CAUSE_DECLINED);
+	assert_int_equal(plan.items[0].turns[0].since, 1000);
+	bb_plan_release(&plan);
+}
+
 static void test_rotation_plan__a_planned_turn_keeps_its_stamp_when_it_is_announced(void **state)
 {
 	static const char members[] = "1 +10, 2";
@@ -419,6 +455,7 @@ int main(void)
 		cmocka_unit_test(test_rotation_plan__rests_between_turns_unless_nobody_else_can),
 		cmocka_unit_test(
 			test_rotation_plan__keeps_graces_and_waives_them_where_nobody_is_left),
+		cmocka_unit_test(test_rotation_plan__who_entered_as_a_founder_has_no_grace),
 		cmocka_unit_test(test_rotation_plan__announced_turns_stand_and_planned_ones_move),
 		cmocka_unit_test(test_rotation_plan__repairs_one_seat_for_a_cause),
 		cmocka_unit_test(test_rotation_plan__names_a_backup_who_is_rested),
@@ -427,6 +464,7 @@ int main(void)
 		cmocka_unit_test(test_rotation_plan__fills_an_open_seat_as_soon_as_somebody_can),
 		cmocka_unit_test(test_rotation_plan__says_that_a_grace_was_waived),
 		cmocka_unit_test(test_rotation_plan__stamps_what_is_new_and_nothing_else),
+		cmocka_unit_test(test_rotation_plan__the_cause_stands_with_all_who_moved_up_for_it),
 		cmocka_unit_test(
 			test_rotation_plan__a_planned_turn_keeps_its_stamp_when_it_is_announced),
 		cmocka_unit_test(test_rotation_plan__ends_where_the_lunches_end),

@@ -66,6 +66,8 @@ static void test_rotation_turns__set_puts_somebody_there(void **state)
 		assert_works(bb_rotation_set(&seating, &rota.rules, 0, cases[i].who,
 		                             count_ids(cases[i].who), &err), err);
 		check_seating(cases[i].what, &seating, cases[i].want, cases[i].lost);
+		assert_int_equal(seating.turns[0].cause,
+		                 seating.lost_count > 0 ? BB_CAUSE_SET : BB_CAUSE_NONE);
 		assert_true(seating.changed);
 		bb_seating_release(&seating);
 	}
@@ -136,6 +138,8 @@ static void test_rotation_turns__swap_exchanges_two_lunches(void **state)
 		  "1!/2! 2!/3!", "2=", "1=/3!", "1:swapped", "2:swapped" },
 		{ "pairs, and who leads both stays", &in_pairs, "1, 2, 3", "1!+2! 2!+3!", "2=+3=",
 		  "1=+2=", "1:swapped", "3:swapped" },
+		{ "two for one of a pair: a seat stays empty", &in_pairs, "1, 2, 3", "1!+2! 3!",
+		  "3=", "1=+2=", "1:swapped 2:swapped", "3:swapped" },
 		{ "two for one", &rota_plain, "1, 2, 3", "1=+2= 3!", "3=", "1=+2=",
 		  "1:swapped 2:swapped", "3:swapped" },
 	};
