@@ -219,7 +219,7 @@ check-san:
 bench_programs := $(patsubst tests/bench/%.c,$(O)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
 bench_scripts := $(sort $(wildcard tests/bench/*.sh))
 $(O)/tests/bench/%: $(O)/tests/bench/%.o $(call objects,$(unit_support)) $(lib_archive)
-	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) $(mail_libs) -o $@
+	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) $(mail_libs) -lcmocka -o $@
 .PHONY: bench
 bench: all $(bench_programs)
 	@set -e; for bench in $(bench_programs) $(bench_scripts); do $(test_env) $$bench; done
