@@ -32,6 +32,24 @@ enum bb_status bb_booking_kind_parse(enum bb_booking_kind *out, const char *text
 	return bb_error_set(err, BB_EINVAL, "\"%s\" is no kind of booking", text);
 }
 
+void bb_booking_release(struct bb_booking *self)
+{
+	if (!self)
+		return;
+	free(self->members);
+	*self = (struct bb_booking){ 0 };
+}
+
+void bb_bookings_release(struct bb_bookings *self)
+{
+	if (!self)
+		return;
+	for (size_t i = 0; i < self->count; i++)
+		bb_booking_release(&self->items[i]);
+	free(self->items);
+	*self = (struct bb_bookings){ 0 };
+}
+
 static int by_member(const void *a, const void *b)
 {
 	const struct bb_booking_member *x = a, *y = b;

@@ -12,23 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-void bb_booking_release(struct bb_booking *self)
-{
-	if (!self)
-		return;
-	free(self->members);
-	*self = (struct bb_booking){ 0 };
-}
-
-void bb_bookings_release(struct bb_bookings *self)
-{
-	if (!self)
-		return;
-	for (size_t i = 0; i < self->count; i++)
-		bb_booking_release(&self->items[i]);
-	free(self->items);
-	*self = (struct bb_bookings){ 0 };
-}
+/* So many bookings can't carry a sane balance beyond 63 bits: each moves it by a few turns,
+ * and there is room for millions. */
+enum { UNCHECKED_MAX = 4096 };
 
 void bb_books_release(struct bb_books *self)
 {
@@ -278,10 +264,18 @@ static enum bb_status prepare(struct bb_books *books, const struct bb_booking *b
 	status = check(booking, err);
 	if (status != BB_OK)
 		return status;
-	status = bb_books_check(books, err);
+	return make_room(books, booking, err);
+}
+
+static enum bb_status take(struct bb_books *books, const struct bb_booking *booking,
+                           struct bb_error *err)
+{
+	enum bb_status status = prepare(books, booking, err);
+
 	if (status != BB_OK)
 		return status;
-	return make_room(books, booking, err);
+	apply(books, booking);
+	return BB_OK;
 }
 
 enum bb_status bb_books_take(struct bb_books *self, const struct bb_booking *booking,
@@ -291,11 +285,10 @@ enum bb_status bb_books_take(struct bb_books *self, const struct bb_booking *boo
 
 	if (booking->kind == BB_BOOKING_AMENDED)
 		return refuse(booking, "an amendment takes a replay", err);
-	status = prepare(self, booking, err);
+	status = bb_books_check(self, err);
 	if (status != BB_OK)
 		return status;
-	apply(self, booking);
-	return BB_OK;
+	return take(self, booking, err);
 }
 
 /* -- the whole log -- */
@@ -390,6 +383,26 @@ static enum bb_status replay_amendment(struct bb_books *books, const struct bb_b
 	return BB_OK;
 }
 
+static enum bb_status replay(struct bb_books *books, const struct bb_bookings *log,
+                             bool *replaced, bool *amended, struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; status == BB_OK && i < log->count; i++) {
+		if (i % UNCHECKED_MAX == 0)
+			status = bb_books_check(books, err);
+		if (status != BB_OK)
+			break;
+		if (log->items[i].kind == BB_BOOKING_AMENDED) {
+			status = replay_amendment(books, log, i, replaced, err);
+			*amended = true;
+		} else {
+			status = take(books, &log->items[i], err);
+		}
+	}
+	return status;
+}
+
 enum bb_status bb_books_replay(struct bb_books *out, const struct bb_books *base,
                                const struct bb_bookings *log, struct bb_error *err)
 {
@@ -401,13 +414,8 @@ enum bb_status bb_books_replay(struct bb_books *out, const struct bb_books *base
 		return bb_error_set(err, BB_EIO, "out of memory");
 	if (base)
 		status = bb_books_copy(&books, base, err);
-	for (size_t i = 0; status == BB_OK && i < log->count; i++) {
-		bool amends = log->items[i].kind == BB_BOOKING_AMENDED;
-
-		status = amends ? replay_amendment(&books, log, i, replaced, err)
-		                : bb_books_take(&books, &log->items[i], err);
-		amended = amended || amends;
-	}
+	if (status == BB_OK)
+		status = replay(&books, log, replaced, &amended, err);
 	if (status != BB_OK)
 		goto out;
 	if (amended)
