@@ -101,7 +101,7 @@ bool bb_member_is_away(const struct bb_member *self, struct bb_date day)
 bool bb_member_has_address(const struct bb_member *self, const char *address)
 {
 	/* Kept addresses are ASCII: without regard to ASCII case they are equal as keys. */
-	if (strcasecmp(self->address, address) == 0)
+	if (self->address && strcasecmp(self->address, address) == 0)
 		return address[0] != '\0';
 	for (size_t i = 0; i < self->further_count; i++) {
 		if (strcasecmp(self->further[i], address) == 0)
