@@ -36,7 +36,7 @@ const char *bb_address_domain(const char *address);
 
 /**
  * A person's name as it is kept: cleaned by bb_text_clean_line(), at most
- * BB_NAME_MAX bytes. A text of one word with an @ in it becomes "": mail
+ * BB_NAME_MAX bytes. A text of one word with an @ inside becomes "": mail
  * programs put the address there if they know no name, and a name is shown to
  * others while an address never is.
  *

@@ -56,7 +56,8 @@ int bb_text_width(const char *text);
 
 /**
  * Append a text with everything made visible that could move a cursor or fool
- * an eye: controls and bidi controls as \n, \t, \x1b, \u202e; broken UTF-8 as \xff.
+ * an eye: controls and bidi controls as \n, \t, \x1b, \u202e, what takes no room as
+ * \u200b; broken UTF-8 as \xff.
  */
 void bb_text_show(struct bb_bytes *out, const char *bytes, size_t len);
 

@@ -221,7 +221,9 @@ const char *bb_address_domain(const char *address)
 /* Ana@Example.org, 'ana@example.org': what mail programs write where there is no name. */
 static bool is_bare_address(const char *name)
 {
-	return strchr(name, '@') && !strchr(name, ' ');
+	const char *at = strchr(name, '@');
+
+	return at && at > name && at[1] != '\0' && !strchr(name, ' ');
 }
 
 enum bb_status bb_name_clean(char **out, const char *text, struct bb_error *err)

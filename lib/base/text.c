@@ -48,6 +48,12 @@ static bool is_refused(ucs4_t c)
 	return is_control(c) || is_format_trick(c) || is_noncharacter(c);
 }
 
+/* Takes no room: soft hyphen, zero width space, word joiner. (Joiners of letters are needed.) */
+static bool is_invisible(ucs4_t c)
+{
+	return c == 0x00AD || c == 0x200B || c == 0x2060;
+}
+
 /* A no-break or ideographic space looks like a blank, so it is one. */
 static bool is_blank(ucs4_t c)
 {
@@ -80,7 +86,7 @@ void bb_text_show(struct bb_bytes *out, const char *bytes, size_t len)
 		if (taken < 0) {
 			bb_bytes_addf(out, "\\x%02x", *at);
 			taken = 1;
-		} else if (is_refused(c)) {
+		} else if (is_refused(c) || is_invisible(c)) {
 			show_character(out, c);
 		} else {
 			bb_bytes_add(out, at, (size_t)taken);

@@ -147,6 +147,7 @@ static void test_name__is_never_an_address(void **state)
 		{ "ana@example.org", "" },
 		{ "'ana@example.org'", "" },
 		{ "Ana @ Lima", "Ana @ Lima" },
+		{ "@ana", "@ana" },
 		{ "", "" },
 	};
 	char *out = NULL;

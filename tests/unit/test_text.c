@@ -208,6 +208,8 @@ static void test_text__shows_what_would_hide(void **state)
 		{ "\x7F", 1, "\\x7f" },
 		{ "\xC2\x9B", 2, "\\u009b" },
 		{ "\xE2\x80\xAE", 3, "\\u202e" },
+		{ "a\xC2\xAD\xE2\x80\x8B\xE2\x81\xA0", 9, "a\\u00ad\\u200b\\u2060" },
+		{ "\xE2\x80\x8D", 3, "\xE2\x80\x8D" },
 		{ "\xF4\x8F\xBF\xBF", 4, "\\U0010ffff" },
 		{ "\xFF\xC3", 2, "\\xff\\xc3" },
 		{ "Zo\xC3\xAB", 4, "Zo\xC3\xAB" },
