@@ -42,6 +42,7 @@ check_packages := \
 	python3 \
 	python3-aiosmtpd \
 	python3-icalendar \
+	python3-vobject \
 	shellcheck \
 	sqlite3 \
 	strace \
