@@ -184,8 +184,7 @@ static void test_row__is_held_against_the_member(void **state)
 		  "changed zone:>UTC" },
 		{ { .address = (char *)"cora@example.org" },
 		  &members[2],
-		  "refused: member 4 was taken off the list in 2026-10 and is not brought back by "
-		  "a file" },
+		  "refused: member 4 was taken off the list in 2026-10 and comes back by hand only" },
 	};
 	struct bb_error err;
 
