@@ -215,6 +215,11 @@ check:
 check-san:
 	$(MAKE) O=$(O)/san DEV=1 SAN=address,undefined CFLAGS='-O1 -g' check-tests
 
+# A month of an invented group, to watch.
+.PHONY: demo
+demo: all
+	tests/support/demo.sh $(abspath $(O))/brownbag $(abspath $(O))/demo
+
 # Each program or script of tests/bench prints ratios of figures from one run.
 bench_programs := $(patsubst tests/bench/%.c,$(O)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
 bench_scripts := $(sort $(wildcard tests/bench/*.sh))

@@ -100,7 +100,8 @@ static enum bb_status read_id(int64_t *out, const char *text, struct bb_error *e
 	errno = 0;
 	value = strtoll(text, &end, 10);
 	if (errno || end == text || *end || value < 1)
-		return bb_error_set(err, BB_EINVAL, "\"%s\" is no mail's number (brownbag outbox list)", text);
+		return bb_error_set(err, BB_EINVAL,
+		                    "\"%s\" is no mail's number (brownbag outbox list)", text);
 	*out = value;
 	return BB_OK;
 }

@@ -38,7 +38,8 @@ static json_t *causes(const struct bb_seating *seating)
 
 	for (enum bb_unfit unfit = BB_FIT + 1; unfit < BB_UNFIT_COUNT; unfit++) {
 		if (seating->unfit[unfit] > 0)
-			json_object_set_new(object, bb_unfit_name(unfit), json_integer(seating->unfit[unfit]));
+			json_object_set_new(object, bb_unfit_name(unfit),
+			                    json_integer(seating->unfit[unfit]));
 	}
 	return object;
 }

@@ -68,8 +68,7 @@ static const char *member_name(const json_t *member)
 static void print_next(const json_t *next, const struct bb_meeting *meeting)
 {
 	char when[VIEW_WHEN_SIZE];
-	size_t i;
-	json_t *lead;
+	const json_t *leads = json_object_get(next, "facilitators");
 
 	if (!meeting) {
 		printf("Next lunch    none is planned\n");
@@ -79,9 +78,9 @@ static void print_next(const json_t *next, const struct bb_meeting *meeting)
 	printf("Next lunch    %s, %d minutes%s%s\n", when, meeting->minutes,
 	       *meeting->location ? ", " : "", meeting->location);
 	printf("Facilitator   ");
-	json_array_foreach(json_object_get(next, "facilitators"), i, lead)
-		printf("%s%s", i ? ", " : "", member_name(lead));
-	printf("%s\n", i ? "" : "nobody yet");
+	for (size_t i = 0; i < json_array_size(leads); i++)
+		printf("%s%s", i ? ", " : "", member_name(json_array_get(leads, i)));
+	printf("%s\n", json_array_size(leads) ? "" : "nobody yet");
 	if (!json_is_null(json_object_get(next, "backup")))
 		printf("Backup        %s\n", member_name(json_object_get(next, "backup")));
 }
@@ -94,12 +93,11 @@ static void print_at(const char *instant)
 
 static void print_due(const json_t *due)
 {
-	size_t i;
-	json_t *row;
-
 	printf("\nGoes out in the next %d days%s\n", DAYS_AHEAD,
 	       json_array_size(due) ? "" : ": nothing");
-	json_array_foreach(due, i, row) {
+	for (size_t i = 0; i < json_array_size(due); i++) {
+		const json_t *row = json_array_get(due, i);
+
 		printf("  ");
 		print_at(json_string_value(json_object_get(row, "at")));
 		printf("  %-8s %4lld\n", json_string_value(json_object_get(row, "kind")),
@@ -109,13 +107,11 @@ static void print_due(const json_t *due)
 
 static void print_needs(const json_t *needs)
 {
-	size_t i;
-	json_t *row;
-
 	if (json_array_size(needs) == 0)
 		return;
 	printf("\nNeeds you\n");
-	json_array_foreach(needs, i, row) {
+	for (size_t i = 0; i < json_array_size(needs); i++) {
+		const json_t *row = json_array_get(needs, i);
 		const char *fix = json_string_value(json_object_get(row, "fix"));
 
 		printf("  %s\n", json_string_value(json_object_get(row, "text")));

@@ -218,7 +218,8 @@ static enum bb_status list_items(char **out, const struct bb_agenda *agenda, boo
 		if (lines.len > 0)
 			bb_bytes_add_char(&lines, '\n');
 		if (clock)
-			bb_bytes_addf(&lines, "  %02d:%02d  %s", part->start.hour, part->start.minute, part->text);
+			bb_bytes_addf(&lines, "  %02d:%02d  %s", part->start.hour, part->start.minute,
+			              part->text);
 		else
 			bb_bytes_addf(&lines, "  %2d min  %s", part->minutes, part->text);
 	}

@@ -181,7 +181,8 @@ static enum bb_status read_conditions(bool *keep, const char **text, size_t *len
 		bool holds = false;
 
 		if (used == 0)
-			return bb_error_set(err, BB_EINVAL, "%s:%d: {{? without }}", reader->shown, reader->line);
+			return bb_error_set(err, BB_EINVAL, "%s:%d: {{? without }}", reader->shown,
+			                    reader->line);
 		if (find_flag(&holds, word + 1, reader, err) != BB_OK)
 			return BB_EINVAL;
 		*keep = *keep && holds;
@@ -222,7 +223,8 @@ static enum bb_status put_line(struct bb_bytes *line, bool *gone, const char *te
 			break;
 		used = read_word(word, text, len);
 		if (used == 0)
-			return bb_error_set(err, BB_EINVAL, "%s:%d: {{ without }}", reader->shown, reader->line);
+			return bb_error_set(err, BB_EINVAL, "%s:%d: {{ without }}", reader->shown,
+			                    reader->line);
 		if (find_field(&field, word, reader, err) != BB_OK)
 			return BB_EINVAL;
 		put_value(line, gone, field, reader->values ? reader->values->fields[field] : "x");
