@@ -6,32 +6,18 @@
 #include "commands.h"
 #include "help.h"
 #include "output.h"
+#include "process.h"
 #include "programs.h"
 #include "session.h"
 #include "talk.h"
 
-#include <fcntl.h>
-#include <langinfo.h>
-#include <locale.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { ALIASES_DEEP = 10 }; /* aliases of aliases; more is a circle */
 
 static const struct option_row global_options[] = {
-	{ 'C', NULL, OPT_TEXT, .value = "DIR", .help = "the group in that folder" },
-	{ 'c', NULL, OPT_LIST, .value = "KEY=VALUE",
-	  .help = "a setting for this run; no secrets, others see them" },
-	{ 0, "now", OPT_TEXT, .value = "TIME",
-	  .help = "take that for the time, such as 2027-02-09T12:00" },
-	{ 'v', "verbose", OPT_FLAG, .help = "say more; twice: even more" },
-	{ 0, "no-pager", OPT_FLAG, .help = "don't page the manual" },
-	{ 0, "color", OPT_CHOICE, .value = "auto|always|never",
-	  .help = "colours; auto: on a terminal only" },
+	GLOBAL_OPTIONS,
 	{ 0, "version", OPT_FLAG, .help = "as `brownbag version`" },
 	OPTIONS_END,
 };
@@ -206,29 +192,6 @@ static int run_alone(struct session *session)
 
 /* -- the program -- */
 
-/* A descriptor that was closed would be given to the first file that is opened. */
-static void fill_standard_streams(void)
-{
-	int fd;
-
-	do
-		fd = open("/dev/null", O_RDWR);
-	while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd >= 0)
-		close(fd);
-}
-
-static void prepare_process(void)
-{
-	fill_standard_streams();
-	/* cron sets no locale; names are UTF-8 wherever they are shown. */
-	if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-		setlocale(LC_CTYPE, "C.UTF-8");
-	umask(077);
-	/* A reader that leaves must not stop us between two writes; see output_finish(). */
-	signal(SIGPIPE, SIG_IGN);
-}
-
 static int start(struct session *session, const struct options *global, int argc, char **argv)
 {
 	static char version[] = "version", help[] = "help";
@@ -254,7 +217,7 @@ int main(int argc, char **argv)
 	struct bb_error err = BB_ERROR_INIT;
 	int code, left, finished;
 
-	prepare_process();
+	process_prepare();
 	if (argc < 1)
 		return EXIT_USAGE;
 	if (options_parse(&global, global_options, OPTIONS_LEADING, argc - 1, argv + 1, &left,

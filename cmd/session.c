@@ -77,12 +77,13 @@ enum bb_status session_init(struct session *self, const struct options *global,
 {
 	const char *folder = options_text(global, "C");
 	const char *now = options_text(global, "now");
+	const char *verbose = environment("BROWNBAG_VERBOSE");
 
 	*self = (struct session){
 		.folder = folder ? folder : environment("BROWNBAG_DIR"),
 		.now_text = now ? now : environment("BROWNBAG_NOW"),
 		.global = global,
-		.verbose = options_count(global, "v"),
+		.verbose = options_count(global, "v") + (verbose ? (int)strlen(verbose) : 0),
 		.pager = !options_flag(global, "no-pager"),
 		.input_is_terminal = isatty(STDIN_FILENO),
 		.output_is_terminal = isatty(STDOUT_FILENO),
@@ -423,8 +424,12 @@ static enum bb_status export_group(const struct session *self, struct bb_error *
 
 enum bb_status session_export(struct session *self, struct bb_error *err)
 {
+	static const char *const verbose[] = { NULL, "v", "vv" };
 	enum bb_status status = export("BROWNBAG_EXEC_PATH", self->exec_path, err);
 
+	if (status == BB_OK)
+		status = export("BROWNBAG_VERBOSE", verbose[self->verbose > 2 ? 2 : self->verbose],
+		                err);
 	if (status == BB_OK)
 		status = export("BROWNBAG_NOW", self->now_text, err);
 	if (status == BB_OK)

@@ -18,6 +18,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* What each program takes before its own options, for session_init(). */
+#define GLOBAL_OPTIONS                                                                     \
+	{ 'C', NULL, OPT_TEXT, .value = "DIR", .help = "the group in that folder" },       \
+	{ 'c', NULL, OPT_LIST, .value = "KEY=VALUE",                                       \
+	  .help = "a setting for this run; no secrets, others see them" },                 \
+	{ 0, "now", OPT_TEXT, .value = "TIME",                                             \
+	  .help = "take that for the time, such as 2027-02-09T12:00" },                    \
+	{ 'v', "verbose", OPT_FLAG, .help = "say more; twice: even more" },                \
+	{ 0, "no-pager", OPT_FLAG, .help = "don't page the manual" },                      \
+	{ 0, "color", OPT_CHOICE, .value = "auto|always|never",                            \
+	  .help = "colours; auto: on a terminal only" }
+
 /* What a command wants to find open. */
 enum needs {
 	NEEDS_NOTHING = 0,
