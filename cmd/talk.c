@@ -15,6 +15,9 @@
 enum { SHOWN_MAX = 16 * 1024 };
 
 static bool use_color;
+static bool shows_progress; /* a line without its end is on the terminal */
+
+static const char clear_line[] = "\r\033[K";
 
 int exit_code(enum bb_status status)
 {
@@ -44,6 +47,9 @@ static void write_shown(const char *prefix, const char *color, const char *text,
 	bb_text_show(&line, text, strlen(text));
 	/* What was written first comes first, also where both go to one file. */
 	fflush(stdout);
+	if (shows_progress)
+		fputs(clear_line, stderr);
+	shows_progress = false;
 	if (use_color && *prefix)
 		fprintf(stderr, "\033[%sm%s\033[0m%s%s", color, prefix, bb_bytes_text(&line), end);
 	else
@@ -115,6 +121,18 @@ void talk_say(const char *format, ...)
 
 	va_start(args, format);
 	write_formatted("", "0", format, args);
+	va_end(args);
+}
+
+void talk_progress(const char *format, ...)
+{
+	va_list args;
+
+	if (shows_progress || *format)
+		fputs(clear_line, stderr);
+	shows_progress = *format != '\0';
+	va_start(args, format);
+	vfprintf(stderr, format, args);
 	va_end(args);
 }
 

@@ -41,6 +41,10 @@ void talk_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /** A remark without a prefix: what was understood, what was done. */
 void talk_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/** How far long work has got: a line that the next one replaces, and any other talk removes.
+ *  "" only removes it. For a terminal. */
+void talk_progress(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /**
  * "hint: ...", unless the setting says no.
  *

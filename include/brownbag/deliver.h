@@ -107,6 +107,16 @@ void bb_deliver_free(struct bb_deliver *self);
 BB_CHECKED enum bb_status bb_deliver_run(struct bb_deliver *self,
                                          struct bb_deliver_report *report, struct bb_error *err);
 
+/**
+ * Whether trouble has to be told: cron mails what is printed, so it is told when
+ * it begins, and the exit code goes on telling it. Remembers it in the store.
+ *
+ * @param[out] begins  there is trouble, and there was none after the run before
+ * @return BB_OK; BB_EAGAIN, BB_EIO: the store
+ */
+BB_CHECKED enum bb_status bb_deliver_note_trouble(struct bb_store *store, bool trouble, int64_t now,
+                                                  bool *begins, struct bb_error *err);
+
 /** End the run soon: what is underway is brought to its end, nothing else is begun.
  *  May be called by a signal handler. */
 void bb_deliver_stop(struct bb_deliver *self);

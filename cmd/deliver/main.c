@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * brownbag-deliver: send what is due. Clock, random numbers, signals and the
+ * terminal come from here; everything that can go wrong with a mail is the
+ * library's affair.
+ */
+#include "../options.h"
+#include "../output.h"
+#include "../process.h"
+#include "../session.h"
+#include "../talk.h"
+
+#include <brownbag/deliver.h>
+#include <brownbag/store_mail.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+static const struct option_row deliver_options[] = {
+	GLOBAL_OPTIONS,
+	OPTION_DRY_RUN,
+	OPTIONS_END,
+};
+
+/* -- what the library asks for -- */
+
+static int64_t group_now(void *context)
+{
+	const struct session *session = context;
+
+	return session->now_text ? session->now : time(NULL);
+}
+
+static int64_t ticks_ms(void *context)
+{
+	struct timespec now;
+
+	(void)context;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
+}
+
+/* Only spreads retries: if the kernel has none to give, they come at once. */
+static uint32_t random_number(void *context)
+{
+	uint32_t number = 0;
+
+	(void)context;
+	return getrandom(&number, sizeof number, GRND_NONBLOCK) == sizeof number ? number : 0;
+}
+
+static void show_progress(void *context, size_t sent, size_t underway)
+{
+	(void)context;
+	talk_progress(underway > 0 ? "sent %zu, %zu underway" : "", sent, underway);
+}
+
+static void show_line(void *context, const char *line)
+{
+	(void)context;
+	talk_say("%s", line);
+}
+
+/* -- signals -- */
+
+static struct bb_deliver *running;
+
+static void stop(int signal)
+{
+	(void)signal;
+	bb_deliver_stop(running);
+}
+
+/* The first ends the run when what is underway has been answered, the second at once. */
+static void listen_for_signals(struct bb_deliver *deliver)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction action = { .sa_flags = (int)SA_RESETHAND };
+
+	action.sa_handler = deliver ? stop : SIG_DFL;
+	running = deliver;
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+		sigaction(signals[i], &action, NULL);
+}
+
+/* -- what came of it -- */
+
+static int code_of(const struct bb_deliver_report *report)
+{
+	if (report->refused > 0 || report->unknown > 0 || report->needs_help)
+		return EXIT_REFUSED;
+	return report->waiting > 0 ? EXIT_LATER : EXIT_DONE;
+}
+
+static void add_count(char *line, size_t size, size_t count, const char *what)
+{
+	size_t len = strlen(line);
+
+	if (count > 0)
+		snprintf(line + len, size - len, "%s%zu %s", len ? ", " : "", count, what);
+}
+
+static void tell_counts(const struct bb_deliver_report *report)
+{
+	char line[200] = "";
+
+	add_count(line, sizeof line, report->sent, "sent");
+	add_count(line, sizeof line, report->later, "put off");
+	add_count(line, sizeof line, report->refused, "refused for good");
+	add_count(line, sizeof line, report->unknown, "in doubt");
+	if (*line)
+		talk_say("%s", line);
+	if (report->refused > 0 || report->unknown > 0)
+		talk_say("`brownbag outbox list` shows them");
+}
+
+/* On a terminal always; else only when it begins. */
+static int tell(const struct session *session, const struct bb_deliver_report *report,
+                const struct bb_error *failure)
+{
+	int code = failure ? exit_code(failure->status) : code_of(report);
+	struct bb_error err = BB_ERROR_INIT;
+	bool begins = true;
+
+	if (report->busy)
+		return EXIT_DONE;
+	if (bb_deliver_note_trouble(session->group->store, code != EXIT_DONE,
+	                            group_now((void *)session), &begins, &err) != BB_OK)
+		begins = true;
+	if (session->talk_is_terminal)
+		tell_counts(report);
+	if (!begins && !session->talk_is_terminal)
+		return code;
+	if (failure)
+		talk_error(failure);
+	else if (report->trouble[0])
+		talk_warn("%s", report->trouble);
+	return code;
+}
+
+/* -- the recipe -- */
+
+static int run(struct session *session, const struct bb_deliver_settings *settings)
+{
+	struct bb_deliver_host host = {
+		.now = group_now,
+		.ticks_ms = ticks_ms,
+		.random = random_number,
+		.progress = session->talk_is_terminal && !session->verbose ? show_progress : NULL,
+		.context = session,
+	};
+	struct bb_deliver_report report = { 0 };
+	struct bb_deliver *deliver = NULL;
+	struct bb_error err = BB_ERROR_INIT;
+	enum bb_status status;
+
+	status = bb_deliver_new(&deliver, session->group->store, settings, &host, &err);
+	if (status == BB_OK) {
+		listen_for_signals(deliver);
+		status = bb_deliver_run(deliver, &report, &err);
+		listen_for_signals(NULL);
+	}
+	bb_deliver_free(deliver);
+	return tell(session, &report, status == BB_OK ? NULL : &err);
+}
+
+static int show_due(struct session *session, const struct bb_deliver_settings *settings)
+{
+	struct bb_mail_filter filter = { .states = 1u << BB_MAIL_QUEUED };
+	struct bb_mails mails = { 0 };
+	struct bb_error err = BB_ERROR_INIT;
+
+	if (bb_store_load_mails(session->group->store, &filter, &mails, &err) != BB_OK)
+		return talk_error(&err);
+	for (size_t i = 0; i < mails.count; i++) {
+		const struct bb_mail *mail = &mails.items[i];
+
+		if (mail->next_try_at <= session->now)
+			printf("mail %lld: %s\n", (long long)mail->id,
+			       bb_kind_row(mail->key.kind)->name);
+	}
+	if (session->talk_is_terminal)
+		talk_say("nothing was sent; the way out is %s", settings->smtp.url);
+	bb_mails_release(&mails);
+	return EXIT_DONE;
+}
+
+/* Helpers and relative paths are as seen from the group's folder, wherever cron runs us. */
+static enum bb_status enter_folder(struct session *session, char **folder, struct bb_error *err)
+{
+	*folder = realpath(session->group->dir, NULL);
+	if (*folder && chdir(*folder) == 0)
+		return BB_OK;
+	return bb_error_set(err, BB_EIO, "%s: %s", session->group->dir, strerror(errno));
+}
+
+static int deliver(struct session *session, const struct options *options)
+{
+	bool dry = options_flag(options, "dry-run");
+	struct bb_deliver_settings settings = { 0 };
+	struct bb_error err = BB_ERROR_INIT;
+	char *folder = NULL;
+	int code;
+
+	if (session_open(session, dry ? NEEDS_READ : NEEDS_WRITE, &err) != BB_OK)
+		return session->asked_wrongly ? talk_bad_argument(&err) : talk_error(&err);
+	if (session->group->mode == BB_MODE_STOPPED)
+		return EXIT_DONE;
+	if (enter_folder(session, &folder, &err) != BB_OK ||
+	    bb_deliver_settings_read(&settings, session->config, folder, session->group->mode,
+	                             &err) != BB_OK) {
+		code = talk_error(&err);
+	} else {
+		settings.smtp.trace = session->verbose ? show_line : NULL;
+		code = dry ? show_due(session, &settings) : run(session, &settings);
+	}
+	bb_deliver_settings_release(&settings);
+	free(folder);
+	return code;
+}
+
+static int show_help(void)
+{
+	struct bb_bytes text = BB_BYTES_INIT(16 * 1024);
+
+	bb_bytes_add_text(&text, "usage: brownbag deliver");
+	options_synopsis(&text, deliver_options);
+	bb_bytes_add_text(&text, "\n\nsend what is due\n\n");
+	options_help(&text, deliver_options);
+	fputs(bb_bytes_text(&text), stdout);
+	bb_bytes_release(&text);
+	return EXIT_DONE;
+}
+
+static int start(struct session *session, const struct options *options, int arguments,
+                 char **argv)
+{
+	struct bb_error err = BB_ERROR_INIT;
+
+	if (session_init(session, options, &err) != BB_OK)
+		return talk_bad_argument(&err);
+	if (options_flag(options, "help"))
+		return show_help();
+	if (arguments > 0)
+		return talk_usage("deliver takes no \"%s\"; `brownbag deliver -h` shows how",
+		                  argv[0]);
+	return deliver(session, options);
+}
+
+int main(int argc, char **argv)
+{
+	struct session session = { 0 };
+	struct options *options = NULL;
+	struct bb_error err = BB_ERROR_INIT;
+	int code, left, finished;
+
+	process_prepare();
+	if (argc < 1)
+		return EXIT_USAGE;
+	if (options_parse(&options, deliver_options, OPTIONS_ANYWHERE, argc - 1, argv + 1, &left,
+	                  &err) == BB_OK) {
+		code = start(&session, options, left, argv + 1);
+	} else {
+		bb_error_context(&err, "deliver");
+		code = talk_bad_argument(&err);
+	}
+	session_release(&session);
+	options_free(options);
+	finished = output_finish();
+	return code == EXIT_DONE ? finished : code;
+}
