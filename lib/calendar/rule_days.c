@@ -124,22 +124,6 @@ static icalrecur_iterator *iterate(const struct bb_rule *rule, struct bb_date an
 	                              to_ical(begin_of_period(rule, anchor)));
 }
 
-/* 28 years hold every date on every weekday; which of them count is another question. */
-bool rule_comes_true(const struct bb_rule *self)
-{
-	static const struct bb_date from = { 2000, 1, 1 }, until = { 2027, 12, 31 };
-	struct bb_rule every = *self;
-	icalrecur_iterator *iterator;
-	bool found = false;
-
-	every.interval = 1;
-	iterator = iterate(&every, from, until);
-	if (iterator)
-		found = !icaltime_is_null_time(icalrecur_iterator_next(iterator));
-	icalrecur_iterator_free(iterator);
-	return found;
-}
-
 /* All that the iterator names from `from` on; it ends by itself at its UNTIL. */
 static enum bb_status collect(struct days *days, icalrecur_iterator *iterator,
                               struct bb_date from, struct bb_error *err)

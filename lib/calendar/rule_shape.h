@@ -50,7 +50,7 @@ bool rule_add_number(int *list, size_t *count, int number);
 /** Monday to Friday, each of them: what "weekday" means. */
 bool rule_has_weekdays(const struct bb_rule *self);
 
-/** Whether it ever names a day. */
+/** Whether it ever names a day: libical 3.0.16 searches for seconds for one that never comes. */
 bool rule_comes_true(const struct bb_rule *self);
 
 /**
