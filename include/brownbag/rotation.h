@@ -32,7 +32,7 @@
 #define BB_TURN_SCALE (INT64_C(1) << 40)
 
 enum {
-	BB_GRACE_MAX = 12,       /* of [rotation] grace and return_grace */
+	BB_GRACE_MAX = 24,       /* of [rotation] grace and return_grace */
 	BB_ROTATION_LEADS_MAX = 8,
 	BB_LONG_ABSENCE = 3,     /* meetings in a row after which return_grace applies */
 	BB_RETURN_MONTHS = 12,   /* a former member who is back within these is no newcomer */

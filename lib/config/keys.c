@@ -2,6 +2,7 @@
 /* The table of all settings, and finding a row of it. Decides names, types, ranges and defaults. */
 #include <brownbag/config.h>
 
+#include <brownbag/rotation.h>
 #include <brownbag/text.h>
 
 #include <stdio.h>
@@ -47,11 +48,11 @@ static const struct bb_config_key keys[] = {
 
 	{ "rotation", "announce", INT(1, 24), .fallback = "3", .unit = "lunches",
 	  .help = "turns of the next lunches that are announced and stay as they are" },
-	{ "rotation", "grace", INT(0, 24), .fallback = "2", .unit = "lunches",
+	{ "rotation", "grace", INT(0, BB_GRACE_MAX), .fallback = "2", .unit = "lunches",
 	  .help = "lunches for which who is new is not asked" },
-	{ "rotation", "return_grace", INT(0, 24), .fallback = "1", .unit = "lunches",
+	{ "rotation", "return_grace", INT(0, BB_GRACE_MAX), .fallback = "1", .unit = "lunches",
 	  .help = "the same for who was away for three or more" },
-	{ "rotation", "leads", INT(1, 8), .fallback = "1", .unit = "members",
+	{ "rotation", "leads", INT(1, BB_ROTATION_LEADS_MAX), .fallback = "1", .unit = "members",
 	  .help = "facilitators of a lunch" },
 	{ "rotation", "backup", BOOL, .fallback = "yes",
 	  .help = "name one more who would step in" },

@@ -12,6 +12,7 @@ static const struct bb_rotation_settings pairs_and_backup = { 3, 2, 1, 2, true }
 static const struct bb_rotation_settings unannounced = { 0, 2, 1, 1, false };
 static const struct bb_rotation_settings no_grace = { 3, 0, 0, 1, false };
 static const struct bb_rotation_settings long_grace = { 3, 9, 1, 1, true };
+static const struct bb_rotation_settings longest = { 3, BB_GRACE_MAX, BB_GRACE_MAX, 1, false };
 static const struct bb_rotation_settings long_return = { 3, 2, 3, 1, false };
 
 struct plan_case {
@@ -142,6 +143,8 @@ static void test_rotation_plan__keeps_graces_and_waives_them_where_nobody_is_lef
 		  "1, 2 +500 back1, 3", NULL, "2! 1!", NULL },
 		{ "or as many as the settings say", &long_return,
 		  "1, 2 +500 back1, 3", NULL, "1! 3! 2!", NULL },
+		{ "the longest graces end as well", &longest,
+		  "1, 2 +90 joined-24, 3 +80 joined-23, 4 +70 back23", NULL, "2! 3! 4!", NULL },
 		{ "an absence known in its own month ends the run", NULL,
 		  "1, 2 +500 @l run2, 3", NULL,
 		  "1! 2!", NULL },
