@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* brownbag config edit: a copy goes to the editor, and in place only if it can be read. */
+#include "ask.h"
 #include "commands.h"
 #include "programs.h"
 #include "talk.h"
@@ -99,7 +100,7 @@ static int edit(const struct draft *draft, bool may_ask)
 		if (check(draft, &err) == BB_OK)
 			return put_in_place(draft);
 		code = talk_error(&err);
-		if (!may_ask || !talk_ask("Edit it again?"))
+		if (!may_ask || !ask_yes("Edit it again?"))
 			break;
 	}
 	talk_say("Nothing was changed.");

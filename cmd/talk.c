@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* A line that people can still read; what is longer is cut there. */
 enum { SHOWN_MAX = 16 * 1024 };
@@ -40,7 +39,7 @@ void talk_use_color(bool color)
 	use_color = color;
 }
 
-static void write_shown(const char *prefix, const char *color, const char *text, const char *end)
+static void write_line(const char *prefix, const char *color, const char *text)
 {
 	struct bb_bytes line = BB_BYTES_INIT(SHOWN_MAX);
 
@@ -51,15 +50,10 @@ static void write_shown(const char *prefix, const char *color, const char *text,
 		fputs(clear_line, stderr);
 	shows_progress = false;
 	if (use_color && *prefix)
-		fprintf(stderr, "\033[%sm%s\033[0m%s%s", color, prefix, bb_bytes_text(&line), end);
+		fprintf(stderr, "\033[%sm%s\033[0m%s\n", color, prefix, bb_bytes_text(&line));
 	else
-		fprintf(stderr, "%s%s%s", prefix, bb_bytes_text(&line), end);
+		fprintf(stderr, "%s%s\n", prefix, bb_bytes_text(&line));
 	bb_bytes_release(&line);
-}
-
-static void write_line(const char *prefix, const char *color, const char *text)
-{
-	write_shown(prefix, color, text, "\n");
 }
 
 __attribute__((format(printf, 3, 0)))
@@ -145,20 +139,4 @@ void talk_hint(const struct bb_config *config, const char *advice, const char *f
 	va_start(args, format);
 	write_formatted("hint: ", "36", format, args);
 	va_end(args);
-}
-
-bool talk_ask(const char *format, ...)
-{
-	char question[BB_ERROR_TEXT_SIZE];
-	char answer[16] = "";
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(question, sizeof question, format, args);
-	va_end(args);
-	write_shown("", "0", question, " [y/N] ");
-	fflush(stderr);
-	if (!fgets(answer, sizeof answer, stdin))
-		return false;
-	return strcasecmp(answer, "y\n") == 0 || strcasecmp(answer, "yes\n") == 0;
 }

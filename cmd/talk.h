@@ -54,10 +54,4 @@ void talk_progress(const char *format, ...) __attribute__((format(printf, 1, 2))
 void talk_hint(const struct bb_config *config, const char *advice, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/**
- * "QUESTION [y/N] " and a line from standard input, which has to be a terminal
- * (session.h knows). @return whether the answer is y or yes
- */
-bool talk_ask(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
 #endif
