@@ -80,7 +80,8 @@ wrong=$(
 # the compiler and the sanitizers look for the same.
 mkdir -p "$build/cppcheck"
 wrong+=$(cppcheck --quiet --std=c11 -j2 --cppcheck-build-dir="$build/cppcheck" --inline-suppr \
-  --enable=warning,portability --suppress=ctuuninitvar --suppress=legacyUninitvar -D_GNU_SOURCE -Iinclude -Ilib \
+  --enable=warning,portability --suppress=ctuuninitvar --suppress=legacyUninitvar -D_GNU_SOURCE \
+  --include=tests/checks/cppcheck_macros.h -Iinclude -Ilib \
   --template='{file}:{line}: {message} [{id}]' lib cmd 2>&1 | sed '1s/^/\n/' || true)
 wrong=$(sed '/^$/d' <<<"$wrong")
 if [ -n "$wrong" ]; then
