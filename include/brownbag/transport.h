@@ -48,8 +48,8 @@ struct bb_smtp_settings {
 	void *trace_context;
 };
 
-/** Whether what is given to this url can't leave the machine: a maildir, a literal
- *  loopback address. False for what isn't a url of ours. */
+/** Whether what is given to this url can't leave the machine: a maildir (relative paths
+ *  too), a literal loopback address. False for what isn't a url of ours. */
 bool bb_url_is_local(const char *url);
 
 struct bb_route;

@@ -114,10 +114,11 @@ enum bb_status mail_read_url(struct destination *out, const char *url, struct bb
 		                                    "sendmail: or maildir:");
 	if (found.scheme == MAIL_SMTP || found.scheme == MAIL_SMTPS)
 		status = read_host(&found, err);
-	else if (*found.rest != '/')
-		status = bb_error_set(err, BB_EINVAL,
-		                      "[smtp] url: behind %s stands an absolute path",
-		                      found.scheme == MAIL_MAILDIR ? "maildir:" : "sendmail:");
+	else if (*found.rest == '\0' || (found.scheme == MAIL_SENDMAIL && *found.rest != '/'))
+		status = bb_error_set(err, BB_EINVAL, "[smtp] url: behind %s path",
+		                      found.scheme == MAIL_MAILDIR
+		                              ? "maildir: stands a"
+		                              : "sendmail: stands an absolute");
 	if (status == BB_OK)
 		*out = found;
 	return status;

@@ -173,8 +173,10 @@ static void judge_refusal(const struct dialogue *self, enum cause cause,
 	bool of_mail = self->step >= STEP_RCPT && self->code != CODE_AUTH_REQUIRED;
 
 	result->sent = refused && of_mail ? BB_SENT_REFUSED : BB_SENT_LATER;
-	result->needs_help = (refused && !of_mail) || cause == CAUSE_NO_TLS || cause == CAUSE_TLS ||
-	                     (cause == CAUSE_LOGIN && self->code / 100 != 4);
+	result->needs_help =
+		(refused && !of_mail) ||
+		((cause == CAUSE_NO_TLS || cause == CAUSE_TLS || cause == CAUSE_LOGIN) &&
+	         self->code / 100 != 4);
 	if (refused && !of_mail)
 		result->scope = BB_SCOPE_SERVER;
 }
@@ -222,6 +224,9 @@ static const char *advice(const struct dialogue *self)
 		return "the server wants a log-in or TLS, check [smtp] user, url and tls: ";
 	if (self->step == STEP_AUTH)
 		return "the log-in was refused, check [smtp] user and its password: ";
+	if (self->step == STEP_STARTTLS)
+		return "the server refused TLS, and nothing goes to another machine in plain "
+		       "text: ";
 	if (self->step == STEP_MAIL)
 		return "the sender was refused, check [smtp] from: ";
 	return "the server turned us away: ";
@@ -229,8 +234,7 @@ static const char *advice(const struct dialogue *self)
 
 static bool tells_by_itself(const struct dialogue *self, enum cause cause)
 {
-	return self->code >= 400 && cause != CAUSE_TIMEOUT && cause != CAUSE_NO_TLS &&
-	       cause != CAUSE_TLS;
+	return self->code >= 400 && cause != CAUSE_TIMEOUT && cause != CAUSE_TLS;
 }
 
 void dialogue_judge(const struct dialogue *self, enum cause cause, const char *detail,

@@ -96,6 +96,7 @@ static enum bb_status fill_route(struct bb_route *route, const struct destinatio
 	bool smtp = to->scheme == MAIL_SMTP || to->scheme == MAIL_SMTPS;
 	enum bb_status status = smtp ? check_smtp(to, settings, err) : BB_OK;
 
+	assert(to->scheme != MAIL_MAILDIR || *to->rest == '/');
 	if (status == BB_OK)
 		status = make_target(&route->target, to, settings, err);
 	if (status == BB_OK)

@@ -17,7 +17,8 @@ static void test_destination__knows_this_machine_by_address_only(void **state)
 		{ "smtp://127.0.0.1", true },           { "smtp://127.0.0.1:2525", true },
 		{ "smtp://127.255.3.4:25/", true },     { "smtps://127.0.0.1:465", true },
 		{ "smtp://[::1]", true },               { "smtp://[::1]:2525", true },
-		{ "maildir:/var/mail/lunch", true },    { "smtp://localhost", false },
+		{ "maildir:/var/mail/lunch", true },    { "maildir:outbox", true },
+		    { "smtp://localhost", false },
 		{ "smtp://localhost:25", false },       { "smtp://127.1", false },
 		{ "smtp://2130706433", false },         { "smtp://128.0.0.1", false },
 		{ "smtp://127.0.0.1.example.org", false }, { "smtp://[::2]", false },
@@ -65,7 +66,6 @@ static void test_destination__refuses_what_leads_nowhere(void **state)
 		"sendmail:",
 		"sendmail:sendmail",
 		"maildir:",
-		"maildir:outbox",
 	};
 	struct destination to = { .rest = "untouched" };
 	struct bb_error err;

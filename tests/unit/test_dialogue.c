@@ -103,6 +103,14 @@ static void test_dialogue__judges_by_step_and_answer(void **state)
 		{ GREETED "> STARTTLS\n< 220 go\n", CAUSE_TLS, BB_SENT_LATER, BB_SCOPE_SERVER, true,
 		  "TLS failed: nobody answers; if the server is yours, set [smtp] cafile or "
 		  "pinned_key" },
+		{ GREETED, CAUSE_NO_TLS, BB_SENT_LATER, BB_SCOPE_SERVER, true,
+		  "the server offers no STARTTLS, and nothing goes to another machine in plain text; "
+		  "ways out: smtps://, STARTTLS on it with [smtp] cafile or pinned_key, or url = "
+		  "sendmail:/usr/sbin/sendmail" },
+		{ GREETED "> STARTTLS\n< 454 later\n", CAUSE_NO_TLS, BB_SENT_LATER, BB_SCOPE_SERVER,
+		  false, "454 later" },
+		{ GREETED "> STARTTLS\n< 502 no\n", CAUSE_NO_TLS, BB_SENT_LATER, BB_SCOPE_SERVER, true,
+		  "the server refused TLS, and nothing goes to another machine in plain text: 502 no" },
 		{ GREETED "> AUTH PLAIN xx\n< 535 5.7.8 wrong\n", CAUSE_LOGIN, BB_SENT_LATER,
 		  BB_SCOPE_SERVER, true,
 		  "the log-in was refused, check [smtp] user and its password: 535 5.7.8 wrong" },
