@@ -104,6 +104,8 @@ static const struct bb_config_key keys[] = {
 	  .help = "certificates to trust instead of the system's" },
 	{ "smtp", "pinned_key", RAW, .help = "the server's public key, as sha256//HASH" },
 	{ "smtp", "hello", RAW, .help = "name to greet with; the sender's domain if empty" },
+	{ "smtp", "timeout", INT(1, 3600), .fallback = "600", .unit = "seconds",
+	  .help = "how long to wait for each answer of the server" },
 	{ "smtp", "connections", INT(1, 32), .fallback = "1", .unit = "connections",
 	  .help = "how many at once" },
 	{ "smtp", "rate", INT(0, 100000), .fallback = "0", .unit = "mails a minute",

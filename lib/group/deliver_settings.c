@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ANSWER_TIMEOUT_S = 600 }; /* RFC 5321 4.5.3.2.6 */
-
 static const char maildir_scheme[] = "maildir:";
 
 void bb_deliver_settings_release(struct bb_deliver_settings *self)
@@ -111,7 +109,7 @@ static void set_values(struct bb_deliver_settings *self, const struct bb_config 
 	self->smtp.token_command = bb_config_text(config, "smtp.token_command");
 	self->smtp.tls = tls_of(config);
 	self->smtp.pinned_key = bb_config_text(config, "smtp.pinned_key");
-	self->smtp.timeout_s = ANSWER_TIMEOUT_S;
+	self->smtp.timeout_s = bb_config_int(config, "smtp.timeout");
 	self->smtp.messages_per_connection =
 		bb_config_int(config, "smtp.messages_per_connection");
 	self->connections = bb_config_int(config, "smtp.connections");
