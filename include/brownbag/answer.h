@@ -126,13 +126,12 @@ enum bb_answer_action {
 };
 
 enum bb_answer_reason {
-	BB_REASON_ANSWER,          /* applied */
+	BB_REASON_NONE,            /* applied: nothing is against it */
 	BB_REASON_REFRESH,         /* send again */
 	/* to review */
 	BB_REASON_COUNTER,         /* proposes another time */
 	BB_REASON_DELEGATED,
 	BB_REASON_SEVERAL_EVENTS,
-	BB_REASON_NO_EVENT,
 	BB_REASON_INSTANCE,
 	BB_REASON_NO_ATTENDEE,
 	BB_REASON_SEVERAL_ATTENDEES,
@@ -158,7 +157,7 @@ struct bb_answer_verdict {
 	enum bb_answer_action action;
 	enum bb_answer_reason reason;
 	bool flagged;            /* applied, though From is none of the member's addresses */
-	struct bb_answer answer; /* what to record, if applied; what it would be, in review */
+	struct bb_answer answer; /* what to record, if applied; in review what it says */
 };
 
 /** The reason in words for people, no final period: "it proposes another time". */
