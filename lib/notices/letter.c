@@ -177,7 +177,8 @@ static enum bb_status put_names(struct draft *draft, const struct bb_letter *let
 
 	if (letter->reader)
 		set(draft, BB_FIELD_NAME, letter->reader->name);
-	if (!letter->meeting || (naming != BB_NAMES_FACILITATOR && naming != BB_NAMES_SEATS))
+	if (!letter->meeting || !(naming == BB_NAMES_FACILITATOR ||
+	                          (naming == BB_NAMES_SEATS && letter->role != BB_ROLE_GUEST)))
 		return BB_OK;
 	status = list_names(&draft->facilitator, letter, BB_SEAT_LEAD, err);
 	if (status == BB_OK && naming == BB_NAMES_SEATS)
