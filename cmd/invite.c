@@ -39,6 +39,13 @@ static enum bb_status export_one(const struct session *session, const struct bb_
 	return status;
 }
 
+/* What lies beyond the horizon may still change its id, and with it its UID. */
+static bool is_exported(const struct session *session, const struct bb_outlook *outlook,
+                        const struct bb_meeting *meeting)
+{
+	return meeting->ends_at > session->now && bb_outlook_is_stored(outlook, meeting);
+}
+
 /* DIR/2027-02-09.ics for each coming lunch; one that is cancelled stays so until it is past. */
 static enum bb_status export_folder(const struct session *session,
                                     const struct bb_outlook *outlook, const char *folder,
@@ -51,7 +58,7 @@ static enum bb_status export_folder(const struct session *session,
 	for (size_t i = 0; status == BB_OK && i < meetings->count; i++) {
 		const struct bb_meeting *meeting = &meetings->items[i];
 
-		if (meeting->ends_at <= session->now)
+		if (!is_exported(session, outlook, meeting))
 			continue;
 		bb_date_format(day, meeting->start.date);
 		if ((size_t)snprintf(path, sizeof path, "%s/%s.ics", folder, day) >= sizeof path)
@@ -73,7 +80,7 @@ static enum bb_status export_all(const struct session *session, const struct bb_
 	if (!coming)
 		return bb_error_set(err, BB_EIO, "out of memory");
 	for (size_t i = 0; i < meetings->count; i++) {
-		if (meetings->items[i].ends_at > session->now)
+		if (is_exported(session, outlook, &meetings->items[i]))
 			coming[count++] = &meetings->items[i];
 	}
 	status = bb_group_export(&text, session->group, outlook, coming, count, err);

@@ -22,6 +22,7 @@ struct bb_dues {
 	struct bb_reconciled result;
 
 	/* behind it */
+	struct bb_meetings lunches; /* borrows its rows from the outlook */
 	struct bb_timetable timetable;
 	struct bb_occasion *occasions;
 	struct bb_answered *answers;

@@ -40,6 +40,7 @@ struct bb_outlook {
 	const struct bb_meeting **coming;
 	struct bb_candidate *candidates;
 	unsigned char *standings;
+	int64_t next_id;             /* lunches from this id on have no row yet */
 	bool *rethemed;              /* one a lunch of `schedule`: another theme than its row */
 };
 
@@ -95,6 +96,10 @@ BB_CHECKED enum bb_status bb_outlook_meeting(const struct bb_meeting **out,
 
 /** The next lunch that has not begun and isn't cancelled; NULL: none. */
 const struct bb_meeting *bb_outlook_next(const struct bb_outlook *self, int64_t now);
+
+/** Whether a lunch has a row, or gets one by bb_outlook_store(): those beyond the horizon
+ *  are only looked at. */
+bool bb_outlook_is_stored(const struct bb_outlook *self, const struct bb_meeting *meeting);
 
 /** The seating of a lunch; NULL if it wasn't planned. */
 const struct bb_seating *bb_outlook_seating(const struct bb_outlook *self, int64_t meeting);

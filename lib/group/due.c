@@ -96,6 +96,22 @@ static enum bb_status load_world(struct bb_dues *self, struct bb_world *world,
 	return status;
 }
 
+/* A mail about a lunch needs the lunch's row; a forecast may look beyond those. */
+static enum bb_status list_lunches(struct bb_meetings *out, const struct bb_outlook *outlook,
+                                   bool forecast, struct bb_error *err)
+{
+	const struct bb_meetings *all = &outlook->schedule.meetings;
+
+	out->items = calloc(all->count + 1, sizeof *out->items);
+	if (!out->items)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	for (size_t i = 0; i < all->count; i++) {
+		if (forecast || bb_outlook_is_stored(outlook, &all->items[i]))
+			out->items[out->count++] = all->items[i];
+	}
+	return BB_OK;
+}
+
 enum bb_status bb_dues_load(struct bb_dues *out, const struct bb_group *group,
                             const struct bb_outlook *outlook, int64_t until, struct bb_error *err)
 {
@@ -103,7 +119,7 @@ enum bb_status bb_dues_load(struct bb_dues *out, const struct bb_group *group,
 	struct bb_world world = {
 		.now = group->now,
 		.until = until,
-		.meetings = &outlook->schedule.meetings,
+		.meetings = &self.lunches,
 		.roster = &outlook->roster,
 		.held = outlook->held,
 		.held_count = outlook->held_count,
@@ -112,6 +128,8 @@ enum bb_status bb_dues_load(struct bb_dues *out, const struct bb_group *group,
 	enum bb_status status = load_world(&self, &world, group, err);
 
 	fill_timetable(&self.timetable, group, outlook);
+	if (status == BB_OK)
+		status = list_lunches(&self.lunches, outlook, until > group->now, err);
 	if (status == BB_OK)
 		status = bb_texts_load(&self.texts, group, err);
 	if (status == BB_OK)
@@ -129,6 +147,7 @@ void bb_dues_release(struct bb_dues *self)
 	if (!self)
 		return;
 	bb_reconciled_release(&self->result);
+	free(self->lunches.items); /* the rows are the outlook's */
 	free(self->occasions);
 	free(self->answers);
 	free(self->nudges);

@@ -149,11 +149,12 @@ enum bb_status group_load_lunches(struct bb_outlook *self, const struct bb_group
 	if (status == BB_OK)
 		status = find_held(&held, &existing, self->held, self->held_count, err);
 	if (status == BB_OK)
-		status = bb_store_next_meeting(group->store, &input.next_id, err);
+		status = bb_store_next_meeting(group->store, &self->next_id, err);
 	if (status == BB_OK) {
 		fill_settings(&input, self, group);
 		input.existing = &existing;
 		input.held = held;
+		input.next_id = self->next_id;
 		input.horizon = bb_config_int(group->config, "meeting.horizon");
 		input.ahead = AHEAD + (count > (size_t)input.horizon ? (int)count - input.horizon : 0);
 		status = plan_schedule(self, &input, group, err);

@@ -79,6 +79,16 @@ const struct bb_meeting *bb_outlook_next(const struct bb_outlook *self, int64_t 
 	return NULL;
 }
 
+bool bb_outlook_is_stored(const struct bb_outlook *self, const struct bb_meeting *meeting)
+{
+	for (size_t i = 0; i < self->schedule.step_count; i++) {
+		if (self->schedule.steps[i].kind == BB_STEP_MAKE &&
+		    self->schedule.steps[i].meeting == meeting->id)
+			return true;
+	}
+	return meeting->id < self->next_id;
+}
+
 /* -- storing -- */
 
 static enum bb_status store_made(const struct bb_group *group, const struct bb_meeting *meeting,
@@ -102,17 +112,6 @@ static enum bb_status store_step(const struct bb_outlook *self, const struct bb_
 	if (step->kind == BB_STEP_MAKE)
 		return store_made(group, meeting, err);
 	return bb_store_update_meeting(group->store, meeting, err);
-}
-
-/* The lunches beyond the horizon are shown, not stored: their ids are still free. */
-static bool is_stored(const struct bb_outlook *self, int64_t meeting, int64_t next_id)
-{
-	for (size_t i = 0; i < self->schedule.step_count; i++) {
-		if (self->schedule.steps[i].kind == BB_STEP_MAKE &&
-		    self->schedule.steps[i].meeting == meeting)
-			return true;
-	}
-	return meeting < next_id;
 }
 
 static enum bb_role role_of(const struct bb_turn *turns, size_t count, int64_t member)
@@ -185,27 +184,27 @@ enum bb_status bb_seating_store(const struct bb_group *group, const struct bb_se
 }
 
 static enum bb_status store_turns(const struct bb_outlook *self, const struct bb_group *group,
-                                  int64_t next_id, struct bb_error *err)
+                                  struct bb_error *err)
 {
 	enum bb_status status = BB_OK;
 
 	for (size_t i = 0; status == BB_OK && i < self->plan.count; i++) {
 		const struct bb_seating *seating = &self->plan.items[i];
 
-		if (seating->changed && is_stored(self, seating->meeting, next_id))
+		if (seating->changed && bb_outlook_is_stored(self, self->coming[i]))
 			status = bb_seating_store(group, seating, err);
 	}
 	return status;
 }
 
 static enum bb_status store_themes(const struct bb_outlook *self, const struct bb_group *group,
-                                   int64_t next_id, struct bb_error *err)
+                                   struct bb_error *err)
 {
 	const struct bb_meetings *meetings = &self->schedule.meetings;
 	enum bb_status status = BB_OK;
 
 	for (size_t i = 0; status == BB_OK && i < meetings->count; i++) {
-		if (self->rethemed[i] && is_stored(self, meetings->items[i].id, next_id))
+		if (self->rethemed[i] && bb_outlook_is_stored(self, &meetings->items[i]))
 			status = bb_store_update_meeting(group->store, &meetings->items[i], err);
 	}
 	return status;
@@ -229,16 +228,15 @@ static enum bb_status store_entered(const struct bb_outlook *self, const struct 
 enum bb_status bb_outlook_store(const struct bb_outlook *self, const struct bb_group *group,
                                 struct bb_error *err)
 {
-	int64_t next_id = 0;
-	enum bb_status status = bb_store_next_meeting(group->store, &next_id, err);
+	enum bb_status status = BB_OK;
 
 	for (size_t i = 0; status == BB_OK && i < self->schedule.step_count; i++)
 		status = store_step(self, group, &self->schedule.steps[i], err);
 	if (status == BB_OK)
 		status = store_entered(self, group, err);
 	if (status == BB_OK)
-		status = store_turns(self, group, next_id, err);
+		status = store_turns(self, group, err);
 	if (status == BB_OK)
-		status = store_themes(self, group, next_id, err);
+		status = store_themes(self, group, err);
 	return status;
 }
