@@ -50,6 +50,14 @@ class Inbox:
         return "250 2.0.0 queued"
 
 
+class Server(Controller):
+    """On a port that the system chooses."""
+
+    def _trigger_server(self):
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 def authenticate(server, session, envelope, mechanism, data):
     ok = data.login == b"lunch" and data.password == PASSWORD.encode()
     return AuthResult(success=ok)
@@ -70,11 +78,10 @@ def start_server(inbox):
                     "subjectAltName=DNS:localhost,IP:127.0.0.1"], check=True, capture_output=True)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain("cert.pem", "key.pem")
-    server = Controller(inbox, hostname="127.0.0.1", port=0, tls_context=context,
-                        require_starttls=True, authenticator=authenticate, auth_required=True)
+    server = Server(inbox, hostname="127.0.0.1", port=0, tls_context=context,
+                    require_starttls=True, authenticator=authenticate, auth_required=True)
     server.start()
-    port = server.server.sockets[0].getsockname()[1]
-    return server, port
+    return server, server.port
 
 
 def make_group(port):
