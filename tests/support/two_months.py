@@ -15,9 +15,11 @@ import email
 import email.policy
 import json
 import os
+import re
 import ssl
 import subprocess
 import sys
+import warnings
 import zoneinfo
 
 import icalendar
@@ -34,6 +36,7 @@ NAMES = ["Ana Lima", "Bram de Wit", "Chiara Rossi", "Dele Okafor", "Elif Kaya", 
 PEOPLE = {f"{name.split()[0].lower()}@example.org": name for name in NAMES}
 PASSWORD = "correct horse battery"
 brownbag = sys.argv[1]
+warnings.simplefilter("ignore")
 
 
 class Inbox:
@@ -167,7 +170,7 @@ def check_discretion(words, recipient, may_name):
     for address, name in PEOPLE.items():
         if address == recipient:
             continue
-        assert address not in words, f"the address of {name} is in a mail to {recipient}"
+        assert not re.search(rf"(?<![\w.-]){re.escape(address)}", words), f"the address of {name} is in a mail to {recipient}"
         if name not in may_name:
             assert name not in words, f"{name} is named in a mail to {recipient}"
 
