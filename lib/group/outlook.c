@@ -210,8 +210,8 @@ static enum bb_status store_themes(const struct bb_outlook *self, const struct b
 	return status;
 }
 
-static enum bb_status store_entered(const struct bb_outlook *self, const struct bb_group *group,
-                                    struct bb_error *err)
+enum bb_status group_store_entered(const struct bb_outlook *self, const struct bb_group *group,
+                                   struct bb_error *err)
 {
 	int64_t id = 0;
 	enum bb_status status;
@@ -233,7 +233,7 @@ enum bb_status bb_outlook_store(const struct bb_outlook *self, const struct bb_g
 	for (size_t i = 0; status == BB_OK && i < self->schedule.step_count; i++)
 		status = store_step(self, group, &self->schedule.steps[i], err);
 	if (status == BB_OK)
-		status = store_entered(self, group, err);
+		status = group_store_entered(self, group, err);
 	if (status == BB_OK)
 		status = store_turns(self, group, err);
 	if (status == BB_OK)

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Forgetting a member for good. Decides the order: the maildirs in the folder,
+ * which are found by words that the store still has; the store, in one
+ * transaction with the digests; the store's free space. A call that failed
+ * half way may be made again.
+ */
+#include <brownbag/membership.h>
+
+#include "group/room.h"
+
+#include <brownbag/address.h>
+#include <brownbag/store_people.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+enum bb_status group_erased_digest(uint8_t out[BB_DIGEST_SIZE], const struct bb_group *group,
+                                   const char *address, struct bb_error *err)
+{
+	char *key = NULL;
+	enum bb_status status = bb_address_key(&key, address, err);
+
+	if (status != BB_OK)
+		return status;
+	bb_digest(out, group->secret, "erased", key, strlen(key));
+	free(key);
+	return BB_OK;
+}
+
+/* [retention] digests, counted from today. */
+static enum bb_status kept_until(int64_t *out, const struct bb_group *self, struct bb_error *err)
+{
+	struct bb_span span = bb_config_span(self->config, "retention.digests");
+	struct bb_date day = group_today(self);
+	struct bb_month month;
+	enum bb_status status = bb_month_add(&month, bb_date_month(day), span.months, err);
+
+	if (status != BB_OK)
+		return status;
+	day.year = month.year;
+	day.month = month.month;
+	if (day.day > bb_month_days(month))
+		day.day = bb_month_days(month);
+	*out = (bb_date_days(day) + span.days) * 86400 + span.minutes * 60;
+	return BB_OK;
+}
+
+static enum bb_status keep_digest(const struct bb_group *self, const char *address, int64_t until,
+                                  struct bb_error *err)
+{
+	struct bb_erased erased = { .until = until };
+	enum bb_status status = group_erased_digest(erased.digest, self, address, err);
+
+	return status == BB_OK ? bb_store_add_erased(self->store, &erased, err) : status;
+}
+
+static enum bb_status keep_digests(const struct bb_group *self, const struct bb_member *member,
+                                   struct bb_error *err)
+{
+	int64_t until = 0;
+	enum bb_status status = kept_until(&until, self, err);
+
+	if (status == BB_OK)
+		status = keep_digest(self, member->address, until, err);
+	for (size_t i = 0; status == BB_OK && i < member->further_count; i++)
+		status = keep_digest(self, member->further[i], until, err);
+	return status;
+}
+
+static enum bb_status erase_rows(struct bb_group *self, const struct bb_member *member,
+                                 bool forget_all, struct bb_error *err)
+{
+	enum bb_status status = bb_store_begin(self->store, err);
+
+	if (status != BB_OK)
+		return status;
+	if (*member->address && !forget_all)
+		status = keep_digests(self, member, err);
+	if (status == BB_OK)
+		status = bb_store_erase_member(self->store, member->id, self->now, err);
+	if (status == BB_OK)
+		status = group_log(self, "member erased", 0, err);
+	if (status == BB_OK)
+		status = bb_store_commit(self->store, err);
+	if (status != BB_OK)
+		bb_store_rollback(self->store);
+	return status;
+}
+
+enum bb_status bb_group_erase_member(struct bb_group *self, int64_t id, bool forget_all,
+                                     struct bb_error *err)
+{
+	struct bb_member member = { 0 };
+	enum bb_status status = bb_store_load_member(self->store, id, &member, err);
+
+	if (status == BB_OK)
+		status = group_forget_mails(self, &member, err);
+	if (status == BB_OK)
+		status = erase_rows(self, &member, forget_all, err);
+	if (status == BB_OK) {
+		status = bb_store_compact(self->store, err);
+		if (status != BB_OK)
+			bb_error_context(err, "the member is erased, but the file's free space isn't "
+			                      "yet (brownbag remind does it)");
+	}
+	bb_member_release(&member);
+	return status;
+}
+
+enum bb_status bb_group_forget_erased(struct bb_group *self, const char *address,
+                                      struct bb_error *err)
+{
+	uint8_t digest[BB_DIGEST_SIZE];
+	enum bb_status status = group_erased_digest(digest, self, address, err);
+
+	return status == BB_OK ? bb_store_forget_erased(self->store, digest, err) : status;
+}
