@@ -109,10 +109,24 @@ extern const struct option_row outbox_list_options[];
 DECLARE_RUN(remind);
 extern const struct option_row remind_options[];
 
+/* roster.c, roster_*.c */
 DECLARE_RUN(roster_add);
+DECLARE_RUN(roster_away);
+DECLARE_RUN(roster_edit);
+DECLARE_RUN(roster_erase);
+DECLARE_RUN(roster_exclude);
+DECLARE_RUN(roster_export);
+DECLARE_RUN(roster_import);
+DECLARE_RUN(roster_leave);
 DECLARE_RUN(roster_list);
+DECLARE_RUN(roster_pause);
+DECLARE_RUN(roster_remove);
+DECLARE_RUN(roster_resume);
 DECLARE_RUN(roster_show);
-extern const struct option_row roster_add_options[], roster_list_options[], roster_show_options[];
+extern const struct option_row roster_add_options[], roster_away_options[], roster_edit_options[],
+	roster_erase_options[], roster_exclude_options[], roster_export_options[],
+	roster_import_options[], roster_list_options[], roster_pause_options[],
+	roster_remove_options[], roster_resume_options[], roster_show_options[];
 
 DECLARE_RUN(rotate);
 extern const struct option_row rotate_options[];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Command lines by table: parsing, the synopsis, the help. Decides how options
- * are written; knows no option of any command.
+ * are written; knows no option of any command, but one that none may ever have.
  */
 #include "options.h"
 
@@ -96,6 +96,10 @@ static enum bb_status refuse_unknown(const struct option_row *rows, const char *
 		return bb_error_set(err, BB_EINVAL, "unknown option --%.*s", (int)len, name);
 	memcpy(word, name, len);
 	word[len] = '\0';
+	if (strcmp(word, "reason") == 0)
+		return bb_error_set(err, BB_EINVAL, "there is no --reason on purpose: why somebody "
+		                                    "rests or goes is nobody's business here, and is "
+		                                    "stored nowhere");
 	nearest = bb_text_nearest(word, candidates, count);
 	/* A prefix is what people try who know getopt_long. */
 	for (size_t i = 0; !nearest && len > 0 && i < count; i++)

@@ -69,12 +69,12 @@ enum bb_status bb_group_who(struct bb_member *out, const struct bb_group *self, 
 		status = load_by_address(&member, self, who, &found, err);
 	else if (is_id(who))
 		found = bb_store_load_member(self->store, strtoll(who, NULL, 10), &member, NULL) == BB_OK;
-	if (status == BB_OK && found && !*member.address) {
-		bb_member_release(&member); /* erased: not to be found */
-		found = false;
-	}
 	if (status == BB_OK && !found)
 		status = load_by_roster(&member, self, who, err);
+	if (status == BB_OK && !*member.address) {
+		status = bb_error_set(err, BB_ENOENT, "member %s was erased", who);
+		bb_member_release(&member);
+	}
 	if (status == BB_OK)
 		*out = member;
 	return status;

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* brownbag roster erase: forget a member for good, asking first. */
+#include "ask.h"
+#include "commands.h"
+#include "roster.h"
+#include "talk.h"
+
+#include <brownbag/membership.h>
+
+#include <string.h>
+
+const struct option_row roster_erase_options[] = {
+	{ 0, "forget", OPT_FLAG, .help = "not even know the address again; of an erased one, too" },
+	OPTION_YES,
+	OPTION_DRY_RUN,
+	OPTIONS_END,
+};
+
+/* Erased already: all that is left is the digest, which goes by address. */
+static int forget_digest(struct session *session, const char *address, bool dry)
+{
+	struct bb_store *store = session->group->store;
+	struct bb_error err = BB_ERROR_INIT;
+	enum bb_status status = bb_store_begin(store, &err);
+
+	if (status == BB_OK)
+		status = bb_group_forget_erased(session->group, address, &err);
+	if (status == BB_OK && !dry)
+		status = bb_store_commit(store, &err);
+	bb_store_rollback(store);
+	if (status != BB_OK)
+		return talk_bad_argument(&err);
+	talk_say("%s may be added again", address);
+	return EXIT_DONE;
+}
+
+static int agree(const struct session *session, const struct options *options,
+                 const struct bb_member *member)
+{
+	if (options_flag(options, "yes") || options_flag(options, "dry-run"))
+		return EXIT_DONE;
+	if (!session->input_is_terminal)
+		return talk_usage("erase can't be undone; without a terminal it needs --yes "
+		                  "(off the list, but not forgotten: brownbag roster remove %lld)",
+		                  (long long)member->id);
+	talk_say("This forgets %s, member %lld, for good: no mail confirms it, no calendar entry is "
+	         "cancelled. To take somebody off the list first, with both: brownbag roster remove "
+	         "%lld, and erase after brownbag remind.",
+	         *member->name ? member->name : "the one without a name", (long long)member->id,
+	         (long long)member->id);
+	if (ask_yes("Erase now?"))
+		return EXIT_DONE;
+	talk_say("nothing was changed");
+	return EXIT_REFUSED;
+}
+
+static int erase(struct session *session, const struct options *options, int64_t id)
+{
+	struct bb_error err = BB_ERROR_INIT;
+
+	if (options_flag(options, "dry-run")) {
+		talk_say("would forget member %lld", (long long)id);
+		return EXIT_DONE;
+	}
+	if (bb_group_erase_member(session->group, id, options_flag(options, "forget"), &err) != BB_OK)
+		return talk_error(&err);
+	talk_say("member %lld is forgotten; backups made elsewhere aren't reached from here",
+	         (long long)id);
+	return EXIT_DONE;
+}
+
+int run_roster_erase(struct session *session, const struct options *options, int argc, char **argv)
+{
+	struct bb_member member = { 0 };
+	int code;
+
+	(void)argc;
+	if (options_flag(options, "forget") && strchr(argv[0], '@') &&
+	    bb_group_who(&member, session->group, argv[0], NULL) == BB_ENOENT)
+		return forget_digest(session, argv[0], options_flag(options, "dry-run"));
+	bb_member_release(&member);
+	code = roster_find(&member, session, argv[0], ROSTER_SURE);
+	if (code == EXIT_DONE)
+		code = agree(session, options, &member);
+	if (code == EXIT_DONE)
+		code = erase(session, options, member.id);
+	bb_member_release(&member);
+	return code;
+}
