@@ -276,7 +276,7 @@ static void trim(struct bb_bytes *out, const char *text, size_t len)
 static enum bb_status split_mailbox(struct bb_bytes *name, struct bb_bytes *address,
                                     const char *text, struct bb_error *err)
 {
-	const char *open = read_phrase(name, text);
+	const char *open = strchr(text, '<') ? read_phrase(name, text) : NULL;
 	const char *close = open ? strchr(open, '>') : NULL;
 
 	if (!open) {

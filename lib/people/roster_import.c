@@ -133,7 +133,7 @@ static enum bb_status take_names(struct bb_roster_import *self, const struct bb_
 	enum bb_status status;
 
 	status = builder_name(&self->builder, first_cell(self, record, COLUMN_NAME), err);
-	if (status != BB_OK)
+	if (status != BB_OK || (*first == '\0' && *last == '\0'))
 		return status;
 	bb_bytes_addf(&joined, "%s %s", first, last);
 	status = bb_bytes_check(&joined, err);
