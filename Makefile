@@ -7,6 +7,7 @@
 #   make deps-check      install what the tests need as well
 #   make check           structure, lint, unit and command line tests
 #   make check-san       the same tests under ASan and UBSan
+#   make fuzz            FUZZ=csv TIME=600: look for inputs that break a parser
 #   make demo            play a month of an invented group
 #   make install         PREFIX=/usr/local DESTDIR=
 #
@@ -183,17 +184,24 @@ $(O)/tests/unit/%: $(O)/tests/unit/%.o $(call objects,$(unit_support)) $(lib_arc
 $(O)/tests/ledger: $(O)/tests/rotation/ledger.o $(O)/tests/support/season.o $(lib_archive)
 	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) -o $@
 .SECONDARY:
+# A fuzz target alone runs its corpus, tests/fixtures/fuzz/NAME.
+fuzz_support := $(O)/tests/support/roster_text.o
+fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+fuzz_replays := $(addprefix $(O)/tests/fuzz/replay/,$(fuzz_names))
+$(O)/tests/fuzz/replay/%: $(O)/tests/fuzz/fuzz_%.o $(O)/tests/fuzz/replay.o $(fuzz_support) $(lib_archive)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) -o $@
 # The tables of the program and what prints them have unit tests too.
 frame_tests := $(addprefix $(O)/tests/unit/test_,commands options)
 $(frame_tests): $(call objects,$(filter-out cmd/main.c,$(cmd_sources)))
 
 .PHONY: tests
-tests: $(unit_programs) $(O)/tests/ledger
+tests: $(unit_programs) $(fuzz_replays) $(O)/tests/ledger
 
 # One runner for all: cmocka and bats both speak TAP.
 test_env = env BUILD=$(abspath $(O)) SOURCE=$(CURDIR) PYTHON=$(PYTHON) CMOCKA_MESSAGE_OUTPUT=TAP \
            TZ=UTC LC_ALL=C.UTF-8 $(if $(SAN),ASAN_OPTIONS=abort_on_error=1:detect_leaks=1 SANITIZED=1)
-TESTS ?= $(unit_programs) $(cli_tests)
+TESTS ?= $(unit_programs) $(fuzz_replays) $(cli_tests)
 .PHONY: check-tests
 check-tests: all tests
 	$(test_env) prove -j$(JOBS) --exec '' $(TESTS)
@@ -219,6 +227,19 @@ check-san:
 .PHONY: demo
 demo: all
 	tests/support/demo.sh $(abspath $(O))/brownbag $(abspath $(O))/demo
+
+# make fuzz FUZZ=csv TIME=600: inputs nobody thought of, by libFuzzer. What it
+# finds is kept in $(O)/fuzz; a second of time and 256 MB an input are too much.
+FUZZ ?= csv
+TIME ?= 60
+.PHONY: fuzz
+fuzz:
+	$(MAKE) O=$(O)/fuzz CC=clang SAN=fuzzer-no-link,address,undefined CFLAGS='-O1 -g' $(O)/fuzz/tests/fuzz/fuzz_$(FUZZ)
+	mkdir -p $(O)/fuzz/corpus/$(FUZZ)
+	$(O)/fuzz/tests/fuzz/fuzz_$(FUZZ) -max_total_time=$(TIME) -timeout=1 -rss_limit_mb=256 -max_len=8192 \
+	  -print_final_stats=1 -artifact_prefix=$(O)/fuzz/ $(O)/fuzz/corpus/$(FUZZ) tests/fixtures/fuzz/$(FUZZ)
+$(O)/tests/fuzz/fuzz_%: $(O)/tests/fuzz/fuzz_%.o $(fuzz_support) $(lib_archive)
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer $(filter %.o,$^) $(lib_archive) $(base_libs) -o $@
 
 # Each program or script of tests/bench prints ratios of figures from one run.
 bench_programs := $(patsubst tests/bench/%.c,$(O)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
