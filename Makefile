@@ -236,7 +236,7 @@ TIME ?= 60
 fuzz:
 	$(MAKE) O=$(O)/fuzz CC=clang SAN=fuzzer-no-link,address,undefined CFLAGS='-O1 -g' $(O)/fuzz/tests/fuzz/fuzz_$(FUZZ)
 	mkdir -p $(O)/fuzz/corpus/$(FUZZ)
-	$(O)/fuzz/tests/fuzz/fuzz_$(FUZZ) -max_total_time=$(TIME) -timeout=1 -rss_limit_mb=256 -max_len=8192 \
+	ASAN_OPTIONS=quarantine_size_mb=16 $(O)/fuzz/tests/fuzz/fuzz_$(FUZZ) -max_total_time=$(TIME) -timeout=1 -rss_limit_mb=256 -max_len=8192 \
 	  -print_final_stats=1 -artifact_prefix=$(O)/fuzz/ $(O)/fuzz/corpus/$(FUZZ) tests/fixtures/fuzz/$(FUZZ)
 $(O)/tests/fuzz/fuzz_%: $(O)/tests/fuzz/fuzz_%.o $(fuzz_support) $(lib_archive)
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer $(filter %.o,$^) $(lib_archive) $(base_libs) -o $@

@@ -52,6 +52,15 @@ static enum bb_status refuse_half(const struct bb_decoder *self, struct bb_error
 	                    self->offset + 1);
 }
 
+/* The two bytes that are kept, as a number. */
+static uint32_t unit_of(const struct bb_decoder *self)
+{
+	const unsigned char *b = self->kept;
+
+	return self->form == BB_DECODER_UTF16LE ? (uint32_t)(b[1] << 8 | b[0])
+	                                        : (uint32_t)(b[0] << 8 | b[1]);
+}
+
 /*
  * Take one UTF-16 unit.
  *
@@ -76,6 +85,16 @@ static enum bb_status take_unit(struct bb_decoder *self, uint32_t unit, char *ou
 	return BB_OK;
 }
 
+static enum bb_status flush(struct bb_decoder *self, const char *out, size_t *used,
+                            struct bb_error *err)
+{
+	size_t len = *used;
+
+	*used = 0;
+	return len > 0 ? self->sink(self->context, out, len, err) : BB_OK;
+}
+
+/* What stands before half a character is handed on first, so that chunks make no difference. */
 static enum bb_status feed_utf16(struct bb_decoder *self, const unsigned char *bytes, size_t len,
                                  struct bb_error *err)
 {
@@ -83,8 +102,8 @@ static enum bb_status feed_utf16(struct bb_decoder *self, const unsigned char *b
 	size_t used = 0;
 
 	for (; len > 0; bytes++, len--) {
-		enum bb_status status;
-		uint32_t unit;
+		struct bb_error half = BB_ERROR_INIT;
+		enum bb_status status = BB_OK;
 		size_t added;
 
 		self->offset++;
@@ -92,19 +111,18 @@ static enum bb_status feed_utf16(struct bb_decoder *self, const unsigned char *b
 		if (self->kept_len < 2)
 			continue;
 		self->kept_len = 0;
-		unit = self->form == BB_DECODER_UTF16LE
-		               ? (uint32_t)(self->kept[1] << 8 | self->kept[0])
-		               : (uint32_t)(self->kept[0] << 8 | self->kept[1]);
-		status = take_unit(self, unit, out + used, &added, err);
-		used += added;
-		if (status == BB_OK && used > OUT_SIZE - CHARACTER_MAX) {
-			status = self->sink(self->context, out, used, err);
-			used = 0;
+		if (take_unit(self, unit_of(self), out + used, &added, &half) != BB_OK) {
+			status = flush(self, out, &used, err);
+			return status != BB_OK ? status
+			                       : bb_error_set(err, half.status, "%s", half.text);
 		}
+		used += added;
+		if (used > OUT_SIZE - CHARACTER_MAX)
+			status = flush(self, out, &used, err);
 		if (status != BB_OK)
 			return status;
 	}
-	return used > 0 ? self->sink(self->context, out, used, err) : BB_OK;
+	return flush(self, out, &used, err);
 }
 
 static enum bb_status feed_decided(struct bb_decoder *self, const unsigned char *bytes, size_t len,
