@@ -19,6 +19,11 @@ load lib
   assert_output ""
 }
 
+@test "the first page names all others" {
+  expect 0 "$PYTHON" "$SOURCE/tests/support/manual.py" overview "$SOURCE/man"
+  assert_output ""
+}
+
 @test "each page has the sections that people look for" {
   expect 0 "$PYTHON" "$SOURCE/tests/support/manual.py" sections "$SOURCE/man"
   assert_output ""

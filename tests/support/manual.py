@@ -111,6 +111,14 @@ def check_sections():
             yield f'{page.name}: no section {name}'
 
 
+def check_overview():
+    """brownbag.1 names the page of each command."""
+    source = (FOLDER / 'brownbag.1').read_text()
+    for name in sorted({page_of(command).stem for command in commands()}):
+        if f'.It Xr {name} 1\n' not in source:
+            yield f'brownbag.1: nothing about {name}'
+
+
 def check_rendering():
     for page in sorted(FOLDER.iterdir()):
         ours = run('brownbag', 'help', page.stem).replace('\u00a0', ' ').split()
