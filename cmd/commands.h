@@ -137,6 +137,16 @@ extern const struct option_row start_options[];
 
 DECLARE_RUN(status);
 extern const struct option_row status_options[];
+
+/* topic.c */
+DECLARE_RUN(topic_add);
+DECLARE_RUN(topic_list);
+DECLARE_RUN(topic_offer);
+DECLARE_RUN(topic_who);
+DECLARE_RUN(topic_withdraw);
+extern const struct option_row topic_add_options[], topic_list_options[], topic_offer_options[],
+	topic_who_options[], topic_withdraw_options[];
+
 DECLARE_RUN(help);
 DECLARE_RUN(version);
 
