@@ -34,10 +34,13 @@ static enum bb_status list_coming(struct bb_outlook *self, struct bb_error *err)
 	return BB_OK;
 }
 
-/* An absence that became known in the lunch's own month is too late to count as one. */
+/* An absence that became known in the lunch's own month is too late to count as one. Of
+ * several that cover the day the one known first decides. */
 static enum bb_standing away_standing(const struct bb_member *member,
                                       const struct bb_meeting *meeting, const struct bb_zone *zone)
 {
+	enum bb_standing standing = BB_STANDING_FREE;
+
 	for (size_t i = 0; i < member->away_count; i++) {
 		const struct bb_away *away = &member->away[i];
 		struct bb_month known;
@@ -46,10 +49,11 @@ static enum bb_standing away_standing(const struct bb_member *member,
 		    bb_date_compare(away->last, meeting->start.date) < 0)
 			continue;
 		known = bb_date_month(bb_zone_to_wall(zone, away->known_at, NULL).date);
-		return bb_month_compare(known, meeting->month) < 0 ? BB_STANDING_AWAY
-		                                                   : BB_STANDING_AWAY_LATE;
+		if (bb_month_compare(known, meeting->month) < 0)
+			return BB_STANDING_AWAY;
+		standing = BB_STANDING_AWAY_LATE;
 	}
-	return BB_STANDING_FREE;
+	return standing;
 }
 
 static enum bb_standing standing(const struct bb_member *member, const struct bb_meeting *meeting,
@@ -71,7 +75,14 @@ static size_t find_coming(const struct bb_outlook *self, int64_t meeting)
 	return at;
 }
 
-/* Who said no to a lunch has no standing there, whatever else is known. */
+static void decline(unsigned char *standing)
+{
+	if (*standing == BB_STANDING_FREE)
+		*standing = BB_STANDING_DECLINED;
+}
+
+/* Who said no to a lunch has no standing there; an absence goes before, since a decline
+ * would end a run of absences. */
 static enum bb_status apply_declines(struct bb_outlook *self, const struct bb_group *group,
                                      struct bb_error *err)
 {
@@ -87,7 +98,7 @@ static enum bb_status apply_declines(struct bb_outlook *self, const struct bb_gr
 		size_t row = member ? (size_t)(member - self->roster.members) : 0;
 
 		if (member && at < self->rotation.coming_count)
-			self->standings[row * self->rotation.coming_count + at] = BB_STANDING_DECLINED;
+			decline(&self->standings[row * self->rotation.coming_count + at]);
 	}
 	free(declines);
 	return status;
