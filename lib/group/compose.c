@@ -27,7 +27,7 @@ struct desk {
 	struct bb_agenda_items items;
 	struct bb_zone *zone;     /* of the lunch, if it isn't the group's */
 	struct bb_zone *own_zone; /* of the reader */
-	char *note_subject, *note_text;
+	char *note_subject, *note_text, *digest;
 };
 
 static void release_desk(struct desk *desk)
@@ -37,6 +37,7 @@ static void release_desk(struct desk *desk)
 	bb_zone_free(desk->own_zone);
 	free(desk->note_subject);
 	free(desk->note_text);
+	free(desk->digest);
 }
 
 /* -- what the letter is about -- */
@@ -146,6 +147,9 @@ static enum bb_status prepare(struct desk *desk, const struct bb_group *group,
 		status = put_occasion(desk, group, due, err);
 	if (due->meeting && due->key.kind == BB_KIND_ASK)
 		letter->answer_by = bb_timetable_answer_by(&dues->timetable, due->meeting, due->due_at);
+	if (status == BB_OK && due->key.kind == BB_KIND_DIGEST)
+		status = group_digest(&desk->digest, group, outlook, err);
+	letter->digest = desk->digest;
 	letter->note_subject = desk->note_subject;
 	letter->note_text = desk->note_text;
 	return status;

@@ -64,6 +64,10 @@ BB_CHECKED enum bb_status group_message_id(char **out, const struct bb_group *gr
                                               const struct bb_mail_key *key,
                                               struct bb_error *err);
 
+/** What the organizers are told once a month. @param[out] out  the caller frees it */
+BB_CHECKED enum bb_status group_digest(char **out, const struct bb_group *group,
+                                       const struct bb_outlook *outlook, struct bb_error *err);
+
 /** [invite] class. */
 enum bb_event_class group_event_class(const struct bb_group *group);
 

@@ -10,7 +10,7 @@ set -euo pipefail
 brownbag=$1
 folder=$2
 unset BROWNBAG_DIR BROWNBAG_NOW BROWNBAG_CONFIG
-export TZ=UTC LC_ALL=C.UTF-8 BROWNBAG_SYSTEM_CONFIG=/dev/null XDG_CONFIG_HOME=/nonexistent
+export TZ=UTC LC_ALL=C.UTF-8 BROWNBAG_SYSTEM_CONFIG=/nonexistent XDG_CONFIG_HOME=/nonexistent
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 
@@ -21,6 +21,10 @@ run() { # NOW ARGUMENT...
   printf ' %q' "$@"
   printf '\n'
   "$brownbag" --now "$now" "$@"
+}
+
+mails() { # how many there are in the outbox
+  if [ -d outbox/new ]; then find outbox/new -type f | wc -l; else echo 0; fi
 }
 
 rm -rf "$folder"
@@ -38,15 +42,15 @@ run 2027-01-04T09:00 rotate
 run 2027-01-04T09:00 status
 
 say "What would go out in the coming weeks"
-run 2027-01-04T09:00 remind -n --until 2027-02-10
+run 2027-01-04T09:00 remind -n --until 2027-01-14
 
-say "A month of cron: remind every six hours"
+say "A month of cron: remind, each day at nine and at three"
 day=2027-01-04
 while [ "$day" != 2027-02-11 ]; do
   for hour in 09 15; do
-    before=$(find outbox/new -type f 2>/dev/null | wc -l)
+    before=$(mails)
     "$brownbag" --now "${day}T$hour:00" remind
-    after=$(find outbox/new -type f | wc -l)
+    after=$(mails)
     [ "$after" = "$before" ] || printf '%s %s:00  %3d mails\n' "$day" "$hour" $((after - before))
   done
   day=$(date -u -d "$day +1 day" +%F)
