@@ -3,4 +3,4 @@
 #define json_array_foreach(array, i, value) \
 	for (i = 0; (value = json_array_get(array, i)) != 0; i++)
 #define json_object_foreach(object, key, value) \
-	for (key = json_first_key(object); key && (value = json_object_get(object, key)) != 0;)
+	for (key = json_first_key(object); (value = json_object_get(object, key)) != 0;)

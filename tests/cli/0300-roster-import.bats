@@ -60,9 +60,9 @@ people.csv:3: same: Bram"
 
 @test "an unknown column is named once and is in no byte of the folder" {
   printf 'name,email,due_date\nAna,ana@example.org,2027-05-05\nBram,bram@example.org,2027-06-06\n' |
-    brownbag roster import - 2>talk
-  same talk "$(grep -c due_date talk)" 1
-  ! grep -rqE 'due_date|2027-0[56]-0[56]' brownbag.db brownbag.ini
+    brownbag roster import - 2>stderr
+  same stderr "$(grep -c due_date stderr)" 1
+  expect 1 grep -rqE 'due_date|2027-0[56]-0[56]' brownbag.db brownbag.ini
 }
 
 @test "columns are mapped, and a map that makes no sense is a usage error" {

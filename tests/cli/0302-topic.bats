@@ -16,7 +16,7 @@ consents() {
 
 @test "the topics to begin with are those of the themes" {
   expect 0 brownbag topic list --porcelain --fields topic
-  wanted=$(sed -n 's/^topics *= *//p' "$SOURCE/lib/texts/themes.ini" | tr -s ', ' '\n\n' | sort -u)
+  wanted=$(sed -n 's/^topics *= *//p' "$SOURCE/lib/texts/themes.ini" | tr -s ', ' '\n' | sort -u)
   [ -n "$wanted" ]
   assert_output "$wanted"
   mkdir texts
