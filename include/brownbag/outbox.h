@@ -46,10 +46,12 @@ enum bb_drop {
  * What a mail is about. The same key is never queued twice.
  *
  * An occasion is what a mail at once answers, <brownbag/occasion.h>. Some kinds
- * make other use of it: since a member can be invited to one lunch, called off
- * and invited again, a CANCEL, and an invite after one, have minus the id of
- * the mail that they undo; a brief has the seat (enum bb_seat), since a backup
- * who takes over is briefed anew; a digest has bb_month_index().
+ * make other use of it. A member can be invited to one lunch, called off and
+ * invited again: a CANCEL, and an invite after one, have minus the id of the
+ * mail that they undo. An ask has the last change of that member's turn, and a
+ * brief twice that plus the seat (enum bb_seat): they tell the turn as it was
+ * then, and a backup who takes over is briefed anew. A digest has
+ * bb_month_index().
  */
 struct bb_mail_key {
 	enum bb_kind kind;

@@ -48,7 +48,7 @@ static bool answers(const struct pair *pair, enum bb_kind kind, const struct bb_
 	case BB_KIND_MORNING: /* of the day it is on now */
 		return row->key.revision >= pair->lunch->meeting->significant;
 	case BB_KIND_BRIEF: /* a backup who takes over is briefed anew */
-		return pair->role != BB_ROLE_LEAD || row->key.occasion == BB_SEAT_LEAD;
+		return pair->role != BB_ROLE_LEAD || briefed_seat(row) == BB_SEAT_LEAD;
 	default:
 		return true;
 	}
@@ -123,9 +123,14 @@ static int64_t became_due_at(const struct pair *pair, enum bb_kind kind)
 static struct bb_due dated_due(const struct pair *pair, enum bb_kind kind, int64_t due_at)
 {
 	struct bb_due due = new_due(kind, pair->person->member, pair->lunch->meeting);
+	const struct bb_occasion *change = NULL;
 
+	if (kind == BB_KIND_ASK || kind == BB_KIND_BRIEF)
+		change = last_occasion(pair, BB_KIND_TURN);
+	if (change)
+		due.key.occasion = change->id;
 	if (kind == BB_KIND_BRIEF)
-		due.key.occasion = pair->turn->seat;
+		due.key.occasion = 2 * due.key.occasion + (int64_t)pair->turn->seat;
 	due.role = pair->role;
 	due.due_at = due_at;
 	due.not_after = pair->lunch->not_after[kind];
@@ -186,65 +191,57 @@ void want_dated(struct pair *pair)
 
 /* -- turns -- */
 
-/* The last mail about a change of turn that tells, or is going to; NULL: none. */
-static const struct bb_held *last_told(const struct pair *pair)
+/* The change of turn up to which a row tells how things are; 0: none, or not that kind. */
+static int64_t told_up_to(const struct bb_held *row)
 {
-	const struct bb_held *told = NULL;
+	switch (row->key.kind) {
+	case BB_KIND_ASK:
+	case BB_KIND_TURN:
+		return row->key.occasion;
+	case BB_KIND_BRIEF:
+		return row->key.occasion / 2;
+	default:
+		return 0;
+	}
+}
+
+/* By occasions, which are in order, and not by times, which a clock may get wrong. */
+static int64_t last_told(const struct pair *pair)
+{
+	int64_t told = 0;
 
 	for (size_t i = 0; i < pair->rows.count; i++) {
-		const struct bb_held *row = pair->rows.items[i];
+		int64_t up_to = told_up_to(pair->rows.items[i]);
 
-		if (row->key.kind == BB_KIND_TURN && row_holds(pair, row) &&
-		    (!told || row->key.occasion > told->key.occasion))
-			told = row;
+		if (up_to > told && row_holds(pair, pair->rows.items[i]))
+			told = up_to;
 	}
 	return told;
 }
 
-static bool concerns(const struct pair *pair, const struct bb_occasion *occasion)
-{
-	return occasion->kind == BB_KIND_TURN && occasion->meeting == pair->lunch->meeting->id &&
-	       occasion->made_at >= pair->run->world->since;
-}
-
-/* What the member takes for true: the role before the first change that wasn't told. */
-static bool knows_already(const struct pair *pair, const struct bb_held *told)
+/* What the member takes for true: the role before the first change not told, if there is one. */
+static enum bb_role believed_role(const struct pair *pair)
 {
 	const struct occasions *all = &pair->person->occasions;
+	int64_t told = last_told(pair);
 
 	for (size_t i = 0; i < all->count; i++) {
-		if (concerns(pair, all->items[i]) &&
-		    (!told || all->items[i]->id > told->key.occasion))
-			return all->items[i]->before == pair->role;
+		if (all->items[i]->kind == BB_KIND_TURN && all->items[i]->id > told &&
+		    all->items[i]->meeting == pair->lunch->meeting->id &&
+		    all->items[i]->made_at >= pair->run->world->since)
+			return all->items[i]->before;
 	}
-	return true;
-}
-
-/* Whether an ask or a brief for the present seat was queued since the change. */
-static bool learned_otherwise(const struct pair *pair, const struct bb_held *told, int64_t since)
-{
-	for (size_t i = 0; i < pair->rows.count; i++) {
-		const struct bb_held *row = pair->rows.items[i];
-		int64_t seat = row->key.kind == BB_KIND_BRIEF ? row->key.occasion : BB_SEAT_LEAD;
-
-		if (pair->turn && seat == (int64_t)pair->turn->seat && row->made_at >= since &&
-		    (!told || row->mail > told->mail) && stands_for(pair, BB_KIND_TURN, row))
-			return true;
-	}
-	return false;
+	return pair->role;
 }
 
 void want_turn(struct pair *pair)
 {
 	const struct bb_occasion *change = last_occasion(pair, BB_KIND_TURN);
-	const struct bb_held *told;
 	struct bb_due due;
 
 	if (!change || !pair->lunch->on || pair->run->world->timetable->timing[BB_KIND_TURN].off ||
-	    !bb_member_may_get(pair->person->member, BB_KIND_TURN))
-		return;
-	told = last_told(pair);
-	if (knows_already(pair, told) || learned_otherwise(pair, told, change->made_at))
+	    !bb_member_may_get(pair->person->member, BB_KIND_TURN) ||
+	    believed_role(pair) == pair->role)
 		return;
 	due = dated_due(pair, BB_KIND_TURN, change->made_at);
 	due.key.occasion = change->id;

@@ -54,6 +54,11 @@ static bool is_with_member(const struct entry *entry)
 	return entry->top && row_method(entry->top) == BB_METHOD_REQUEST;
 }
 
+static bool is_behind(const struct pair *pair, const struct bb_held *row)
+{
+	return row->key.revision < pair->lunch->meeting->revision;
+}
+
 /* -- what goes out -- */
 
 static int higher(int a, int b)
@@ -134,21 +139,6 @@ static void put_into_welcome(const struct pair *pair, struct bb_due *invite)
 	pair->person->welcome = NULL;
 }
 
-static void want_invite(struct pair *pair, const struct entry *entry)
-{
-	struct bb_due due = request_due(pair, entry, BB_KIND_INVITE);
-
-	if (pair->run->world->timetable->timing[BB_KIND_INVITE].off ||
-	    !bb_member_may_get(pair->person->member, BB_KIND_INVITE))
-		return;
-	due.due_at = invite_due_at(pair);
-	if (entry->top && !is_with_member(entry))
-		due.key.occasion = -entry->top->mail;
-	if (is_in_time(pair->run, &due))
-		put_into_welcome(pair, &due);
-	want(pair, &due);
-}
-
 static void want_update(struct pair *pair, const struct entry *entry)
 {
 	struct bb_due due = request_due(pair, entry, BB_KIND_UPDATE);
@@ -157,6 +147,23 @@ static void want_update(struct pair *pair, const struct entry *entry)
 	    !bb_member_may_get(pair->person->member, BB_KIND_UPDATE))
 		return;
 	due.due_at = pair->lunch->meeting->revised_at;
+	want(pair, &due);
+}
+
+static void want_invite(struct pair *pair, const struct entry *entry)
+{
+	struct bb_due due = request_due(pair, entry, BB_KIND_INVITE);
+
+	due.due_at = NEVER;
+	if (!pair->run->world->timetable->timing[BB_KIND_INVITE].off &&
+	    bb_member_may_get(pair->person->member, BB_KIND_INVITE))
+		due.due_at = invite_due_at(pair);
+	if (entry->top && !is_with_member(entry))
+		due.key.occasion = -entry->top->mail;
+	if (is_in_time(pair->run, &due))
+		put_into_welcome(pair, &due);
+	else if (is_with_member(entry) && is_behind(pair, entry->top))
+		want_update(pair, entry); /* it came to an earlier address, and no invite can follow */
 	want(pair, &due);
 }
 
@@ -172,6 +179,8 @@ static bool want_again(struct pair *pair, const struct entry *entry)
 	due.key.occasion = again->id;
 	due.occasion = again;
 	due.due_at = again->made_at;
+	if (!is_in_time(pair->run, &due))
+		return false;
 	want(pair, &due);
 	return true;
 }
@@ -186,7 +195,7 @@ static void want_current(struct pair *pair, const struct entry *entry)
 		return;
 	}
 	/* Without one that reached the member: under way, refused or held back; wait. */
-	if (entry->request->key.revision < pair->lunch->meeting->revision && is_with_member(entry))
+	if (is_behind(pair, entry->request) && is_with_member(entry))
 		want_update(pair, entry);
 }
 
@@ -235,6 +244,6 @@ void want_entry(struct pair *pair)
 		want_cancel(pair, &entry, meeting->revised_at);
 	else if (pair->person->member->status == BB_MEMBER_FORMER)
 		want_cancel(pair, &entry, pair->person->taken_off_at);
-	else if (pair->person->member->status == BB_MEMBER_ACTIVE && pair->lunch->on)
+	else if (pair->lunch->on)
 		want_current(pair, &entry);
 }

@@ -44,13 +44,18 @@ bool row_is_later(const struct bb_held *row, const struct bb_held *than)
 	return row->mail > than->mail;
 }
 
+enum bb_seat briefed_seat(const struct bb_held *row)
+{
+	return row->key.occasion % 2 == BB_SEAT_LEAD ? BB_SEAT_LEAD : BB_SEAT_BACKUP;
+}
+
 static bool lost_the_seat(const struct pair *pair, const struct bb_held *row)
 {
 	if (!pair->turn)
 		return true;
 	if (row->key.kind == BB_KIND_ASK)
 		return pair->role != BB_ROLE_LEAD || pair->turn->state == BB_TURN_CONFIRMED;
-	return row->key.occasion != (int64_t)pair->turn->seat;
+	return briefed_seat(row) != pair->turn->seat;
 }
 
 static bool has_later_turn(const struct pair *pair, const struct bb_held *row)
@@ -89,7 +94,6 @@ static bool is_overtaken(const struct pair *pair, const struct bb_held *row)
 bool row_is_obsolete(const struct pair *pair, const struct bb_held *row)
 {
 	const struct bb_member *member = pair->person->member;
-	bool wants_entry = member->status == BB_MEMBER_ACTIVE && pair->lunch->on;
 
 	if (row->state != BB_MAIL_QUEUED)
 		return false;
@@ -97,7 +101,8 @@ bool row_is_obsolete(const struct pair *pair, const struct bb_held *row)
 		return true;
 	switch (row->key.kind) {
 	case BB_KIND_CANCEL:
-		return wants_entry;
+		return member->status != BB_MEMBER_FORMER &&
+		       pair->lunch->meeting->status != BB_MEETING_CANCELLED;
 	case BB_KIND_CONFIRM: /* judged with the person's other confirmations */
 	case BB_KIND_THANKS:
 	case BB_KIND_NOTE:

@@ -138,6 +138,9 @@ enum bb_method row_method(const struct bb_held *row);
 /* Whether a calendar object supersedes the other: SEQUENCE, then time, then row. */
 bool row_is_later(const struct bb_held *row, const struct bb_held *than);
 
+/* The seat that a brief is for. */
+enum bb_seat briefed_seat(const struct bb_held *row);
+
 /* Whether a queued row lost its point: another takes its place, or none does. */
 bool row_is_obsolete(const struct pair *pair, const struct bb_held *row);
 

@@ -83,7 +83,7 @@ void little_occasion(struct little_group *self, enum bb_kind kind, int64_t membe
 {
 	assert_true(self->occasion_count < LITTLE_OCCASIONS);
 	self->occasions[self->occasion_count] = (struct bb_occasion){
-		.id = (int64_t)self->occasion_count + 1,
+		.id = ++self->last_occasion,
 		.kind = kind,
 		.member = member,
 		.meeting = meeting,
@@ -109,7 +109,7 @@ static int known_sequence(const struct little_group *self, int64_t lunch, int64_
 {
 	int sequence = 0;
 
-	for (size_t i = self->first_row; i < self->row_count; i++) {
+	for (size_t i = 0; i < self->row_count; i++) {
 		const struct bb_held *row = &self->rows[i];
 
 		if (row->key.meeting == lunch && row->key.member == member && row->sequence > sequence &&
@@ -227,6 +227,16 @@ static void clear_turns(struct bb_meeting *lunch, enum bb_seat seat, int64_t mem
 	lunch->turn_count = kept;
 }
 
+bool little_was_told(const struct little_group *self, int64_t lunch, int64_t member)
+{
+	for (size_t i = 0; i < self->occasion_count; i++) {
+		if (self->occasions[i].kind == BB_KIND_TURN && self->occasions[i].meeting == lunch &&
+		    self->occasions[i].member == member)
+			return true;
+	}
+	return false;
+}
+
 static void tell_change(struct little_group *self, const struct bb_meeting *lunch, int64_t member,
                         enum bb_role before)
 {
@@ -249,22 +259,85 @@ void little_seat(struct little_group *self, int64_t id, enum bb_seat seat, int64
 	assert_true(lunch->turn_count < LITTLE_SEATS);
 	if (member)
 		lunch->turns[lunch->turn_count++] = turn;
-	if (!announced || former == member)
-		return;
-	tell_change(self, lunch, former, former_was);
-	tell_change(self, lunch, member, was);
+	if (announced && former != member)
+		tell_change(self, lunch, former, former_was);
+	if (announced || little_was_told(self, id, member))
+		tell_change(self, lunch, member, was);
 }
 
-void little_holiday(struct little_group *self, const char *first, const char *last)
+void little_holiday(struct little_group *self, struct bb_date first, struct bb_date last)
 {
-	struct bb_holiday *holiday = &self->holiday_items[self->holidays.count];
-	struct bb_error err;
+	size_t at = self->holidays.count++;
 
-	assert_true(self->holidays.count < LITTLE_HOLIDAYS);
-	assert_works(bb_date_parse(&holiday->first, first, &err), err);
-	assert_works(bb_date_parse(&holiday->last, last, &err), err);
-	holiday->name = nobody;
-	self->holidays.count++;
+	assert_true(at < LITTLE_HOLIDAYS);
+	for (; at > 0 && bb_date_compare(self->holiday_items[at - 1].first, first) > 0; at--)
+		self->holiday_items[at] = self->holiday_items[at - 1];
+	self->holiday_items[at] = (struct bb_holiday){ first, last, nobody };
+}
+
+/* -- forgetting -- */
+
+enum { KEPT = 60 * 24 * HOUR };
+
+/* A lunch that is over for so long that nothing about it is due, whatever the clock does. */
+static bool is_past(struct little_group *self, int64_t lunch)
+{
+	return little_find(self, lunch)->starts_at < self->now - KEPT;
+}
+
+static void forget_rows(struct little_group *self)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < self->row_count; i++) {
+		const struct bb_held *row = &self->rows[i];
+
+		if (row->key.meeting ? is_past(self, row->key.meeting) : row->made_at < self->now - KEPT)
+			continue;
+		self->rows[kept] = *row;
+		self->not_after[kept++] = self->not_after[i];
+	}
+	self->row_count = kept;
+}
+
+static void forget_holidays(struct little_group *self)
+{
+	struct bb_date first = bb_zone_to_wall(self->zone, self->now - 2 * KEPT, NULL).date;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < self->holidays.count; i++) {
+		if (bb_date_compare(self->holiday_items[i].last, first) >= 0)
+			self->holiday_items[kept++] = self->holiday_items[i];
+	}
+	self->holidays.count = kept;
+}
+
+void little_forget(struct little_group *self)
+{
+	size_t kept = 0;
+
+	forget_rows(self);
+	forget_holidays(self);
+	for (size_t i = 0; i < self->occasion_count; i++) {
+		const struct bb_occasion *occasion = &self->occasions[i];
+
+		if (occasion->meeting ? !is_past(self, occasion->meeting)
+		                      : occasion->made_at >= self->now - KEPT)
+			self->occasions[kept++] = *occasion;
+	}
+	self->occasion_count = kept;
+	kept = 0;
+	for (size_t i = 0; i < self->answer_count; i++) {
+		if (!is_past(self, self->answers[i].meeting))
+			self->answers[kept++] = self->answers[i];
+	}
+	self->answer_count = kept;
+	kept = 0;
+	for (size_t i = 0; i < self->nudge_count; i++) {
+		if (!is_past(self, self->nudges[i].meeting))
+			self->nudges[kept++] = self->nudges[i];
+	}
+	self->nudge_count = kept;
 }
 
 /* -- mail -- */
@@ -279,8 +352,8 @@ struct bb_world little_world(const struct little_group *self, int64_t until)
 		.timetable = &self->timetable,
 		.meetings = &self->meetings,
 		.roster = &self->roster,
-		.held = self->rows + self->first_row,
-		.held_count = self->row_count - self->first_row,
+		.held = self->rows,
+		.held_count = self->row_count,
 		.occasions = self->occasions,
 		.occasion_count = self->occasion_count,
 		.answers = self->answers,
@@ -305,42 +378,54 @@ bool little_same_key(const struct bb_mail_key *a, const struct bb_mail_key *b)
 	       a->generation == b->generation;
 }
 
+struct bb_held *little_row(struct little_group *self, int64_t mail)
+{
+	size_t at = 0;
+
+	while (at < self->row_count && self->rows[at].mail != mail)
+		at++;
+	assert_true(at < self->row_count);
+	return &self->rows[at];
+}
+
+/* The unique key of the store: only what expired or was dropped is revived. */
+static struct bb_held *row_for(struct little_group *self, const struct bb_mail_key *key)
+{
+	char text[BB_MAIL_KEY_SIZE];
+
+	for (size_t i = 0; i < self->row_count; i++) {
+		struct bb_held *row = &self->rows[i];
+
+		if (!little_same_key(&row->key, key))
+			continue;
+		bb_mail_key_format(text, key);
+		if (row->state != BB_MAIL_EXPIRED &&
+		    (row->state != BB_MAIL_DROPPED || row->drop == BB_DROP_ORGANIZER))
+			fail_msg("%s is there already, %s", text, bb_mail_state_name(row->state));
+		return row;
+	}
+	assert_true(self->row_count < LITTLE_ROWS);
+	self->rows[self->row_count].mail = ++self->last_mail;
+	return &self->rows[self->row_count++];
+}
+
 static void put_row(struct little_group *self, const struct bb_due *due, enum bb_mail_state state)
 {
-	struct bb_held row = { .key = due->key,
-		               .state = state,
-		               .made_at = self->now,
-		               .due_at = due->due_at,
-		               .sequence = due->sequence };
-	size_t at = self->row_count;
+	struct bb_held *row = row_for(self, &due->key);
 
-	for (size_t i = self->first_row; i < self->row_count; i++) {
-		if (little_same_key(&self->rows[i].key, &due->key))
-			at = i;
-	}
-	if (at < self->row_count) { /* the unique key of the store: only what is done is revived */
-		bool revivable = self->rows[at].state == BB_MAIL_EXPIRED ||
-		                 (self->rows[at].state == BB_MAIL_DROPPED &&
-		                  self->rows[at].drop != BB_DROP_ORGANIZER);
-		char key[BB_MAIL_KEY_SIZE];
-
-		bb_mail_key_format(key, &due->key);
-		if (!revivable)
-			fail_msg("%s is there already, %s", key,
-			         bb_mail_state_name(self->rows[at].state));
-	} else {
-		self->row_count++;
-	}
-	assert_true(at < LITTLE_ROWS);
-	row.mail = (int64_t)at + 1;
-	self->rows[at] = row;
-	self->not_after[at] = due->not_after;
+	*row = (struct bb_held){ .key = due->key,
+		                 .state = state,
+		                 .mail = row->mail,
+		                 .made_at = self->now,
+		                 .due_at = due->due_at,
+		                 .sequence = due->sequence };
+	self->not_after[row - self->rows] = due->not_after;
 }
 
 void little_queue(struct little_group *self, const struct bb_reconciled *found)
 {
 	for (size_t i = 0; i < found->superseded_count; i++) {
-		struct bb_held *row = &self->rows[found->superseded[i] - 1];
+		struct bb_held *row = little_row(self, found->superseded[i]);
 
 		assert_int_equal(row->state, BB_MAIL_QUEUED);
 		row->state = BB_MAIL_DROPPED;
@@ -348,8 +433,11 @@ void little_queue(struct little_group *self, const struct bb_reconciled *found)
 	}
 	for (size_t i = 0; i < found->missed_count; i++)
 		put_row(self, &found->missed[i], BB_MAIL_EXPIRED);
-	for (size_t i = 0; i < found->due_count; i++)
+	for (size_t i = 0; i < found->due_count; i++) {
 		put_row(self, &found->due[i], BB_MAIL_QUEUED);
+		if (self->queued)
+			self->queued(self->context, &found->due[i]);
+	}
 	self->ran_at = self->now;
 }
 
@@ -370,20 +458,26 @@ bool little_may_send(struct little_group *self, const struct bb_held *row)
 	return false;
 }
 
+void little_deliver_row(struct little_group *self, struct bb_held *row, enum bb_mail_state outcome)
+{
+	if (self->now > self->not_after[row - self->rows]) {
+		row->state = BB_MAIL_EXPIRED;
+	} else if (!little_may_send(self, row)) {
+		row->state = BB_MAIL_DROPPED;
+		row->drop = BB_DROP_STATUS;
+	} else {
+		row->state = outcome;
+	}
+	if (self->delivered)
+		self->delivered(self->context, row);
+}
+
 void little_deliver(struct little_group *self, enum bb_mail_state outcome, int64_t member)
 {
-	for (size_t i = self->first_row; i < self->row_count; i++) {
+	for (size_t i = 0; i < self->row_count; i++) {
 		struct bb_held *row = &self->rows[i];
 
-		if (row->state != BB_MAIL_QUEUED || (member && row->key.member != member))
-			continue;
-		if (self->now > self->not_after[i]) {
-			row->state = BB_MAIL_EXPIRED;
-		} else if (!little_may_send(self, row)) {
-			row->state = BB_MAIL_DROPPED;
-			row->drop = BB_DROP_STATUS;
-		} else {
-			row->state = outcome;
-		}
+		if (row->state == BB_MAIL_QUEUED && (!member || row->key.member == member))
+			little_deliver_row(self, row, outcome);
 	}
 }

@@ -14,11 +14,11 @@
 enum {
 	LITTLE_LUNCHES = 512,
 	LITTLE_MEMBERS = 64,
-	LITTLE_ROWS = 65536,
-	LITTLE_OCCASIONS = 4096,
-	LITTLE_ANSWERS = 4096,
+	LITTLE_ROWS = 8192,
+	LITTLE_OCCASIONS = 1024,
+	LITTLE_ANSWERS = 1024,
 	LITTLE_NUDGES = 64,
-	LITTLE_HOLIDAYS = 64,
+	LITTLE_HOLIDAYS = 128,
 	LITTLE_SEATS = 4,
 };
 
@@ -38,13 +38,18 @@ struct little_group {
 	struct bb_held rows[LITTLE_ROWS];
 	int64_t not_after[LITTLE_ROWS]; /* of the row at the same place */
 	size_t row_count;
-	size_t first_row;               /* rows before it were deleted */
+	int64_t last_mail;              /* the highest id that a row ever had */
 	struct bb_occasion occasions[LITTLE_OCCASIONS];
 	size_t occasion_count;
+	int64_t last_occasion;
 	struct bb_answered answers[LITTLE_ANSWERS];
 	size_t answer_count;
 	struct bb_nudge nudges[LITTLE_NUDGES];
 	size_t nudge_count;
+	/* Told of each mail that is queued, and of each that a deliver is done with. */
+	void (*queued)(void *context, const struct bb_due *due);
+	void (*delivered)(void *context, const struct bb_held *row);
+	void *context;
 };
 
 /** In Europe/Berlin, empty. Allocated; free with little_group_free(). */
@@ -72,13 +77,25 @@ struct bb_meeting *little_find(struct little_group *self, int64_t id);
 void little_move(struct little_group *self, int64_t id, int64_t starts_at);
 void little_change_place(struct little_group *self, int64_t id);
 void little_call_off(struct little_group *self, int64_t id);
-/** Put a member on a seat (0: nobody), with the occasions for those concerned if it was announced. */
+/** Put a member on a seat (0: nobody), with the occasions for those concerned if it was
+ *  announced, or if they had another turn of that lunch before. */
 void little_seat(struct little_group *self, int64_t lunch, enum bb_seat seat, int64_t member,
                  enum bb_turn_state state);
+/** Whether an occasion says that the member's turn of that lunch changed. */
+bool little_was_told(const struct little_group *self, int64_t lunch, int64_t member);
 enum bb_role little_role(const struct bb_meeting *lunch, int64_t member);
-void little_holiday(struct little_group *self, const char *first, const char *last);
+void little_holiday(struct little_group *self, struct bb_date first, struct bb_date last);
+
+/**
+ * Forget what retention would, and what no run asks for any more: rows,
+ * occasions, answers and nudges of long ago.
+ */
+void little_forget(struct little_group *self);
 
 /* -- mail -- */
+
+/** The row of that id. */
+struct bb_held *little_row(struct little_group *self, int64_t mail);
 
 /** All of it, as reconciling sees it. Borrowed. */
 struct bb_world little_world(const struct little_group *self, int64_t until);
@@ -92,11 +109,13 @@ bool little_same_key(const struct bb_mail_key *a, const struct bb_mail_key *b);
 void little_queue(struct little_group *self, const struct bb_reconciled *found);
 
 /**
- * Send every queued row, or refuse it: too late expires, a member whose status
- * or whose going forbids it drops.
- *
- * @param outcome  of the rows to this member; 0: to all
+ * Send a queued row, or refuse it: too late expires, a member whose status
+ * forbids it drops.
  */
+void little_deliver_row(struct little_group *self, struct bb_held *row,
+                        enum bb_mail_state outcome);
+
+/** All that are queued; to one member, if that isn't 0. */
 void little_deliver(struct little_group *self, enum bb_mail_state outcome, int64_t member);
 
 /** Whether a member's status lets that kind through at the last moment. */

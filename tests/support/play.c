@@ -79,7 +79,7 @@ static void write_found(struct play *play, int64_t at, const struct bb_reconcile
 	              bb_weekday_name(bb_date_weekday(wall.date)), wall.date.year, wall.date.month,
 	              wall.date.day, wall.hour, wall.minute);
 	for (size_t i = 0; i < found->superseded_count; i++)
-		write_mail(&play->trace, "-", &play->group->rows[found->superseded[i] - 1].key);
+		write_mail(&play->trace, "-", &little_row(play->group, found->superseded[i])->key);
 	for (size_t i = 0; i < found->missed_count; i++)
 		write_mail(&play->trace, "!", &found->missed[i].key);
 	for (size_t i = 0; i < found->due_count; i++)
@@ -220,8 +220,12 @@ static void do_clash(struct play *play, const struct words *words)
 
 static void do_holiday(struct play *play, const struct words *words)
 {
-	little_holiday(play->group, word(words, 1),
-	               words->count > 2 ? word(words, 2) : word(words, 1));
+	struct bb_date first, last;
+	struct bb_error err;
+
+	assert_works(bb_date_parse(&first, word(words, 1), &err), err);
+	assert_works(bb_date_parse(&last, word(words, words->count - 1), &err), err);
+	little_holiday(play->group, first, last);
 }
 
 static void do_join(struct play *play, const struct words *words)

@@ -69,7 +69,7 @@ static struct little_group *some_group(void)
 		little_seat(group, i + 1, BB_SEAT_LEAD, i % 6 + 1, BB_TURN_ANNOUNCED);
 		little_seat(group, i + 1, BB_SEAT_BACKUP, (i + 1) % 6 + 1, BB_TURN_ANNOUNCED);
 	}
-	little_holiday(group, "2027-03-25", "2027-04-05");
+	little_holiday(group, (struct bb_date){ 2027, 3, 25 }, (struct bb_date){ 2027, 4, 5 });
 	return group;
 }
 
@@ -97,6 +97,43 @@ static void test_reconcile__forecasts_what_the_runs_will_do(void **state)
 	}
 	assert_int_equal(next, forecast.due_count);
 	bb_reconciled_release(&forecast);
+	little_group_free(group);
+}
+
+/* -- since when a mail is owed -- */
+
+static void test_reconcile__says_since_when_each_mail_is_owed(void **state)
+{
+	static const struct {
+		int64_t member;
+		const char *due_at;
+	} want[] = {
+		{ 1, "2027-01-12 09:00" }, /* as planned */
+		{ 2, "2027-01-20 08:00" }, /* joined later */
+		{ 1, "2027-01-25 10:00" }, /* a lunch that was made later */
+		{ 2, "2027-01-25 10:00" },
+	};
+	struct little_group *group = little_group_new();
+	struct bb_reconciled found;
+
+	(void)state;
+	group->timetable.timing[BB_KIND_DIGEST].off = true;
+	group->now = little_instant(group, "2027-01-04 08:00");
+	little_join(group, 1);
+	little_lunch(group, 1, little_instant(group, "2027-02-09 12:00"));
+	group->now = little_instant(group, "2027-01-20 08:00");
+	little_join(group, 2);
+	group->now = little_instant(group, "2027-01-25 10:00");
+	little_lunch(group, 2, little_instant(group, "2027-02-12 12:00"));
+	group->now = little_instant(group, "2027-01-26 08:00");
+	little_reconcile(group, group->now, &found);
+	assert_int_equal(found.due_count, count_of(want));
+	for (size_t i = 0; i < count_of(want); i++) {
+		assert_int_equal(found.due[i].key.kind, BB_KIND_INVITE);
+		assert_int_equal(found.due[i].key.member, want[i].member);
+		assert_int_equal(found.due[i].due_at, little_instant(group, want[i].due_at));
+	}
+	bb_reconciled_release(&found);
 	little_group_free(group);
 }
 
@@ -188,6 +225,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_reconcile__does_what_a_thoughtful_person_would),
 		cmocka_unit_test(test_reconcile__forecasts_what_the_runs_will_do),
+		cmocka_unit_test(test_reconcile__says_since_when_each_mail_is_owed),
 		cmocka_unit_test(test_reconcile__does_not_care_for_the_order_of_rows),
 		cmocka_unit_test(test_reconcile__sends_the_organizer_a_digest_a_month),
 		cmocka_unit_test(test_reconcile__releases_nothing),
