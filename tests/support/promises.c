@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* What the manual promises about mails anchored to a lunch. Shares no rule with the library. */
+#include "promises.h"
+
+#include "contract.h"
+
+#define NEVER INT64_MAX
+
+enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
+
+#define BIT BB_KIND_BIT
+
+/* The table of the manual once more, for what is anchored to a lunch. */
+static const struct promise promises[] = {
+	{ BB_KIND_INVITE, -1, -1, HOUR, 0 },
+	{ BB_KIND_AGENDA, -1, -1, 0, BIT(BB_KIND_WELCOME) | BIT(BB_KIND_INVITE) },
+	{ BB_KIND_REMINDER, -1, -1, HOUR,
+	  BIT(BB_KIND_WELCOME) | BIT(BB_KIND_INVITE) | BIT(BB_KIND_AGENDA) | BIT(BB_KIND_UPDATE) },
+	{ BB_KIND_MORNING, -1, 0, HOUR, 0 },
+	{ BB_KIND_ASK, -1, -1, 7 * DAY, BIT(BB_KIND_BRIEF) },
+	{ BB_KIND_BRIEF, -1, -1, 0, 0 },
+	{ BB_KIND_THANKS, 1, 1, 0, 0 },
+};
+
+const struct promise *promise_of(enum bb_kind kind)
+{
+	for (size_t i = 0; i < count_of(promises); i++) {
+		if (promises[i].kind == kind)
+			return &promises[i];
+	}
+	return NULL;
+}
+
+const struct promise *promise_at(size_t i)
+{
+	return i < count_of(promises) ? &promises[i] : NULL;
+}
+
+/* -- when -- */
+
+static int64_t day_of(const struct witness *self, int64_t at)
+{
+	return bb_date_days(bb_zone_to_wall(self->group->zone, at, NULL).date);
+}
+
+static bool is_working(const struct witness *self, int64_t day)
+{
+	const struct bb_holidays *holidays = &self->group->holidays;
+
+	if ((day + 3) % 7 >= 5) /* day 0 was a Thursday */
+		return false;
+	for (size_t i = 0; i < holidays->count; i++) {
+		if (day >= bb_date_days(holidays->items[i].first) &&
+		    day <= bb_date_days(holidays->items[i].last))
+			return false;
+	}
+	return true;
+}
+
+static int64_t planned_at(const struct witness *self, const struct promise *promise,
+                          const struct bb_meeting *lunch, int64_t *day)
+{
+	const struct bb_timing *timing = &self->group->timetable.timing[promise->kind];
+	struct bb_wall wall = { .hour = timing->minute / 60, .minute = timing->minute % 60 };
+
+	*day = day_of(self, lunch->starts_at) + promise->direction * timing->days;
+	while (promise->shift && !is_working(self, *day))
+		*day += promise->shift;
+	wall.date = bb_date_from_days(*day);
+	return bb_zone_to_instant(self->group->zone, wall, NULL);
+}
+
+static int64_t until_of(const struct witness *self, const struct promise *promise,
+                        const struct bb_meeting *lunch)
+{
+	struct bb_wall midnight = { 0 };
+
+	if (promise->kind != BB_KIND_THANKS)
+		return lunch->starts_at - promise->until;
+	midnight.date = bb_date_from_days(day_of(self, lunch->starts_at) + 5);
+	return bb_zone_to_instant(self->group->zone, midnight, NULL) - 1;
+}
+
+static int64_t asked_for_at(const struct witness *self, enum bb_kind kind, int64_t lunch)
+{
+	int64_t at = NEVER;
+
+	for (size_t i = 0; i < self->group->nudge_count; i++) {
+		const struct bb_nudge *nudge = &self->group->nudges[i];
+
+		if (nudge->kind == kind && nudge->meeting == lunch && nudge->at < at)
+			at = nudge->at;
+	}
+	return at;
+}
+
+struct dates dates_of(const struct witness *self, const struct promise *promise,
+                             const struct bb_meeting *lunch)
+{
+	struct dates dates = { .promise = promise };
+
+	dates.planned_at = planned_at(self, promise, lunch, &dates.day);
+	dates.asked_at = asked_for_at(self, promise->kind, lunch->id);
+	dates.until = until_of(self, promise, lunch);
+	return dates;
+}
+
+/* -- who -- */
+
+static const struct bb_turn *turn_of(const struct bb_meeting *lunch, int64_t member)
+{
+	for (size_t i = 0; i < lunch->turn_count; i++) {
+		if (lunch->turns[i].member == member)
+			return &lunch->turns[i];
+	}
+	return NULL;
+}
+
+bool lunch_is_on(const struct bb_meeting *lunch)
+{
+	return lunch->status != BB_MEETING_CANCELLED && !lunch->holiday_open;
+}
+
+/* Whether the answer on record is a no to the time that the lunch has now. */
+static bool declined(const struct witness *self, const struct bb_meeting *lunch, int64_t member)
+{
+	const struct view *view = witness_view(self, lunch->id, member);
+
+	for (size_t i = 0; i < self->group->answer_count; i++) {
+		const struct bb_answered *answer = &self->group->answers[i];
+
+		if (answer->meeting == lunch->id && answer->member == member)
+			return answer->partstat == BB_PARTSTAT_DECLINED &&
+			       view->answered_revision >= lunch->significant;
+	}
+	return false;
+}
+
+static bool has_place_in(const struct witness *self, enum bb_kind kind,
+                         const struct bb_meeting *lunch, const struct bb_member *member)
+{
+	const struct bb_turn *turn = turn_of(lunch, member->id);
+
+	switch (kind) {
+	case BB_KIND_REMINDER:
+		return !declined(self, lunch, member->id);
+	case BB_KIND_MORNING:
+		return member->consents[BB_PURPOSE_MORNING].given_on.year != 0 &&
+		       !declined(self, lunch, member->id);
+	case BB_KIND_ASK:
+		return turn && turn->seat == BB_SEAT_LEAD && turn->state == BB_TURN_ANNOUNCED;
+	case BB_KIND_BRIEF:
+		return turn;
+	default:
+		return true;
+	}
+}
+
+/* -- whether it is called for -- */
+
+bool view_has(const struct view *view, enum bb_kind kind, const struct bb_meeting *lunch,
+                   const struct bb_member *member)
+{
+	const struct seen *seen = &view->seen[kind];
+	const struct bb_turn *turn = turn_of(lunch, member->id);
+
+	if (kind == BB_KIND_INVITE)
+		return (view->entry && view->generation >= member->generation) ||
+		       (view->refused && view->refused_generation >= member->generation);
+	if (!seen->has || seen->generation < member->generation)
+		return false;
+	if (kind == BB_KIND_REMINDER || kind == BB_KIND_MORNING)
+		return seen->revision >= lunch->significant;
+	if (kind == BB_KIND_BRIEF)
+		return seen->as_lead || !turn || turn->seat == BB_SEAT_BACKUP;
+	return true;
+}
+
+/* Whether another mail, queued at that time or later, did for this kind. */
+static bool another_did(const struct view *view, const struct promise *promise, int64_t since,
+                        const struct bb_meeting *lunch, const struct bb_member *member)
+{
+	for (int kind = 0; kind < BB_KIND_COUNT; kind++) {
+		const struct seen *seen = &view->seen[kind];
+
+		if (promise->others & BIT(kind) && seen->has && !seen->refused && seen->at >= since &&
+		    seen->generation >= member->generation && seen->revision >= lunch->significant)
+			return true;
+	}
+	return false;
+}
+
+/* Since when it is owed to this member; NEVER if it isn't. */
+static int64_t owed_since(const struct witness *self, const struct dates *dates,
+                          const struct bb_meeting *lunch, const struct bb_member *member)
+{
+	const struct view *view = witness_view(self, lunch->id, member->id);
+	const struct bb_consent *mail = &member->consents[BB_PURPOSE_MAIL];
+	const struct bb_turn *turn = turn_of(lunch, member->id);
+	enum bb_kind kind = dates->promise->kind;
+	int64_t at = dates->planned_at, day = dates->day, asked = dates->asked_at;
+
+	if (kind == BB_KIND_INVITE) {
+		at = at < asked ? at : asked;
+		return at > mail->given_at ? at : mail->given_at;
+	}
+	if ((kind == BB_KIND_ASK || kind == BB_KIND_BRIEF) && at < turn->since) {
+		at = turn->since;
+		day = day_of(self, at);
+	}
+	if (day < bb_date_days(mail->given_on) ||
+	    another_did(view, dates->promise, at, lunch, member) ||
+	    (kind == BB_KIND_MORNING && at < member->consents[BB_PURPOSE_MORNING].given_at))
+		at = NEVER;
+	if (asked == NEVER || asked < mail->given_at ||
+	    another_did(view, dates->promise, asked + 1, lunch, member))
+		asked = NEVER;
+	return at < asked ? at : asked;
+}
+
+bool promise_is_owed(const struct witness *self, const struct dates *dates,
+                    const struct bb_meeting *lunch, const struct bb_member *member)
+{
+	const struct view *view = witness_view(self, lunch->id, member->id);
+	enum bb_kind kind = dates->promise->kind;
+	int64_t since;
+
+	if (self->group->now > dates->until || !lunch_is_on(lunch) ||
+	    member->status != BB_MEMBER_ACTIVE || member->mutes & BIT(kind) ||
+	    self->group->timetable.timing[kind].off || !has_place_in(self, kind, lunch, member) ||
+	    view_has(view, kind, lunch, member))
+		return false;
+	since = owed_since(self, dates, lunch, member);
+	return since <= self->group->now && lunch->made_at <= self->group->now;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A second opinion on reconciling. The witness never looks at the ledger: it
+ * sees what reaches each mailbox and calendar, and the group as it is, and
+ * judges by the promises of the manual. Each mail must have been called for
+ * when it was queued, be no repetition when it arrives, and after a run nobody
+ * may lack what is due.
+ */
+#ifndef TESTS_WITNESS_H
+#define TESTS_WITNESS_H
+
+#include "little_group.h"
+
+#include <stdbool.h>
+
+enum { WITNESS_OCCASIONS = 16384 };
+
+/* What one member was last sent of one kind about one lunch. */
+struct seen {
+	bool has;
+	bool refused;    /* for good: nobody sends it again to that address */
+	int64_t at;      /* when it was queued */
+	int generation;  /* of the address */
+	int revision;    /* of the lunch */
+	bool as_lead;    /* a brief */
+};
+
+/* One member's mailbox and calendar, as far as one lunch goes. */
+struct view {
+	struct seen seen[BB_KIND_COUNT];
+	bool entry;             /* the calendar shows the lunch .. */
+	int revision;           /* .. as it was then */
+	int generation;
+	int sequence;           /* of the last object for it, a CANCEL too; -1: none */
+	bool refused;           /* the invite was, at that address */
+	int refused_generation;
+	int refused_revision;   /* of an update; -1: none */
+	int answered_revision;  /* what was in the calendar when the member answered */
+	enum bb_role belief;    /* what the member thinks to do there */
+	int belief_generation;
+	int64_t run;            /* of these kinds something was queued in that run */
+	uint32_t queued;
+};
+
+struct witness {
+	struct little_group *group;
+	int64_t run;                    /* counts them */
+	int read[WITNESS_OCCASIONS];    /* generation of the address an occasion was told to; -1 */
+	int64_t counts[BB_KIND_COUNT];  /* of mails that arrived or were refused */
+	struct view *views;             /* a lunch, a member */
+};
+
+/** Watches that group from now on: takes its callbacks. */
+struct witness *witness_new(struct little_group *group);
+void witness_free(struct witness *self);
+struct view *witness_view(const struct witness *self, int64_t lunch, int64_t member);
+
+/** A seat was taken before it was announced: no change to tell. */
+void witness_believe(struct witness *self, int64_t lunch, int64_t member);
+
+/** The address is another one: what was believed from mail starts anew. */
+void witness_new_address(struct witness *self, int64_t member);
+
+/** Before the mails of a run are queued. */
+void witness_run(struct witness *self);
+
+/** After a run all of whose mails were delivered: nobody lacks anything. */
+void witness_check(const struct witness *self);
+
+#endif
