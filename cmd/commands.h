@@ -138,6 +138,10 @@ extern const struct option_row start_options[];
 DECLARE_RUN(status);
 extern const struct option_row status_options[];
 
+/* doctor.c */
+DECLARE_RUN(doctor);
+extern const struct option_row doctor_options[];
+
 /* topic.c */
 DECLARE_RUN(topic_add);
 DECLARE_RUN(topic_list);

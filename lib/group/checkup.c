@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of what can be wrong with a group that opens. Each row decides one
+ * thing and its remedy; that settings can be read and the store opened has been
+ * seen by whoever has the group.
+ */
+#include <brownbag/checkup.h>
+
+#include <brownbag/outlook.h>
+#include <brownbag/text.h>
+#include <brownbag/texts.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+	LINE_SIZE = 512,
+	CRON_SILENCE = 2 * 24 * 60 * 60, /* s; a weekend without the machine is none of our business */
+	OTHERS = 077,
+};
+
+struct checkup {
+	const struct bb_group *group;
+	const char *check;
+	enum bb_status (*found)(void *context, const struct bb_symptom *symptom, struct bb_error *err);
+	void *context;
+};
+
+static enum bb_status find(const struct checkup *checkup, enum bb_severity severity,
+                           struct bb_error *err, const char *remedy, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
+
+static enum bb_status find(const struct checkup *checkup, enum bb_severity severity,
+                           struct bb_error *err, const char *remedy, const char *format, ...)
+{
+	char text[LINE_SIZE];
+	struct bb_symptom symptom = { severity, checkup->check, text, remedy };
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	return checkup->found(checkup->context, &symptom, err);
+}
+
+/* -- the store and the texts -- */
+
+static enum bb_status check_database(const struct checkup *checkup, struct bb_error *err)
+{
+	struct bb_error why = BB_ERROR_INIT;
+
+	if (bb_store_check(checkup->group->store, &why) == BB_OK)
+		return BB_OK;
+	return find(checkup, BB_SEVERITY_ERROR, err, "put back a copy of brownbag.db that is sound",
+	            "%s", why.text);
+}
+
+static bool has_own_text(const struct bb_texts *texts, const char *wanted)
+{
+	const char *name, *source;
+	bool own = false;
+
+	for (size_t i = 0; bb_texts_at(texts, i, &name, &source, &own); i++) {
+		if (strcmp(name, wanted) == 0)
+			return own;
+	}
+	return false;
+}
+
+static enum bb_status check_texts(const struct checkup *checkup, struct bb_error *err)
+{
+	struct bb_error why = BB_ERROR_INIT;
+	struct bb_texts *texts = NULL;
+	enum bb_status status = BB_OK;
+
+	if (bb_texts_load(&texts, checkup->group, &why) != BB_OK)
+		return find(checkup, BB_SEVERITY_ERROR, err,
+		            "correct that line, or remove the file to use the text that comes along",
+		            "%s", why.text);
+	if (!has_own_text(texts, "helplines"))
+		status = find(checkup, BB_SEVERITY_WARNING, err,
+		              "write whom to call where you are into texts/helplines.txt",
+		              "no help lines are shown with sensitive themes");
+	bb_texts_free(texts);
+	return status;
+}
+
+static enum bb_status check_themes(const struct checkup *checkup, struct bb_error *err)
+{
+	struct bb_error why = BB_ERROR_INIT;
+	struct bb_themes themes = { 0 };
+	enum bb_status status = bb_group_themes(&themes, checkup->group, &why);
+
+	bb_themes_release(&themes);
+	if (status == BB_OK)
+		return BB_OK;
+	return find(checkup, BB_SEVERITY_ERROR, err, "correct that line, or remove texts/themes.ini",
+	            "%s", why.text);
+}
+
+/* -- who may read what -- */
+
+static enum bb_status check_mode(const struct checkup *checkup, const char *path,
+                                 enum bb_severity severity, struct bb_error *err)
+{
+	char remedy[LINE_SIZE];
+	struct stat info;
+
+	if (stat(path, &info) != 0 || !(info.st_mode & OTHERS))
+		return BB_OK;
+	snprintf(remedy, sizeof remedy, "chmod %o %s", S_ISDIR(info.st_mode) ? 0700u : 0600u, path);
+	return find(checkup, severity, err, remedy, "%s may be read by others (mode %o)", path,
+	            (unsigned)info.st_mode & 07777u);
+}
+
+static enum bb_status check_modes(const struct checkup *checkup, struct bb_error *err)
+{
+	static const char *const names[] = { BB_GROUP_INI, BB_GROUP_LOCK, BB_GROUP_OUTBOX,
+		                             BB_GROUP_TEXTS };
+	const char *secret = bb_config_text(checkup->group->config, "smtp.password_file");
+	enum bb_status status = check_mode(checkup, checkup->group->dir, BB_SEVERITY_WARNING, err);
+
+	for (size_t i = 0; status == BB_OK && i < sizeof names / sizeof *names; i++) {
+		char *path = NULL;
+
+		status = bb_group_path(&path, checkup->group, names[i], err);
+		if (status == BB_OK)
+			status = check_mode(checkup, path, BB_SEVERITY_WARNING, err);
+		free(path);
+	}
+	if (status == BB_OK && secret && *secret)
+		status = check_mode(checkup, secret, BB_SEVERITY_ERROR, err);
+	return status;
+}
+
+/* -- what a glance at a screen gives away -- */
+
+/* Parts of words, folded: what a colleague shouldn't read in a calendar or a mail's sender. */
+static const char *const telling[] = {
+	"mom",    "mum ",  "mama",   "dad ",   "papa",   "mother", "father", "parent",
+	"baby",   "babies", "pregnan", "matern", "patern", "leave",  "lactat", "breastf",
+	"pump",   "nursing", "child",  "kids",   "birth",  "newborn", "schwanger", "eltern",
+};
+
+static const char *find_telling(const char *text)
+{
+	char padded[LINE_SIZE];
+	char *folded = NULL;
+	const char *found = NULL;
+
+	snprintf(padded, sizeof padded, "%s ", text);
+	if (bb_text_fold(&folded, padded, NULL) != BB_OK)
+		return NULL;
+	for (size_t i = 0; !found && i < sizeof telling / sizeof *telling; i++)
+		found = strstr(folded, telling[i]) ? telling[i] : NULL;
+	free(folded);
+	return found;
+}
+
+static enum bb_status check_words_of(const struct checkup *checkup, const char *what,
+                                     const char *text, const char *remedy, struct bb_error *err)
+{
+	const char *word = text ? find_telling(text) : NULL;
+
+	if (!word)
+		return BB_OK;
+	return find(checkup, BB_SEVERITY_WARNING, err, remedy,
+	            "%s: \"%s\" says what the group is about (%.*s)", what, text,
+	            (int)strcspn(word, " "), word);
+}
+
+static enum bb_status check_words(const struct checkup *checkup, struct bb_error *err)
+{
+	static const char *const keys[] = { "group.name", "group.subject", "group.organizer",
+		                            "smtp.from", "smtp.reply_to", "meeting.location",
+		                            "meeting.link" };
+	const struct bb_config *config = checkup->group->config;
+	enum bb_status status = BB_OK;
+	char remedy[LINE_SIZE];
+	char *path;
+
+	if (!bb_config_bool(config, "group.discreet"))
+		return BB_OK;
+	for (size_t i = 0; status == BB_OK && i < sizeof keys / sizeof *keys; i++) {
+		snprintf(remedy, sizeof remedy, "brownbag config set %s SOMETHING-DULL", keys[i]);
+		status = check_words_of(checkup, keys[i], bb_config_text(config, keys[i]), remedy, err);
+	}
+	path = realpath(checkup->group->dir, NULL);
+	if (status == BB_OK)
+		status = check_words_of(checkup, "the folder", path, "rename the folder", err);
+	free(path);
+	return status;
+}
+
+/* -- what lies ahead -- */
+
+static enum bb_status check_turns(const struct checkup *checkup, struct bb_error *err)
+{
+	struct bb_error why = BB_ERROR_INIT;
+	struct bb_outlook outlook = { 0 };
+	enum bb_status status = BB_OK;
+
+	if (bb_outlook_load(&outlook, checkup->group, 0, &why) != BB_OK)
+		return find(checkup, BB_SEVERITY_ERROR, err, "brownbag config edit", "%s", why.text);
+	for (size_t i = 0; status == BB_OK && i < outlook.plan.count; i++) {
+		const struct bb_meeting *meeting = outlook.rotation.coming[i];
+		char day[BB_DATE_SIZE];
+
+		if (outlook.plan.items[i].open == 0 || meeting->starts_at <= checkup->group->now)
+			continue;
+		bb_date_format(day, meeting->start.date);
+		status = find(checkup, BB_SEVERITY_WARNING, err, "brownbag rotate",
+		              "nobody facilitates the lunch on %s", day);
+	}
+	bb_outlook_release(&outlook);
+	return status;
+}
+
+static enum bb_status check_announce(const struct checkup *checkup, struct bb_error *err)
+{
+	int announce = bb_config_int(checkup->group->config, "rotation.announce");
+	int horizon = bb_config_int(checkup->group->config, "meeting.horizon");
+	char remedy[LINE_SIZE];
+
+	if (announce <= horizon)
+		return BB_OK;
+	snprintf(remedy, sizeof remedy, "brownbag config set rotation.announce %d", horizon);
+	return find(checkup, BB_SEVERITY_WARNING, err, remedy,
+	            "[rotation] announce = %d reaches beyond [meeting] horizon = %d", announce, horizon);
+}
+
+/* -- what runs -- */
+
+static enum bb_status check_way_out(const struct checkup *checkup, struct bb_error *err)
+{
+	const char *url = bb_config_text(checkup->group->config, "smtp.url");
+
+	if (url && *url)
+		return BB_OK;
+	return find(checkup, checkup->group->mode == BB_MODE_LIVE ? BB_SEVERITY_ERROR
+	                                                          : BB_SEVERITY_WARNING,
+	            err, "brownbag config set smtp.url smtps://mail.example.org",
+	            "mail has no way out: [smtp] url isn't set");
+}
+
+static enum bb_status check_cron(const struct checkup *checkup, struct bb_error *err)
+{
+	static const char remedy[] = "let cron run `brownbag -C FOLDER remind` every 15 minutes";
+	int64_t ran_at = 0;
+	struct bb_error why = BB_ERROR_INIT;
+
+	if (checkup->group->mode != BB_MODE_LIVE)
+		return BB_OK;
+	if (bb_store_mark(checkup->group->store, BB_MARK_CRON, &ran_at, &why) != BB_OK)
+		return find(checkup, BB_SEVERITY_ERROR, err, "try again", "%s", why.text);
+	if (checkup->group->now - ran_at <= CRON_SILENCE)
+		return BB_OK;
+	if (!ran_at)
+		return find(checkup, BB_SEVERITY_WARNING, err, remedy, "cron has never run remind");
+	return find(checkup, BB_SEVERITY_WARNING, err, remedy, "cron hasn't run remind for %lld days",
+	            (long long)(checkup->group->now - ran_at) / 86400);
+}
+
+/* -- the table -- */
+
+static const struct {
+	const char *name;
+	enum bb_status (*run)(const struct checkup *checkup, struct bb_error *err);
+} checks[] = {
+	{ "database", check_database },
+	{ "texts", check_texts },
+	{ "themes", check_themes },
+	{ "modes", check_modes },
+	{ "words", check_words },
+	{ "turns", check_turns },
+	{ "announce", check_announce },
+	{ "mail", check_way_out },
+	{ "cron", check_cron },
+};
+
+const char *bb_severity_name(enum bb_severity severity)
+{
+	return severity == BB_SEVERITY_ERROR ? "error" : "warning";
+}
+
+enum bb_status bb_group_check_up(const struct bb_group *self,
+                                 enum bb_status (*found)(void *context,
+                                                         const struct bb_symptom *symptom,
+                                                         struct bb_error *err),
+                                 void *context, struct bb_error *err)
+{
+	struct checkup checkup = { .group = self, .found = found, .context = context };
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; status == BB_OK && i < sizeof checks / sizeof *checks; i++) {
+		checkup.check = checks[i].name;
+		status = checks[i].run(&checkup, err);
+	}
+	return status;
+}

@@ -1,0 +1,103 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# brownbag doctor: each check finds what it is for, with its remedy.
+
+load lib
+
+setup() {
+  setup_world
+  brownbag init lunch --name Tuesdays --organizer 'The team <lunch@example.org>' \
+    --timezone Europe/Berlin --meets 'second tuesday 12:00-13:00' 2>/dev/null
+  cd lunch || exit 1
+  printf 'Call 555-0100, any hour.\n' >helplines.txt
+  mkdir -m 700 texts
+  install -m 600 helplines.txt texts/helplines.txt
+  brownbag config set smtp.url smtps://mail.example.org
+  for i in 1 2 3 4 5 6 7 8 9 10 11 12; do printf 'm%d@example.org\n' $i; done |
+    brownbag roster add - 2>/dev/null
+}
+
+found() { brownbag doctor "$@" --porcelain --fields severity,check 2>&1 | sort -u; }
+
+@test "a group that is well has nothing to find" {
+  expect 0 brownbag doctor
+  assert_output ""
+  assert_talk "all is well"
+  expect 0 brownbag doctor --json
+  assert_output "[]"
+}
+
+@test "warnings exit 0 and errors exit 1" {
+  rm texts/helplines.txt
+  expect 0 brownbag doctor
+  assert_has "$output" "texts/helplines.txt"
+  same found "$(found)" $'warning\ttexts'
+  printf 'Hello {{nobody}}\n' >texts/invite.txt
+  expect 1 brownbag doctor
+  same found "$(found)" $'error\ttexts'
+}
+
+@test "settings and store that can't be opened are findings" {
+  echo 'nmae = x' >>brownbag.ini
+  expect 1 brownbag doctor
+  same found "$(found)" $'error\tsettings'
+  sed -i '/nmae/d' brownbag.ini
+  chmod 644 brownbag.db
+  expect 1 brownbag doctor --json
+  assert_has "$output" "chmod 600"
+  chmod 600 brownbag.db
+  mv brownbag.db elsewhere
+  same found "$(found)" $'error\tstore'
+}
+
+@test "laxer modes come with the chmod to copy" {
+  chmod 755 . texts
+  chmod 644 brownbag.ini
+  expect 0 brownbag doctor --porcelain --fields remedy
+  same remedies "$(sed 's,/work/lunch,,; s,chmod \([0-9]*\) .*/,chmod \1 ,' <<<"$output" | sort)" "$(sort <<EOF2
+chmod 700 .
+chmod 600 brownbag.ini
+chmod 700 texts
+EOF2
+)"
+}
+
+@test "a file with a secret that others may read is an error" {
+  printf 'secret\n' >password
+  brownbag config set smtp.password_file "$PWD/password"
+  chmod 640 password
+  same found "$(found)" $'error\tmodes'
+  chmod 600 password
+  same found "$(found)" "all is well"
+}
+
+@test "telling words are found where others see them, unless the group says so" {
+  brownbag config set group.name 'New Parents'
+  brownbag config set smtp.from 'moms@example.org'
+  brownbag config set meeting.location 'Room 4B'
+  expect 0 brownbag doctor --porcelain --fields check,text
+  assert_has "$output" 'words'$'\t''group.name: "New Parents"'
+  assert_has "$output" 'words'$'\t''smtp.from: "moms@example.org"'
+  same lines "$(wc -l <<<"$output")" 2
+  brownbag config set group.discreet no
+  same found "$(found)" "all is well"
+  brownbag config set group.discreet yes
+  brownbag config unset smtp.from
+  brownbag config set group.name Tuesdays
+  mv ../lunch ../lactation
+  cd ../lactation
+  assert_has "$(brownbag doctor --porcelain --fields text)" "the folder"
+}
+
+@test "open turns, announcing too far, no way out for mail, and a silent cron" {
+  brownbag config set rotation.announce 9
+  same announce "$(found)" $'warning\tannounce'
+  brownbag config unset rotation.announce
+  brownbag config unset smtp.url
+  same mail "$(found)" $'warning\tmail'
+  brownbag config set smtp.url maildir:/nonexistent/box
+  brownbag start --yes >/dev/null 2>&1
+  same cron "$(found)" $'warning\tcron'
+  for i in 1 2 3 4 5 6 7 8 9 10 11 12; do brownbag roster pause $i 2>/dev/null; done
+  same turns "$(found)" $'warning\tcron\nwarning\tturns'
+}
