@@ -211,7 +211,8 @@ struct bb_retention {
 };
 
 /**
- * Delete what has outlived its purpose. Bounded by what there is to delete.
+ * Delete what has outlived its purpose. It looks through the whole ledger: once a
+ * day is enough, BB_MARK_RETAINED is for that.
  *
  * @param[out] count  rows deleted or emptied; may be NULL
  */

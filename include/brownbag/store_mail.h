@@ -120,8 +120,8 @@ BB_CHECKED enum bb_status bb_store_claim(struct bb_store *self, int64_t now, siz
  * read once more; a row whose member may not get it any more becomes dropped
  * instead, and while the group is stopped rows go back to queued.
  *
- * @param[out] go  one flag a mail: whether it may be sent. A row that is gone or
- *                 isn't claimed may not
+ * @param[out] go  one flag a mail: whether it may be sent; all false unless BB_OK.
+ *                 A row that is gone or isn't claimed may not
  */
 BB_CHECKED enum bb_status bb_store_fence(struct bb_store *self, const int64_t *mails,
                                          size_t count, int64_t now, bool *go,
