@@ -31,7 +31,7 @@
 struct bb_store;
 
 enum bb_store_access {
-	BB_STORE_READ, /* changes nothing that was ever committed, and takes no lock that writers need */
+	BB_STORE_READ, /* changes nothing that was ever committed, reserves nothing */
 	BB_STORE_WRITE,
 };
 

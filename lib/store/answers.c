@@ -64,7 +64,8 @@ enum bb_status bb_store_load_answers(struct bb_store *self, struct bb_date from,
 	                  " ORDER BY answer.meeting, member",
 	                  BIND(as_date(from)));
 	while (bb_statement_next(&rows)) {
-		struct bb_answer_row *grown = bb_statement_room(&rows, answers, found, sizeof *grown);
+		struct bb_answer_row *grown = bb_statement_room(&rows, answers, found,
+		                                                sizeof *grown);
 
 		if (!grown)
 			break;

@@ -156,6 +156,7 @@ enum bb_status bb_store_fold_bookings(struct bb_store *self, int64_t last,
 	assert(bb_store_is_open(self));
 	status = bb_store_save_books(self, BB_BOOKS_BASE, base, err);
 	if (status == BB_OK)
-		status = bb_store_run(self, "DELETE FROM booking WHERE id <= $1", BIND(as_int(last)), err);
+		status = bb_store_run(self, "DELETE FROM booking WHERE id <= $1",
+		                      BIND(as_int(last)), err);
 	return status;
 }

@@ -74,7 +74,8 @@ static enum bb_status save_balance(struct bb_store *self, enum bb_books_at at,
 		BIND(as_text(at_names[at]), as_int(balance->member), as_int(balance->entered),
 		     as_int(balance->founder), as_int(balance->owed), as_int(balance->credited),
 		     as_int(balance->could), as_int(balance->led), as_int(balance->last_meeting),
-		     as_date(balance->last_on), as_int(balance->away_run), as_int(balance->present)),
+		     as_date(balance->last_on), as_int(balance->away_run),
+		     as_int(balance->present)),
 		err);
 }
 
@@ -89,7 +90,8 @@ static enum bb_status save_balances(struct bb_store *self, enum bb_books_at at,
 	for (size_t i = 0; status == BB_OK && i < books->count; i++)
 		status = save_balance(self, at, &books->balances[i], err);
 	if (status == BB_OK)
-		status = bb_store_ask(self, "SELECT count(*) FROM balance WHERE at = $1", BIND(which),
+		status = bb_store_ask(self, "SELECT count(*) FROM balance WHERE at = $1",
+		                      BIND(which),
 		                      &stored, err);
 	if (status != BB_OK || stored == (int64_t)books->count)
 		return status;
@@ -124,7 +126,8 @@ static void read_recent(struct bb_statement *row, int column, struct bb_books *b
 
 		memcpy(month, text + at, fits ? STEP - 1 : 0);
 		if (!fits || bb_month_parse(next, month, NULL) != BB_OK) {
-			bb_statement_fail(row, BB_EIO, "%s: damaged: the books' months", row->store->path);
+			bb_statement_fail(row, BB_EIO, "%s: damaged: the books' months",
+			                  row->store->path);
 			return;
 		}
 		books->recent_count++;
@@ -180,7 +183,8 @@ enum bb_status bb_store_save_books(struct bb_store *self, enum bb_books_at at,
 		                      " excluded.recent)",
 		                      BIND(as_text(at_names[at]), as_int(books->last_booking),
 		                           as_month(books->first), as_int(books->last_meeting),
-		                           as_date(books->last_on), as_text(bb_bytes_text(&recent))),
+		                           as_date(books->last_on),
+		                           as_text(bb_bytes_text(&recent))),
 		                      err);
 	bb_bytes_release(&recent);
 	return status == BB_OK ? save_balances(self, at, books, err) : status;

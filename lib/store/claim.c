@@ -128,7 +128,8 @@ static enum bb_status load_due(struct bb_store *self, int64_t now, size_t limit,
 	                  " LEFT JOIN mail_body ON mail_body.mail = mail.id"
 	                  " WHERE state = 'queued' AND next_try_at <= $1"
 	                  " ORDER BY next_try_at, mail.id LIMIT $2",
-	                  BIND(as_int(now), as_int(limit > INT32_MAX ? INT32_MAX : (int64_t)limit)));
+	                  BIND(as_int(now),
+	                       as_int(limit > INT32_MAX ? INT32_MAX : (int64_t)limit)));
 	bb_mail_rows_read(&rows, out);
 	return bb_statement_close(&rows, err);
 }

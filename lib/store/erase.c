@@ -125,7 +125,8 @@ enum bb_status bb_store_load_erased(struct bb_store *self, struct bb_erased **ou
 	struct bb_statement rows;
 	enum bb_status status;
 
-	bb_statement_open(&rows, self, "SELECT digest, until FROM erased ORDER BY digest", BIND_NONE);
+	bb_statement_open(&rows, self, "SELECT digest, until FROM erased ORDER BY digest",
+	                  BIND_NONE);
 	while (bb_statement_next(&rows)) {
 		struct bb_erased *grown = bb_statement_room(&rows, erased, found, sizeof *grown);
 

@@ -43,7 +43,8 @@ enum bb_status bb_store_load_log(struct bb_store *self, size_t limit, struct bb_
 	                  " ORDER BY id DESC LIMIT $1) ORDER BY id",
 	                  BIND(as_int(limit > INT32_MAX ? INT32_MAX : (int64_t)limit)));
 	while (bb_statement_next(&rows)) {
-		struct bb_log_row *grown = bb_statement_room(&rows, log.rows, log.count, sizeof *grown);
+		struct bb_log_row *grown = bb_statement_room(&rows, log.rows, log.count,
+		                                             sizeof *grown);
 
 		if (!grown)
 			break;
@@ -82,7 +83,8 @@ enum bb_status bb_store_tally(struct bb_store *self, const struct bb_tally *tall
 	return bb_store_run(self,
 	                    "INSERT INTO tally (what, month, count) VALUES ($1, $2, $3)"
 	                    " ON CONFLICT (what, month) DO UPDATE SET count = count + excluded.count",
-	                    BIND(as_text(tally->what), as_month(tally->month), as_int(tally->count)),
+	                    BIND(as_text(tally->what), as_month(tally->month),
+	                         as_int(tally->count)),
 	                    err);
 }
 

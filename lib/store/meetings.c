@@ -267,10 +267,12 @@ enum bb_status bb_store_delete_meeting(struct bb_store *self, int64_t id, struct
 
 	assert(bb_store_is_open(self));
 	/* Mails and bookings refer to it without a cascade. */
-	status = bb_store_change(self, "DELETE FROM meeting WHERE id = $1", BIND(as_int(id)), "lunch",
+	status = bb_store_change(self, "DELETE FROM meeting WHERE id = $1", BIND(as_int(id)),
+	                         "lunch",
 	                         id, err);
 	if (status == BB_ECONFLICT)
-		return bb_error_set(err, BB_ECONFLICT, "mail was made for lunch %lld, or it is booked",
+		return bb_error_set(err, BB_ECONFLICT,
+		                    "mail was made for lunch %lld, or it is booked",
 		                    (long long)id);
 	return status;
 }

@@ -30,7 +30,8 @@ static enum bb_status check_address(struct bb_store *self, const char *address, 
 	if (status == BB_OK)
 		status = bb_store_find_address(self, key, &other, err);
 	if (status == BB_OK && other != 0 && other != owner)
-		status = bb_error_set(err, BB_ECONFLICT, "\"%s\" is the address of member %lld already",
+		status = bb_error_set(err, BB_ECONFLICT,
+		                      "\"%s\" is the address of member %lld already",
 		                      address, (long long)other);
 	free(key);
 	return status;

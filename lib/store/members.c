@@ -232,8 +232,8 @@ enum bb_status bb_store_load_member(struct bb_store *self, int64_t id, struct bb
 enum bb_status bb_store_find_address(struct bb_store *self, const char *key, int64_t *out,
                                      struct bb_error *err)
 {
-	return bb_store_ask(self, "SELECT member FROM address WHERE key = $1", BIND(as_text(key)), out,
-	                    err);
+	return bb_store_ask(self, "SELECT member FROM address WHERE key = $1",
+	                    BIND(as_text(key)), out, err);
 }
 
 enum bb_status bb_store_count_members(struct bb_store *self, struct bb_roster_counts *out,

@@ -117,7 +117,8 @@ static enum bb_status back_up(struct bb_store *self, struct bb_error *err)
 	int rc;
 
 	rc = sqlite3_open_v2(self->path, &reader.db,
-	                     SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	                     SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+	                     NULL);
 	status = rc == SQLITE_OK ? bb_store_backup_path(&path, self, err) :
 	                           bb_store_fault(self->path, reader.db, rc, err);
 	if (status == BB_OK) {

@@ -76,7 +76,8 @@ enum bb_status bb_store_add_occasion(struct bb_store *self, const struct bb_occa
 	                      "INSERT INTO occasion (kind, member, meeting, role, change, note,"
 	                      " made_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
 	                      BIND(as_text(kind_word((int)occasion->kind)), as_id(occasion->member),
-	                           as_id(occasion->meeting), as_text(bb_role_name(occasion->before)),
+	                           as_id(occasion->meeting),
+	                           as_text(bb_role_name(occasion->before)),
 	                           as_text(bb_change_name(occasion->change)), as_id(note),
 	                           as_int(occasion->made_at)),
 	                      &added, err);
@@ -99,7 +100,8 @@ enum bb_status bb_store_load_occasions(struct bb_store *self, int64_t since,
 	                  " WHERE made_at >= $1 ORDER BY id",
 	                  BIND(as_int(since)));
 	while (bb_statement_next(&rows)) {
-		struct bb_occasion *grown = bb_statement_room(&rows, occasions, found, sizeof *grown);
+		struct bb_occasion *grown = bb_statement_room(&rows, occasions, found,
+		                                              sizeof *grown);
 
 		if (!grown)
 			break;
@@ -110,7 +112,8 @@ enum bb_status bb_store_load_occasions(struct bb_store *self, int64_t since,
 			.member = bb_column_int(&rows, 2),
 			.meeting = bb_column_int(&rows, 3),
 			.made_at = bb_column_int(&rows, 4),
-			.before = (enum bb_role)bb_column_word(&rows, 5, role_word, BB_ROLE_BACKUP + 1),
+			.before = (enum bb_role)bb_column_word(&rows, 5, role_word,
+			                                       BB_ROLE_BACKUP + 1),
 			.change = (enum bb_change)bb_column_word(&rows, 6, change_word,
 			                                         BB_CHANGE_DELETED + 1),
 		};

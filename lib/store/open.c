@@ -74,7 +74,8 @@ static enum bb_status set_journal(struct bb_store *self, struct bb_error *err)
 		mode = bb_column_text(&statement, 0);
 		if (!mode || strcmp(mode, "truncate") != 0)
 			bb_statement_fail(&statement, BB_EAGAIN,
-			                  "%s: another program uses it with another journal", self->path);
+			                  "%s: another program uses it with another journal",
+			                  self->path);
 	}
 	return bb_statement_close(&statement, err);
 }

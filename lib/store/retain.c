@@ -23,8 +23,10 @@ static const struct rule {
 	enum cutoff cutoff;
 	const char *sql;
 } rules[] = {
-	{ ANSWERS, "DELETE FROM answer WHERE meeting IN (SELECT id FROM meeting WHERE start < $1)" },
-	{ ANSWERS, "DELETE FROM decline WHERE meeting IN (SELECT id FROM meeting WHERE start < $1)" },
+	{ ANSWERS,
+	  "DELETE FROM answer WHERE meeting IN (SELECT id FROM meeting WHERE start < $1)" },
+	{ ANSWERS,
+	  "DELETE FROM decline WHERE meeting IN (SELECT id FROM meeting WHERE start < $1)" },
 	{ ANSWERS, "DELETE FROM nudge WHERE meeting IN (SELECT id FROM meeting WHERE start < $1)" },
 	{ AWAY, "DELETE FROM away WHERE last < $1" },
 	{ BODIES,
@@ -111,8 +113,8 @@ enum bb_status bb_store_retain(struct bb_store *self, const struct bb_retention 
 
 	assert(bb_store_is_open(self));
 	for (size_t i = 0; status == BB_OK && i < sizeof rules / sizeof *rules; i++) {
-		status = bb_store_run(self, rules[i].sql, BIND(value_of(rules[i].cutoff, retention)),
-		                      err);
+		status = bb_store_run(self, rules[i].sql,
+		                      BIND(value_of(rules[i].cutoff, retention)), err);
 		gone += status == BB_OK ? bb_store_changed(self) : 0;
 	}
 	if (status == BB_OK)

@@ -34,7 +34,8 @@ enum bb_status bb_store_copy(struct bb_store *self, const char *path, struct bb_
 	if (status != BB_OK)
 		return status;
 	rc = sqlite3_open_v2(path, &to,
-	                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+	                     NULL);
 	status = rc == SQLITE_OK ? copy_pages(self, to, path, err) :
 	                           bb_store_fault(path, to, rc, err);
 	sqlite3_close(to);
@@ -76,7 +77,8 @@ static void compare_schemas(struct bb_statement *ours, struct bb_statement *fres
 		more = have && want;
 		if (have != want ||
 		    (more && strcmp(bb_column_text(ours, 0), bb_column_text(fresh, 0)) != 0))
-			bb_statement_fail(ours, BB_EIO, "%s: damaged: the schema isn't that of this version",
+			bb_statement_fail(ours, BB_EIO,
+			                  "%s: damaged: the schema isn't that of this version",
 			                  ours->store->path);
 		more = more && ours->error.status == BB_OK;
 	}
@@ -98,7 +100,8 @@ static enum bb_status check_schema(struct bb_store *self, struct bb_error *err)
 		bb_statement_open(&there, &fresh, schema_rows, BIND_NONE);
 		compare_schemas(&here, &there);
 		status = bb_statement_close(&there, err);
-		if (bb_statement_close(&here, status == BB_OK ? err : NULL) != BB_OK && status == BB_OK)
+		if (bb_statement_close(&here, status == BB_OK ? err : NULL) != BB_OK &&
+		    status == BB_OK)
 			status = here.error.status;
 	}
 	for (size_t i = 0; i < BB_STATEMENTS_MAX; i++)
@@ -112,7 +115,8 @@ enum bb_status bb_store_check(struct bb_store *self, struct bb_error *err)
 	enum bb_status status = find_nothing(self, "PRAGMA integrity_check(1)", "", err);
 
 	if (status == BB_OK)
-		status = find_nothing(self, "PRAGMA foreign_key_check", "a dangling reference in ", err);
+		status = find_nothing(self, "PRAGMA foreign_key_check", "a dangling reference in ",
+		                      err);
 	return status == BB_OK ? check_schema(self, err) : status;
 }
 

@@ -42,8 +42,8 @@ static int prepare(struct bb_store *store, const char *sql, struct bb_prepared *
 	int rc;
 
 	if (!place->sql) {
-		rc = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &place->handle,
-		                        NULL);
+		rc = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
+		                        &place->handle, NULL);
 		if (rc != SQLITE_OK)
 			return rc;
 		place->sql = sql;

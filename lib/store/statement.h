@@ -74,7 +74,8 @@ static inline struct bb_value as_blob(const void *bytes, size_t len)
 /* NULL where the year is 0, in these three. */
 static inline struct bb_value as_month(struct bb_month month)
 {
-	return (struct bb_value){ .type = month.year ? BB_VALUE_MONTH : BB_VALUE_NULL, .month = month };
+	return (struct bb_value){ .type = month.year ? BB_VALUE_MONTH : BB_VALUE_NULL,
+		                  .month = month };
 }
 
 static inline struct bb_value as_date(struct bb_date date)

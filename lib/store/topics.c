@@ -146,7 +146,8 @@ enum bb_status bb_store_exclude(struct bb_store *self, int64_t a, int64_t b, str
 	assert(bb_store_is_open(self));
 	if (a == b)
 		return bb_error_set(err, BB_EINVAL, "member %lld twice", (long long)a);
-	return bb_store_run(self, "INSERT INTO exclude (low, high) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+	return bb_store_run(self,
+	                    "INSERT INTO exclude (low, high) VALUES ($1, $2) ON CONFLICT DO NOTHING",
 	                    BIND(as_int(pair.low), as_int(pair.high)), err);
 }
 
@@ -168,14 +169,16 @@ enum bb_status bb_store_load_excludes(struct bb_store *self, struct bb_exclude *
 	struct bb_statement rows;
 	enum bb_status status;
 
-	bb_statement_open(&rows, self, "SELECT low, high FROM exclude ORDER BY low, high", BIND_NONE);
+	bb_statement_open(&rows, self, "SELECT low, high FROM exclude ORDER BY low, high",
+	                  BIND_NONE);
 	while (bb_statement_next(&rows)) {
 		struct bb_exclude *grown = bb_statement_room(&rows, pairs, found, sizeof *grown);
 
 		if (!grown)
 			break;
 		pairs = grown;
-		pairs[found++] = (struct bb_exclude){ bb_column_int(&rows, 0), bb_column_int(&rows, 1) };
+		pairs[found++] =
+			(struct bb_exclude){ bb_column_int(&rows, 0), bb_column_int(&rows, 1) };
 	}
 	status = bb_statement_close(&rows, err);
 	if (status != BB_OK) {

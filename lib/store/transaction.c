@@ -12,7 +12,8 @@
 enum bb_status bb_store_begin(struct bb_store *self, struct bb_error *err)
 {
 	assert(!bb_store_is_open(self));
-	return bb_store_exec(self, self->access == BB_STORE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", err);
+	return bb_store_exec(self, self->access == BB_STORE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN",
+	                     err);
 }
 
 enum bb_status bb_store_commit(struct bb_store *self, struct bb_error *err)
