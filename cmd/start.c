@@ -5,6 +5,7 @@
 #include "talk.h"
 #include "views.h"
 
+#include <brownbag/checkup.h>
 #include <brownbag/start.h>
 
 #include <stdio.h>
@@ -65,16 +66,46 @@ static void show_preview(const struct bb_preview *preview, const struct session 
 	fflush(stdout);
 }
 
+static enum bb_status tell_error(void *context, const struct bb_symptom *symptom,
+                                 struct bb_error *err)
+{
+	size_t *errors = context;
+
+	(void)err;
+	if (symptom->severity != BB_SEVERITY_ERROR)
+		return BB_OK;
+	talk_say("%s: %s (%s)", symptom->check, symptom->text, symptom->remedy);
+	(*errors)++;
+	return BB_OK;
+}
+
+/* What `doctor` calls an error would reach people; its warnings are left to it. */
+static int check_up(const struct session *session)
+{
+	struct bb_error err = BB_ERROR_INIT;
+	size_t errors = 0;
+
+	if (bb_group_check_up(session->group, tell_error, &errors, &err) != BB_OK)
+		return talk_error(&err);
+	if (errors > 0)
+		return talk_refuse("a group goes live when `brownbag doctor` finds no error");
+	return EXIT_DONE;
+}
+
 int run_start(struct session *session, const struct options *options, int argc, char **argv)
 {
 	struct bb_preview *preview = NULL;
 	struct bb_error err = BB_ERROR_INIT;
+	int code;
 
 	(void)argc;
 	(void)argv;
 	if (!options_flag(options, "yes") && !options_flag(options, "dry-run") &&
 	    !session->input_is_terminal)
 		return talk_usage("start asks before it goes live; without a terminal it needs --yes");
+	code = check_up(session);
+	if (code != EXIT_DONE)
+		return code;
 	if (bb_group_preview_start(&preview, session->group, &err) != BB_OK)
 		return talk_error(&err);
 	show_preview(preview, session);

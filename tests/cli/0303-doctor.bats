@@ -101,3 +101,14 @@ EOF2
   for i in 1 2 3 4 5 6 7 8 9 10 11 12; do brownbag roster pause $i 2>/dev/null; done
   same turns "$(found)" $'warning\tcron\nwarning\tturns'
 }
+
+@test "start refuses what doctor calls an error, and no warning" {
+  printf 'Hello {{nobody}}\n' >texts/invite.txt
+  chmod 600 texts/invite.txt
+  expect 1 brownbag start --yes
+  assert_has "$talk" "texts: "
+  assert_has "$talk" "brownbag doctor"
+  rm texts/invite.txt texts/helplines.txt
+  same mode "$(brownbag status --json | "$PYTHON" -c 'import json, sys; print(json.load(sys.stdin)["mode"])')" rehearsal
+  expect 0 brownbag start --yes
+}
