@@ -116,6 +116,31 @@ static struct bb_date begin_of_period(const struct bb_rule *rule, struct bb_date
 	return day;
 }
 
+/*
+ * A later day to count from that gives the same days from `from` on, so that the
+ * work doesn't grow with the years since `first`.
+ */
+static struct bb_date move_up(const struct bb_rule *rule, struct bb_date first,
+                              struct bb_date from)
+{
+	int64_t days = bb_date_days(from) - bb_date_days(first);
+	int months = bb_month_index(bb_date_month(from)) - bb_month_index(bb_date_month(first));
+	int years = from.year - first.year;
+
+	if (days <= 0)
+		return first;
+	if (rule->freq == RULE_WEEKLY)
+		return bb_date_from_days(bb_date_days(first) +
+		                         days / WEEKDAYS / rule->interval * rule->interval * WEEKDAYS);
+	first.day = 1;
+	if (rule->freq == RULE_YEARLY) {
+		first.year += years / rule->interval * rule->interval;
+		return first;
+	}
+	months = first.month - 1 + months / rule->interval * rule->interval;
+	return (struct bb_date){ first.year + months / MONTHS, months % MONTHS + 1, 1 };
+}
+
 /* NULL also where libical sees that the rule names no day at all. */
 static icalrecur_iterator *iterate(const struct bb_rule *rule, struct bb_date anchor,
                                    struct bb_date until)
@@ -156,7 +181,7 @@ enum bb_status bb_rule_expand(struct bb_date **out, size_t *count, const struct 
 		return bb_error_set(err, BB_EINVAL, "the rule needs a day to count from");
 	if (first.year != 0 && bb_date_compare(from, first) < 0)
 		from = first;
-	anchor = bb_rule_needs_first(self) ? first : from;
+	anchor = bb_rule_needs_first(self) ? move_up(self, first, from) : from;
 	if (bb_date_compare(from, until) <= 0) {
 		iterator = iterate(self, anchor, until);
 		if (iterator)
