@@ -120,7 +120,7 @@ static void tell_counts(const struct bb_deliver_report *report)
 		talk_say("`brownbag outbox list` shows them");
 }
 
-/* On a terminal always; else only when it begins. */
+/* To somebody who looks on, always; else only when it begins. */
 static int tell(const struct session *session, const struct bb_deliver_report *report,
                 const struct bb_error *failure)
 {
@@ -135,7 +135,7 @@ static int tell(const struct session *session, const struct bb_deliver_report *r
 		begins = true;
 	if (session->talk_is_terminal)
 		tell_counts(report);
-	if (!begins && !session->talk_is_terminal)
+	if (!begins && !session->talk_is_terminal && session->verbose == 0)
 		return code;
 	if (failure)
 		talk_error(failure);

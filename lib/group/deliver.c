@@ -68,8 +68,8 @@ static enum bb_status recover(struct bb_deliver *self, struct bb_error *err)
 	self->report.unknown += unknown;
 	if (unknown > 0 && !self->report.trouble[0])
 		snprintf(self->report.trouble, sizeof self->report.trouble,
-		         "%zu mails are in doubt: an earlier run ended while they were being sent",
-		         unknown);
+		         "%zu mail%s in doubt: an earlier run ended while %s being sent", unknown,
+		         unknown == 1 ? " is" : "s are", unknown == 1 ? "it was" : "they were");
 	return BB_OK;
 }
 

@@ -202,7 +202,8 @@ static void describe(char *out, size_t size, const struct dialogue *self, enum c
 		break;
 	case CAUSE_TLS:
 		snprintf(out, size,
-		         "TLS failed: %s; if the server is yours, set [smtp] cafile or pinned_key",
+		         "TLS failed: %s; smtps:// is for port 465, smtp:// for 587 and 25; a "
+		         "server of your own needs [smtp] cafile or pinned_key",
 		         detail);
 		break;
 	case CAUSE_LOGIN:

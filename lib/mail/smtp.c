@@ -300,7 +300,14 @@ static CURLcode prepare(struct smtp *self)
 
 /* -- sending -- */
 
-static enum cause cause_of(CURLcode code)
+/* A handshake that the other side broke off is a broken connection, and may go well next time;
+ * libcurl has one code for that and for two sides that speak no common language. */
+static enum cause cause_of_handshake(const char *error)
+{
+	return strstr(error, "SYSCALL") || strstr(error, "reset") ? CAUSE_LOST : CAUSE_TLS;
+}
+
+static enum cause cause_of(CURLcode code, const char *error)
 {
 	switch (code) {
 	case CURLE_OK:
@@ -314,6 +321,7 @@ static enum cause cause_of(CURLcode code)
 	case CURLE_REMOTE_ACCESS_DENIED: /* EHLO unknown, so no STARTTLS */
 		return CAUSE_NO_TLS;
 	case CURLE_SSL_CONNECT_ERROR:
+		return cause_of_handshake(error);
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
 	case CURLE_SSL_CACERT_BADFILE:
@@ -389,6 +397,7 @@ static void send_mail(void *context, const struct bb_envelope *envelope,
                       bb_before_dot *before_dot, void *fence, struct bb_sent_result *result)
 {
 	struct smtp *self = context;
+	const char *error;
 	CURLcode code;
 
 	self->upload = (struct upload){ envelope, 0, before_dot, fence, false, false };
@@ -399,9 +408,8 @@ static void send_mail(void *context, const struct bb_envelope *envelope,
 		result->sent = BB_SENT_STOPPED;
 		return;
 	}
-	dialogue_judge(&self->dialogue, cause_of(code),
-	               self->error[0] || !code ? self->error : curl_easy_strerror(code),
-	               envelope->recipient, result);
+	error = self->error[0] || !code ? self->error : curl_easy_strerror(code);
+	dialogue_judge(&self->dialogue, cause_of(code, error), error, envelope->recipient, result);
 }
 
 static enum bb_status open_smtp(void **out, const struct bb_route *route, struct bb_error *err)

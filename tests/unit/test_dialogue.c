@@ -101,8 +101,8 @@ static void test_dialogue__judges_by_step_and_answer(void **state)
 		{ "", CAUSE_TIMEOUT, BB_SENT_LATER, BB_SCOPE_SERVER, false,
 		  "the server took too long at the greeting" },
 		{ GREETED "> STARTTLS\n< 220 go\n", CAUSE_TLS, BB_SENT_LATER, BB_SCOPE_SERVER, true,
-		  "TLS failed: nobody answers; if the server is yours, set [smtp] cafile or "
-		  "pinned_key" },
+		  "TLS failed: nobody answers; smtps:// is for port 465, smtp:// for 587 and 25; a "
+		  "server of your own needs [smtp] cafile or pinned_key" },
 		{ GREETED, CAUSE_NO_TLS, BB_SENT_LATER, BB_SCOPE_SERVER, true,
 		  "the server offers no STARTTLS, and nothing goes to another machine in plain text; "
 		  "ways out: smtps://, STARTTLS on it with [smtp] cafile or pinned_key, or url = "
