@@ -76,6 +76,25 @@ static void add_open_seats(json_t *list, const struct bb_group *group,
 	}
 }
 
+/* A pause that was said to end: a person asks, nothing resumes by itself. */
+static void add_pauses(json_t *list, const struct bb_group *group,
+                       const struct bb_outlook *outlook)
+{
+	struct bb_month month = bb_date_month(bb_zone_to_wall(group->zone, group->now, NULL).date);
+	char fix[TEXT_SIZE];
+
+	for (size_t i = 0; i < outlook->roster.count; i++) {
+		const struct bb_member *member = &outlook->roster.members[i];
+
+		if (member->status != BB_MEMBER_PAUSED || member->paused_until.year == 0 ||
+		    bb_month_compare(member->paused_until, month) > 0)
+			continue;
+		snprintf(fix, sizeof fix, "brownbag roster resume %lld, or ask first", (long long)member->id);
+		add(list, "paused", view_month(member->paused_until), member->id, fix,
+		    "member %lld was paused until about now", (long long)member->id);
+	}
+}
+
 static void add_finding(json_t *list, const struct bb_outlook *outlook,
                         const struct bb_finding *finding)
 {
@@ -115,6 +134,7 @@ enum bb_status view_needs(json_t **out, const struct bb_group *group,
 		return status;
 	}
 	add_open_seats(list, group, outlook);
+	add_pauses(list, group, outlook);
 	for (size_t i = 0; i < outlook->schedule.finding_count; i++)
 		add_finding(list, outlook, &outlook->schedule.findings[i]);
 	*out = list;

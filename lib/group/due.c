@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-	OCCASIONS_KEPT = 31 * 86400,    /* s: none is worth telling for longer */
+	OCCASIONS_KEPT = 186 * 86400,   /* s: turns are told to who comes back from a long pause */
 	READER_FRESH = 30 * 86400,      /* s: a mail filter that was silent for longer is gone */
 };
 

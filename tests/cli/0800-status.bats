@@ -1,0 +1,71 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+
+load lib
+
+setup() {
+  setup_world
+  brownbag init --example group 2>/dev/null
+  cd group || exit 1
+}
+
+@test "status shows the next lunch and what goes out" {
+  expect 0 brownbag status
+  assert_output "Returning to Work (rehearsal)
+
+Next lunch    Tue 2027-01-12 12:00, 60 minutes, Room 4B
+Facilitator   Ana Lima
+Backup        Chiara Rossi
+
+Goes out in the next 14 days
+  2027-01-04 08:00  invite     12
+  2027-01-04 08:00  brief       2
+  2027-01-05 09:00  ask         1
+  2027-01-07 09:00  agenda     12
+  2027-01-11 15:00  reminder   12
+  2027-01-12 09:00  invite     12
+  2027-01-13 09:00  thanks     12"
+}
+
+@test "status --json is one document with the documented keys" {
+  expect 0 brownbag status --json
+  "$PYTHON" -c 'import json, sys
+status = json.load(sys.stdin)
+assert list(status) == ["group", "mode", "next", "due", "needs_you"], list(status)
+assert status["mode"] == "rehearsal" and status["next"]["month"] == "2027-01"
+assert status["due"][0] == {"at": "2027-01-04T08:00:00+01:00", "kind": "invite", "count": 12}
+assert status["needs_you"] == []' <<<"$output"
+}
+
+@test "status asks about a pause whose month has come" {
+  brownbag roster pause 3 --until 2027-02
+  expect 0 brownbag --now 2027-01-20T10:00 status --json
+  case $output in *'"paused"'*) fail "asked too early" ;; esac
+  expect 0 brownbag --now 2027-02-01T10:00 status
+  assert_has "$output" "member 3 was paused until about now"
+  assert_has "$output" "brownbag roster resume 3"
+}
+
+@test "a second remind queues nothing, and a stopped group sends nothing" {
+  expect 0 brownbag remind
+  expect 0 brownbag outbox list --porcelain
+  first=$output
+  expect 0 brownbag remind
+  expect 0 brownbag outbox list --porcelain
+  assert_output "$first"
+  expect 0 brownbag stop
+  expect 0 brownbag --now 2027-01-07T10:00 remind
+  expect 0 brownbag outbox list --porcelain
+  assert_output "$first"
+}
+
+@test "looking changes nothing" {
+  brownbag remind
+  before=$(sha256sum brownbag.db)
+  for look in status "meeting list --count 20" "rotate -n" "remind -n --until +12m" \
+    "agenda show next --as 1" "invite show next --as 2" "invite export" "roster list" "start -n"; do
+    # shellcheck disable=SC2086
+    expect 0 brownbag -c smtp.url=maildir:mail $look
+  done
+  same database "$(sha256sum brownbag.db)" "$before"
+}
