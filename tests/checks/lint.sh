@@ -54,6 +54,13 @@ prove_it_can_fail() {
 
 prove_it_can_fail
 
+check_executable() { # FILES...
+  local file
+  for file in "$@"; do
+    [ -x "$file" ] || echo "$file: not executable, so the runner can't run it"
+  done
+}
+
 mapfile -t code < <(git ls-files '*.c' '*.h')
 mapfile -t product < <(git ls-files 'cmd/*.[ch]' 'lib/*.[ch]' 'include/*.h')
 mapfile -t scripts < <(git ls-files '*.sh' '*.bash' '*.bats' '.ci/run')
@@ -66,6 +73,7 @@ wrong=$(
   check_lengths "${product[@]}"
   check_licences "${code[@]}" "${scripts[@]}" "${other[@]}"
   check_names "${all[@]}"
+  check_executable tests/cli/*.bats tests/checks/*.sh
   check_texts "${texts[@]}"
   # 2016: $ in single quotes is what tests are full of; 2154: tests/cli/lib.bash sets what tests
   # read; 2119, 2120: functions of tests take arguments that only some pass
