@@ -75,6 +75,7 @@ static void complete(struct bb_bytes *rule, struct bb_date start)
 	const char *text = bb_bytes_text(rule);
 	bool weekly = strstr(text, "FREQ=WEEKLY;") != NULL;
 	bool yearly = strstr(text, "FREQ=YEARLY;") != NULL;
+	bool has_month = strstr(text, "BYMONTH=") != NULL;
 	bool has_day = strstr(text, "BYDAY=") != NULL;
 	bool has_month_day = strstr(text, "BYMONTHDAY=") != NULL;
 
@@ -82,7 +83,7 @@ static void complete(struct bb_bytes *rule, struct bb_date start)
 		return;
 	if (weekly)
 		bb_bytes_addf(rule, "BYDAY=%s;", days[bb_date_weekday(start) - BB_MONDAY]);
-	if (yearly && !has_month_day && !strstr(text, "BYMONTH="))
+	if (yearly && !has_month_day && !has_month)
 		bb_bytes_addf(rule, "BYMONTH=%d;", start.month);
 	if (!weekly && !has_month_day)
 		bb_bytes_addf(rule, "BYMONTHDAY=%d;", start.day);

@@ -267,6 +267,10 @@ static void test_holiday_import__takes_nothing_of_a_broken_file(void **state)
 		  "its weeks begin on another day" },
 		{ EVENT("DTSTART;VALUE=DATE:20270501\r\nRRULE:FREQ=YEARLY\r\nRRULE:FREQ=WEEKLY\r\n"),
 		  "line 15: a second RRULE" },
+		/* two frequencies, in a text that grows when its day is added */
+		{ EVENT("DTSTART;VALUE=DATE:20270501\r\n"
+		        "RRULE:FREQ=YEARLY;FREQ=WEEKLY;X=000000000000000000000000000000000\r\n"),
+		  "FREQ stands twice in the rule" },
 		{ "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270501\r\n", "line 12: END:VEVENT is missing" },
 		{ "END:VTODO\r\n", "line 10: END:VCALENDAR is missing" },
 		{ "END:VCALENDAR\r\n", "line 11: an END without its BEGIN" },
