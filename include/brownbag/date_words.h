@@ -5,7 +5,7 @@
  *     2027-02-09                     ISO 8601; months are 2027-02 (bb_month_parse)
  *     today, tomorrow
  *     mon, monday                    the next one; today is never meant, it is "today"
- *     +3d, +3w, +2m                  from today; the 31st becomes the last day of a shorter month
+ *     +3d, +3w, +2m, +1y             from today; the 31st becomes the last day of a shorter month
  *     dec 8, 8 dec, december 8 2027  without a year: the next one, today included
  *     second tue dec, last fri feb 2027
  *                                    first .. fifth, 1st .. 5th, last; without a year: the

@@ -105,7 +105,7 @@ static bool read_count(struct date_word *word)
 		return false;
 	word->kind = WORD_COUNT;
 	word->unit = (char)(text[digits + 1] | 0x20); /* lower case */
-	return word->unit == 'd' || word->unit == 'w' || word->unit == 'm';
+	return word->unit != '\0' && strchr("dwmy", word->unit) != NULL;
 }
 
 static bool read_word(struct date_word *word)

@@ -29,7 +29,7 @@ struct date_word {
 	char text[DATE_TEXT_MAX + 1];
 	enum word_kind kind;
 	int value;
-	char unit; /* of WORD_COUNT: d, w, m */
+	char unit; /* of WORD_COUNT: d, w, m, y */
 };
 
 struct date_phrase {

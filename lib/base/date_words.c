@@ -94,9 +94,10 @@ static enum bb_status read_ahead(struct bb_date *out, const struct date_word *wo
 	struct bb_month month;
 	enum bb_status status;
 
-	if (word->unit != 'm')
+	if (word->unit == 'd' || word->unit == 'w')
 		return bb_date_add(out, today, word->value * (word->unit == 'w' ? 7 : 1), err);
-	status = bb_month_add(&month, bb_date_month(today), word->value, err);
+	status = bb_month_add(&month, bb_date_month(today),
+			      word->value * (word->unit == 'y' ? 12 : 1), err);
 	if (status != BB_OK)
 		return status;
 	*out = (struct bb_date){ month.year, month.month, today.day };

@@ -37,6 +37,9 @@ static void test_date__is_read_from_every_form(void **state)
 		{ "+2m", "2026-11-25", "2027-01-25" },
 		{ "+2M", "2026-12-31", "2027-02-28" },
 		{ "+1m", "2028-01-31", "2028-02-29" },
+		{ "+1y", "2026-11-25", "2027-11-25" },
+		{ "+1Y", "2028-02-29", "2029-02-28" },
+		{ "+4y", "2028-02-29", "2032-02-29" },
 		{ "+9999d", "2026-11-25", "2054-04-11" },
 		{ "dec 8", "2026-11-25", "2026-12-08" },
 		{ "8 dec", "2026-11-25", "2026-12-08" },
@@ -107,7 +110,7 @@ static void test_date__is_refused_with_what_would_do(void **state)
 		{ "whenever", "\"whenever\"" FORMS },
 		{ "+3", "\"+3\"" FORMS },
 		{ "+d", "\"+d\"" FORMS },
-		{ "+3y", "\"+3y\"" FORMS },
+		{ "+3q", "\"+3q\"" FORMS },
 		{ "-3d", "\"-3d\"" FORMS },
 		{ "+3dd", "\"+3dd\"" FORMS },
 		{ "+99999d", "\"+99999d\"" FORMS },
@@ -135,8 +138,8 @@ static void test_date__is_refused_with_what_would_do(void **state)
 
 static void test_date__ends_with_the_year_9999(void **state)
 {
-	static const char *const beyond[] = { "tomorrow", "+1d", "+1w", "+1m", "fri", "jan 1",
-	                                      "first mon jan" };
+	static const char *const beyond[] = { "tomorrow", "+1d",   "+1w", "+1m",   "+1y",
+	                                      "+9999y",   "fri",   "jan 1", "first mon jan" };
 	struct bb_date out = { 1, 2, 3 };
 	struct bb_error err;
 
