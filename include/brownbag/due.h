@@ -87,6 +87,37 @@ BB_CHECKED enum bb_status bb_dues_queue(const struct bb_dues *self, const struct
                                         struct bb_error *err);
 
 /**
+ * Leave only what concerns mails of some kinds: the rest stays as it is, and is
+ * found again by the next run.
+ *
+ * @param outlook  that `self` was made from
+ * @param kinds    BB_KIND_BIT of each
+ */
+void bb_dues_keep(struct bb_dues *self, const struct bb_outlook *outlook, uint32_t kinds);
+
+/* What followed from a change of rows. */
+struct bb_followed {
+	struct bb_outlook outlook; /* as it is by now */
+	struct bb_dues dues;       /* dues.result.due: the mails that were queued */
+};
+
+#define BB_KINDS_ALL UINT32_MAX
+
+/**
+ * Bring lunches and turns up to date and queue what is due of some kinds: what a
+ * command does after it changed rows, so that those concerned hear at once. In
+ * the caller's transaction. Mails of other kinds are left to the next `remind`;
+ * in a stopped group all are.
+ *
+ * @param kinds     BB_KIND_BIT of each, or BB_KINDS_ALL
+ * @param[out] out  free with bb_followed_free()
+ * @return as bb_group_remind()
+ */
+BB_CHECKED enum bb_status bb_group_follow(struct bb_followed **out, const struct bb_group *self,
+                                          uint32_t kinds, struct bb_error *err);
+void bb_followed_free(struct bb_followed *self);
+
+/**
  * Everything that has come due, once, in one transaction: lunches and turns
  * brought up to date, mails queued. A stopped group is left alone.
  *

@@ -11,26 +11,10 @@ static enum bb_status set_marks(struct bb_group *self, bool by_cron, struct bb_e
 	return status;
 }
 
-static enum bb_status do_what_is_due(struct bb_group *self, size_t *queued, struct bb_error *err)
-{
-	struct bb_outlook outlook = { 0 };
-	struct bb_dues dues = { 0 };
-	enum bb_status status = bb_outlook_load(&outlook, self, 0, err);
-
-	if (status == BB_OK)
-		status = bb_outlook_store(&outlook, self, err);
-	if (status == BB_OK)
-		status = bb_dues_load(&dues, self, &outlook, self->now, err);
-	if (status == BB_OK)
-		status = bb_dues_queue(&dues, self, &outlook, queued, err);
-	bb_dues_release(&dues);
-	bb_outlook_release(&outlook);
-	return status;
-}
-
 enum bb_status bb_group_remind(struct bb_group *self, bool by_cron, size_t *queued,
                                struct bb_error *err)
 {
+	struct bb_followed *followed = NULL;
 	enum bb_status status;
 
 	*queued = 0;
@@ -38,12 +22,15 @@ enum bb_status bb_group_remind(struct bb_group *self, bool by_cron, size_t *queu
 		return BB_OK;
 	status = bb_store_begin(self->store, err);
 	if (status == BB_OK)
-		status = do_what_is_due(self, queued, err);
+		status = bb_group_follow(&followed, self, BB_KINDS_ALL, err);
 	if (status == BB_OK)
 		status = set_marks(self, by_cron, err);
 	if (status == BB_OK)
 		status = bb_store_commit(self->store, err);
-	if (status != BB_OK)
+	if (status == BB_OK)
+		*queued = followed->dues.result.due_count;
+	else
 		bb_store_rollback(self->store);
+	bb_followed_free(followed);
 	return status;
 }

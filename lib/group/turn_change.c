@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a person decides about turns, as rows: seats, declines, a line of the
+ * log. Decides which lunches can still be decided about; who may sit where is
+ * the rotation's to say, who is told reconciling's.
+ */
+#include <brownbag/turns.h>
+
+#include "group/room.h"
+
+#include <brownbag/store_lunches.h>
+
+#include <stdio.h>
+
+/* -- which lunch -- */
+
+static const char *settled_word(const struct bb_meeting *meeting, int64_t now)
+{
+	if (meeting->status == BB_MEETING_CANCELLED)
+		return "is cancelled";
+	if (meeting->status == BB_MEETING_HELD)
+		return "is booked already";
+	return meeting->starts_at <= now ? "has begun" : NULL;
+}
+
+static enum bb_status explain_settled(const struct bb_meeting *meeting, const char *word,
+                                      struct bb_error *err)
+{
+	char day[BB_DATE_SIZE];
+
+	bb_date_format(day, meeting->start.date);
+	if (meeting->status == BB_MEETING_CANCELLED)
+		return bb_error_set(err, BB_ECONFLICT, "the lunch on %s %s", day, word);
+	return bb_error_set(err, BB_ECONFLICT,
+	                    "the lunch on %s %s; who led it: brownbag meeting held %s%s --by WHO", day,
+	                    word, day, meeting->status == BB_MEETING_HELD ? " --amend" : "");
+}
+
+static size_t find_coming(const struct bb_outlook *outlook, int64_t meeting)
+{
+	size_t at = 0;
+
+	while (at < outlook->rotation.coming_count && outlook->coming[at]->id != meeting)
+		at++;
+	return at;
+}
+
+/* Where a lunch stands among the coming ones, if something can still be decided about it. */
+static enum bb_status find_open(size_t *at, const struct bb_group *self,
+                                const struct bb_outlook *outlook, int64_t id, struct bb_error *err)
+{
+	const struct bb_meeting *meeting = bb_meetings_find(&outlook->schedule.meetings, id);
+	const char *settled;
+	char day[BB_DATE_SIZE];
+	size_t found;
+
+	if (!meeting)
+		return bb_error_set(err, BB_ENOENT, "there is no lunch %lld", (long long)id);
+	settled = settled_word(meeting, self->now);
+	if (settled)
+		return explain_settled(meeting, settled, err);
+	found = find_coming(outlook, id);
+	if (found < outlook->rotation.coming_count && bb_outlook_is_stored(outlook, meeting)) {
+		*at = found;
+		return BB_OK;
+	}
+	bb_date_format(day, meeting->start.date);
+	return bb_error_set(err, BB_ECONFLICT, "the lunch on %s is further ahead than [meeting] horizon "
+	                                       "= %d: nothing is settled so early",
+	                    day, bb_config_int(self->config, "meeting.horizon"));
+}
+
+/* -- whom -- */
+
+/* The rotation knows that a paused member is away, and not why. */
+static enum bb_status check_present(const struct bb_outlook *outlook, const int64_t *who,
+                                    size_t count, struct bb_error *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct bb_member *member = bb_roster_find(&outlook->roster, who[i]);
+
+		if (member && member->status == BB_MEMBER_PAUSED)
+			return bb_error_set(err, BB_ECONFLICT,
+			                    "member %lld is paused; if that is over: brownbag roster resume %lld",
+			                    (long long)who[i], (long long)who[i]);
+	}
+	return BB_OK;
+}
+
+bool bb_turns_has_seat(const struct bb_outlook *outlook, int64_t meeting, int64_t member)
+{
+	const struct bb_meeting *lunch = bb_meetings_find(&outlook->schedule.meetings, meeting);
+
+	for (size_t i = 0; lunch && i < lunch->turn_count; i++) {
+		if (lunch->turns[i].member == member)
+			return true;
+	}
+	return false;
+}
+
+/* -- writing -- */
+
+static enum bb_status log_turn(const struct bb_group *self, const char *what, int64_t meeting,
+                               int64_t member, struct bb_error *err)
+{
+	struct bb_log_row row = {
+		.at = self->now, .what = (char *)what, .meeting = meeting, .member = member,
+	};
+
+	return bb_store_log(self->store, &row, err);
+}
+
+static enum bb_status store_seating(const struct bb_group *self, const struct bb_seating *seating,
+                                    const char *what, int64_t member, struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	if (!seating->changed)
+		return BB_OK;
+	status = bb_seating_store(self, seating, err);
+	if (status == BB_OK)
+		status = log_turn(self, what, seating->meeting, member, err);
+	return status;
+}
+
+/* -- the four decisions -- */
+
+enum bb_status bb_turns_set(struct bb_group *self, const struct bb_outlook *outlook,
+                            int64_t meeting, const int64_t *who, size_t count, bool *changed,
+                            struct bb_error *err)
+{
+	struct bb_seating seating = { 0 };
+	size_t at = 0;
+	enum bb_status status = find_open(&at, self, outlook, meeting, err);
+
+	if (status == BB_OK)
+		status = check_present(outlook, who, count, err);
+	if (status == BB_OK)
+		status = bb_rotation_set(&seating, &outlook->rotation, at, who, count, err);
+	if (status != BB_OK)
+		return status;
+	status = bb_outlook_store(outlook, self, err);
+	for (size_t i = 0; status == BB_OK && i < count; i++)
+		status = bb_store_remove_decline(self->store, &(struct bb_decline){ meeting, who[i] },
+		                                 err);
+	if (status == BB_OK)
+		status = store_seating(self, &seating, "turn set", who[0], err);
+	if (status == BB_OK && changed)
+		*changed = seating.changed;
+	bb_seating_release(&seating);
+	return status;
+}
+
+enum bb_status bb_turns_swap(struct bb_group *self, const struct bb_outlook *outlook,
+                             int64_t meeting, int64_t other, struct bb_error *err)
+{
+	struct bb_seating seatings[2] = { { 0 }, { 0 } };
+	size_t at[2] = { 0, 0 };
+	enum bb_status status = find_open(&at[0], self, outlook, meeting, err);
+
+	if (status == BB_OK)
+		status = find_open(&at[1], self, outlook, other, err);
+	if (status == BB_OK)
+		status = bb_rotation_swap(seatings, &outlook->rotation, at[0], at[1], err);
+	if (status != BB_OK)
+		return status;
+	status = bb_outlook_store(outlook, self, err);
+	for (size_t i = 0; status == BB_OK && i < 2; i++)
+		status = store_seating(self, &seatings[i], "turn swapped", 0, err);
+	for (size_t i = 0; i < 2; i++)
+		bb_seating_release(&seatings[i]);
+	return status;
+}
+
+enum bb_status bb_turns_decline(struct bb_group *self, const struct bb_outlook *outlook,
+                                int64_t meeting, int64_t who, struct bb_error *err)
+{
+	struct bb_seating seating = { 0 };
+	size_t at = 0;
+	enum bb_status status = find_open(&at, self, outlook, meeting, err);
+
+	if (status == BB_OK)
+		status = bb_rotation_decline(&seating, &outlook->rotation, at, who, err);
+	if (status != BB_OK)
+		return status;
+	if (who == 0)
+		who = bb_meeting_seat(outlook->coming[at], BB_SEAT_LEAD);
+	status = bb_outlook_store(outlook, self, err);
+	if (status == BB_OK)
+		status = bb_store_add_decline(self->store, &(struct bb_decline){ meeting, who }, err);
+	if (status == BB_OK)
+		status = store_seating(self, &seating, "turn declined", who, err);
+	bb_seating_release(&seating);
+	return status;
+}
+
+enum bb_status bb_turns_confirm(struct bb_group *self, const struct bb_outlook *outlook,
+                                int64_t meeting, int64_t who, bool *changed, struct bb_error *err)
+{
+	struct bb_seating seating = { 0 };
+	size_t at = 0;
+	enum bb_status status = find_open(&at, self, outlook, meeting, err);
+
+	if (status == BB_OK)
+		status = bb_rotation_confirm(&seating, &outlook->rotation, at, who, err);
+	if (status != BB_OK)
+		return status;
+	if (who == 0)
+		who = bb_meeting_seat(outlook->coming[at], BB_SEAT_LEAD);
+	status = bb_outlook_store(outlook, self, err);
+	if (status == BB_OK)
+		status = store_seating(self, &seating, "turn confirmed", who, err);
+	if (status == BB_OK && changed)
+		*changed = seating.changed;
+	bb_seating_release(&seating);
+	return status;
+}
