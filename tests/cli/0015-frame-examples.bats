@@ -1,0 +1,56 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Every example of every manual page is run, in an invented group.
+
+load lib
+
+examples() { # PAGE FOLDER
+  expect 0 "$PYTHON" "$SOURCE/tests/support/examples.py" "$1" "$2"
+  [ -z "$output" ] || printf '%s\n' "$output"
+}
+
+# A group with the files that examples name.
+make_group() { # NAME
+  brownbag init --example "$1" 2>/dev/null
+  brownbag -C "$1" config set smtp.url smtp://127.0.0.1:9
+  printf 'name,email\nMaja Lind,maja@example.org\n' >"$1/people.csv"
+  printf 'Wer;Post\nPia Holm;pia@example.org\n' >"$1/liste.csv"
+  printf 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example.org//EN\r\nBEGIN:VEVENT\r\nUID:1@example.org\r\nDTSTAMP:20270101T000000Z\r\nDTSTART;VALUE=DATE:20270501\r\nSUMMARY:May Day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n' >"$1/holidays.ics"
+}
+
+@test "the examples of all pages work" {
+  make_group fresh
+  # cron looks for groups below the home of its user
+  cp -r fresh "$HOME/returning"
+  for page in "$SOURCE"/man/*; do
+    case ${page##*/} in
+      *.7) continue ;;
+    esac
+    cp -r fresh "${page##*/}"
+    examples "$page" "$PWD/${page##*/}" >>wrong
+  done
+  assert_file wrong ""
+}
+
+@test "an example that fails, or that nobody can run, is seen" {
+  make_group fresh
+  cat >wrong.1 <<'PAGE'
+.Sh EXAMPLES
+.Dl brownbag roster list
+.Dl brownbag rooster list
+.Dl whistle
+.\" exit: 1
+.Dl brownbag roster show nobody
+.Bd -literal
+[meeting]
+horizon = 7
+horizn = 7
+.Ed
+.Sh SEE ALSO
+.Dl brownbag rooster list
+PAGE
+  examples wrong.1 "$PWD/fresh" | grep -v '^  ' >seen
+  assert_file seen 'wrong.1: brownbag rooster list
+wrong.1: neither a command nor a setting: whistle
+wrong.1: brownbag -c meeting.horizn=7 config get meeting.horizn'
+}
