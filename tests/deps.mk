@@ -24,6 +24,7 @@ build_packages := \
 # perl has prove, the runner; python3 reads back what we write and is the SMTP
 # server; khal and calcurse import it; git is measured against.
 check_packages := \
+	age \
 	bats \
 	calcurse \
 	clang \
@@ -31,7 +32,10 @@ check_packages := \
 	cppcheck \
 	curl \
 	faketime \
+	fish \
 	git \
+	gnupg \
+	jq \
 	khal \
 	libclang-rt-14-dev \
 	libcmocka-dev \
@@ -42,13 +46,15 @@ check_packages := \
 	python3 \
 	python3-aiosmtpd \
 	python3-icalendar \
+	python3-jsonschema \
 	python3-vobject \
 	shellcheck \
 	sqlite3 \
 	strace \
 	tmux \
 	util-linux \
-	valgrind
+	valgrind \
+	zsh
 
 .PHONY: deps deps-check
 deps:
