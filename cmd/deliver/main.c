@@ -186,7 +186,7 @@ static int show_due(struct session *session, const struct bb_deliver_settings *s
 			       bb_kind_row(mail->key.kind)->name);
 	}
 	if (session->talk_is_terminal)
-		talk_say("nothing was sent; the way out is %s", settings->smtp.url);
+		talk_say("nothing was sent; the way out is %s", settings->smtp.server.url);
 	bb_mails_release(&mails);
 	return EXIT_DONE;
 }
@@ -217,7 +217,7 @@ static int deliver(struct session *session, const struct options *options)
 	                             &err) != BB_OK) {
 		code = talk_error(&err);
 	} else {
-		settings.smtp.trace = session->verbose ? show_line : NULL;
+		settings.smtp.server.trace = session->verbose ? show_line : NULL;
 		code = dry ? show_due(session, &settings) : run(session, &settings);
 	}
 	bb_deliver_settings_release(&settings);

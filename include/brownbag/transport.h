@@ -15,37 +15,18 @@
 #define BROWNBAG_TRANSPORT_H
 
 #include <brownbag/error.h>
+#include <brownbag/server.h>
 
 #include <stdbool.h>
 #include <stddef.h>
 
-enum bb_tls {
-	BB_TLS_AUTO,     /* required, but to a literal loopback address: there if it is offered */
-	BB_TLS_REQUIRED,
-	BB_TLS_NONE,     /* to a literal loopback address only */
-};
-
-/* [smtp], as written; NULL and "" are the same: none. */
+/* [smtp]. */
 struct bb_smtp_settings {
-	const char *url;   /* smtp://HOST[:PORT], smtps://HOST[:PORT], sendmail:COMMAND,
-	                      maildir:PATH (absolute) */
+	/* smtp://HOST[:PORT], smtps://HOST[:PORT], sendmail:COMMAND, maildir:PATH (absolute).
+	 * RFC 5321 4.5.3.2 has 600 s for its longest answer. */
+	struct bb_server_settings server;
 	const char *hello; /* what EHLO says: a domain or an address literal, not this host */
-	const char *user;
-	const char *password_command; /* bb_argv_split(); its first line is the password */
-	const char *password_file;    /* ours and nobody else's to read; its first line likewise */
-	const char *token_command;    /* an OAuth 2 access token instead of a password */
-	enum bb_tls tls;
-	const char *cafile;     /* trust these certificates and no others */
-	const char *pinned_key; /* trust this key and no other: "sha256//..." or a file */
-	int timeout_s;          /* for each answer of the server, > 0; RFC 5321 4.5.3.2 has 600 */
 	int messages_per_connection; /* 0: no limit */
-	/*
-	 * Shows the dialogue, a line each without line end ("> MAIL FROM:<...>"),
-	 * without addresses, passwords and tokens. NULL: nobody looks. Called by the
-	 * threads that send, at once.
-	 */
-	void (*trace)(void *context, const char *line);
-	void *trace_context;
 };
 
 /** Whether what is given to this url can't leave the machine: a maildir (relative paths

@@ -63,9 +63,9 @@ static enum bb_status set_url(struct bb_deliver_settings *self, const struct bb_
 		                    "[smtp] url isn't set, so no mail can leave; "
 		                    "`brownbag config set smtp.url` sets it");
 	if (strncmp(url, maildir_scheme, strlen(maildir_scheme)) == 0)
-		return add_path(self, &self->smtp.url, maildir_scheme,
+		return add_path(self, &self->smtp.server.url, maildir_scheme,
 		                url + strlen(maildir_scheme), folder, err);
-	self->smtp.url = url;
+	self->smtp.server.url = url;
 	return BB_OK;
 }
 
@@ -104,12 +104,12 @@ static enum bb_tls tls_of(const struct bb_config *config)
 
 static void set_values(struct bb_deliver_settings *self, const struct bb_config *config)
 {
-	self->smtp.user = bb_config_text(config, "smtp.user");
-	self->smtp.password_command = bb_config_text(config, "smtp.password_command");
-	self->smtp.token_command = bb_config_text(config, "smtp.token_command");
-	self->smtp.tls = tls_of(config);
-	self->smtp.pinned_key = bb_config_text(config, "smtp.pinned_key");
-	self->smtp.timeout_s = bb_config_int(config, "smtp.timeout");
+	self->smtp.server.user = bb_config_text(config, "smtp.user");
+	self->smtp.server.password_command = bb_config_text(config, "smtp.password_command");
+	self->smtp.server.token_command = bb_config_text(config, "smtp.token_command");
+	self->smtp.server.tls = tls_of(config);
+	self->smtp.server.pinned_key = bb_config_text(config, "smtp.pinned_key");
+	self->smtp.server.timeout_s = bb_config_int(config, "smtp.timeout");
 	self->smtp.messages_per_connection =
 		bb_config_int(config, "smtp.messages_per_connection");
 	self->connections = bb_config_int(config, "smtp.connections");
@@ -125,10 +125,10 @@ static enum bb_status set_paths(struct bb_deliver_settings *self, const struct b
 {
 	enum bb_status status;
 
-	status = add_path(self, &self->smtp.password_file, "",
+	status = add_path(self, &self->smtp.server.password_file, "",
 	                  bb_config_text(config, "smtp.password_file"), folder, err);
 	if (status == BB_OK)
-		status = add_path(self, &self->smtp.cafile, "",
+		status = add_path(self, &self->smtp.server.cafile, "",
 		                  bb_config_text(config, "smtp.cafile"), folder, err);
 	if (status == BB_OK)
 		status = add_path(self, &self->lock_path, "", "brownbag.lock", folder, err);

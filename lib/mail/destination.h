@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* [smtp] url in parts. Needs neither libcurl nor GMime. */
+/* [smtp] url and [imap] url in parts. Needs neither libcurl nor GMime. */
 #ifndef MAIL_DESTINATION_H
 #define MAIL_DESTINATION_H
 
@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-enum mail_scheme { MAIL_SMTP, MAIL_SMTPS, MAIL_SENDMAIL, MAIL_MAILDIR };
+enum mail_scheme { MAIL_SMTP, MAIL_SMTPS, MAIL_SENDMAIL, MAIL_MAILDIR, MAIL_IMAP, MAIL_IMAPS };
 
 struct destination {
 	enum mail_scheme scheme;
@@ -15,8 +15,21 @@ struct destination {
 	bool loopback;    /* a literal address of this machine */
 };
 
-/** @return BB_OK; BB_EINVAL: none of the four forms. The text never quotes a password. */
+/** "[smtp]", "[imap]": the section that urls of this scheme stand in. */
+const char *mail_section(enum mail_scheme scheme);
+
+/** Of [smtp]. @return BB_OK; BB_EINVAL: none of its four forms. The text never quotes a password. */
 BB_CHECKED enum bb_status mail_read_url(struct destination *out, const char *url,
                                         struct bb_error *err);
+
+/**
+ * Of [imap]: imaps://HOST[:PORT][/FOLDER], imap:// likewise.
+ *
+ * @param[out] folder  its name as the server knows it, percent-decoded: printable ASCII,
+ *                     "INBOX" if none is given; the caller frees it
+ * @return BB_OK; BB_EINVAL: not of that form; BB_EIO: out of memory
+ */
+BB_CHECKED enum bb_status mail_read_imap_url(struct destination *out, char **folder,
+                                             const char *url, struct bb_error *err);
 
 #endif

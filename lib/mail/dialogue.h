@@ -12,6 +12,8 @@
 #include <brownbag/bytes.h>
 #include <brownbag/transport.h>
 
+#include "mail/cause.h"
+
 enum step {
 	STEP_CONNECT, /* until the first command: connecting, the banner */
 	STEP_HELLO,
@@ -21,18 +23,6 @@ enum step {
 	STEP_RCPT,
 	STEP_DATA, /* until the end of data is given */
 	STEP_DOT,
-};
-
-/* Why the attempt ended before the server had said all. */
-enum cause {
-	CAUSE_NONE,        /* it said all; or only the connection tells */
-	CAUSE_UNREACHABLE, /* no address, nobody there */
-	CAUSE_LOST,        /* the connection broke */
-	CAUSE_TIMEOUT,
-	CAUSE_NO_TLS,      /* none was offered, or it was refused */
-	CAUSE_TLS,         /* certificate, key or handshake */
-	CAUSE_LOGIN,
-	CAUSE_BROKEN,      /* our own side: memory, a library's refusal */
 };
 
 struct dialogue {

@@ -6,22 +6,14 @@
 #include <brownbag/transport.h>
 
 #include "mail/destination.h"
+#include "mail/server.h"
 
 struct bb_route {
 	enum mail_scheme scheme;
-	bool loopback;
 	char *target;  /* SMTP: the url with the EHLO name as its path, as libcurl wants it;
 	                  else what stands behind the scheme */
-	char *user;    /* "" if none, as all texts here */
-	char *secret;  /* password or token */
-	bool is_token;
-	enum bb_tls tls;
-	char *cafile;
-	char *pinned_key;
-	int timeout_s;
 	int messages_per_connection;
-	void (*trace)(void *context, const char *line);
-	void *trace_context;
+	struct mail_server server; /* the secret is read for SMTP only */
 };
 
 /* How one way out does it; `self` is what its open() made. */
@@ -34,19 +26,5 @@ struct transport_kind {
 };
 
 extern const struct transport_kind mail_smtp, mail_sendmail, mail_maildir;
-
-/**
- * The password or token of the settings, by whichever way they name.
- *
- * @param[out] out       the caller overwrites and frees it; "" if none is set
- * @param[out] is_token
- * @return as bb_route_new()
- */
-BB_CHECKED enum bb_status mail_read_secret(char **out, bool *is_token,
-                                           const struct bb_smtp_settings *settings,
-                                           struct bb_error *err);
-
-/** Overwrite and free. NULL is allowed. */
-void mail_wipe(char *secret);
 
 #endif

@@ -4,14 +4,15 @@
  * A secret stands in no argv, no environment and no error text; what a helper
  * complains about may be shown, what it prints may not.
  */
-#include <brownbag/transport.h>
+#include "mail/server.h"
 
+#include <brownbag/bytes.h>
 #include <brownbag/program.h>
-
-#include "mail/route.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,6 +22,7 @@ enum {
 	SECRET_MAX = 16 * 1024,    /* tokens of big providers have 2 to 4 KiB */
 	HELPER_TIMEOUT_MS = 20000, /* long enough for a key ring, too short to block cron */
 	NOT_OURS_ALONE = 0077,
+	WHAT_SIZE = 64, /* "[smtp] password_command" */
 };
 
 void mail_wipe(char *secret)
@@ -100,7 +102,8 @@ static enum bb_status check_mode(int fd, const char *path, struct bb_error *err)
 	return BB_OK;
 }
 
-static enum bb_status read_file(char **out, const char *path, struct bb_error *err)
+static enum bb_status read_file(char **out, const char *path, const char *what,
+                                struct bb_error *err)
 {
 	char text[SECRET_MAX + 1];
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -108,8 +111,8 @@ static enum bb_status read_file(char **out, const char *path, struct bb_error *e
 	ssize_t len;
 
 	if (fd < 0)
-		return bb_error_set(err, errno == ENOENT ? BB_ENOENT : BB_EIO,
-		                    "[smtp] password_file: %s: %s", path, strerror(errno));
+		return bb_error_set(err, errno == ENOENT ? BB_ENOENT : BB_EIO, "%s: %s: %s", what,
+		                    path, strerror(errno));
 	status = check_mode(fd, path, err);
 	if (status == BB_OK) {
 		len = read(fd, text, SECRET_MAX);
@@ -119,36 +122,55 @@ static enum bb_status read_file(char **out, const char *path, struct bb_error *e
 	}
 	close(fd);
 	if (status != BB_OK)
-		bb_error_context(err, "[smtp] password_file");
+		bb_error_context(err, "%s", what);
 	return status;
 }
 
-static bool is_set(const char *setting)
+/* The ways to a secret; only one of them may be set. */
+static const struct way {
+	const char *name;
+	size_t setting; /* its place in the settings */
+	enum bb_status (*read)(char **out, const char *value, const char *what,
+	                       struct bb_error *err);
+	bool is_token;
+} ways[] = {
+	{ "password_command", offsetof(struct bb_server_settings, password_command), ask_helper,
+	  false },
+	{ "password_file", offsetof(struct bb_server_settings, password_file), read_file, false },
+	{ "token_command", offsetof(struct bb_server_settings, token_command), ask_helper, true },
+};
+
+static const char *value_of(const struct way *way, const struct bb_server_settings *settings)
 {
-	return setting && *setting;
+	const char *value = *(const char *const *)((const char *)settings + way->setting);
+
+	return value ? value : "";
 }
 
-enum bb_status mail_read_secret(char **out, bool *is_token, const struct bb_smtp_settings *settings,
+enum bb_status mail_read_secret(char **out, bool *is_token,
+                                const struct bb_server_settings *settings, const char *section,
                                 struct bb_error *err)
 {
-	int ways = is_set(settings->password_command) + is_set(settings->password_file) +
-	           is_set(settings->token_command);
+	bool named = settings->user && *settings->user;
+	const struct way *chosen = NULL;
+	char what[WHAT_SIZE];
 
-	*is_token = is_set(settings->token_command);
-	if (ways > 1)
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		if (!*value_of(&ways[i], settings))
+			continue;
+		if (chosen)
+			return bb_error_set(err, BB_EINVAL,
+			                    "%s: of password_command, password_file and "
+			                    "token_command only one can be set", section);
+		chosen = &ways[i];
+	}
+	if (named != (chosen != NULL))
 		return bb_error_set(err, BB_EINVAL,
-		                    "[smtp]: of password_command, password_file and "
-		                    "token_command only one can be set");
-	if (is_set(settings->user) != (ways == 1))
-		return bb_error_set(err, BB_EINVAL,
-		                    "[smtp]: user needs one of password_command, "
-		                    "password_file and token_command, and they need it");
-	if (is_set(settings->password_command))
-		return ask_helper(out, settings->password_command, "[smtp] password_command", err);
-	if (is_set(settings->token_command))
-		return ask_helper(out, settings->token_command, "[smtp] token_command", err);
-	if (is_set(settings->password_file))
-		return read_file(out, settings->password_file, err);
-	*out = strdup("");
-	return *out ? BB_OK : bb_error_set(err, BB_EIO, "out of memory");
+		                    "%s: user needs one of password_command, password_file and "
+		                    "token_command, and they need it", section);
+	*is_token = chosen && chosen->is_token;
+	if (!chosen)
+		return bb_text_copy(out, "", err);
+	snprintf(what, sizeof what, "%s %s", section, chosen->name);
+	return chosen->read(out, value_of(chosen, settings), what, err);
 }

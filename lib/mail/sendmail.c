@@ -59,7 +59,7 @@ static enum bb_status open_sendmail(void **out, const struct bb_route *route, st
 	}
 	while (self->words[self->count])
 		self->count++;
-	self->timeout_ms = route->timeout_s * 1000;
+	self->timeout_ms = route->server.timeout_s * 1000;
 	*out = self;
 	return BB_OK;
 }

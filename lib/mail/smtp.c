@@ -11,19 +11,13 @@
 #include <brownbag/transport.h>
 
 #include "mail/dialogue.h"
+#include "mail/handle.h"
 #include "mail/route.h"
 
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-enum {
-	CONNECT_TIMEOUT_S = 120, /* for all until the log-in is done; servers delay greetings */
-	ANSWERS_A_MESSAGE = 6,   /* more than a transfer needs at the slowest: its own time limit */
-	SOCKETS = 8,             /* IPv6 and IPv4 are tried side by side; all but one close again */
-};
+enum { ANSWERS_A_MESSAGE = 6 /* more than a transfer needs at the slowest: its own time limit */ };
 
 struct upload {
 	const struct bb_envelope *envelope;
@@ -41,57 +35,8 @@ struct smtp {
 	struct dialogue dialogue;
 	struct upload upload;
 	int sent_here; /* messages on this connection */
-	int sockets[SOCKETS]; /* open ones; -1: a free place */
+	struct mail_sockets sockets;
 };
-
-/* -- sockets -- */
-
-static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
-{
-	struct smtp *self = context;
-	int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-
-	(void)purpose;
-	for (int i = 0; fd >= 0 && i < SOCKETS; i++) {
-		if (self->sockets[i] < 0) {
-			self->sockets[i] = fd;
-			return fd;
-		}
-	}
-	return fd >= 0 ? fd : CURL_SOCKET_BAD;
-}
-
-static int close_socket(void *context, curl_socket_t fd)
-{
-	struct smtp *self = context;
-
-	for (int i = 0; i < SOCKETS; i++) {
-		if (self->sockets[i] == fd)
-			self->sockets[i] = -1;
-	}
-	return close(fd);
-}
-
-static bool is_connected(const struct smtp *self)
-{
-	for (int i = 0; i < SOCKETS; i++) {
-		if (self->sockets[i] >= 0)
-			return true;
-	}
-	return false;
-}
-
-/*
- * QUIT goes out, its answer isn't waited for: libcurl would, two minutes long
- * and more, and nothing depends on it. With the way in shut it sees the end.
- */
-static void stop_listening(struct smtp *self)
-{
-	for (int i = 0; i < SOCKETS; i++) {
-		if (self->sockets[i] >= 0)
-			shutdown(self->sockets[i], SHUT_RD);
-	}
-}
 
 /* -- callbacks -- */
 
@@ -122,21 +67,6 @@ static size_t read_message(char *buffer, size_t size, size_t count, void *contex
 	return 0;
 }
 
-static void trace(const struct smtp *self, char direction, const char *line, size_t len, bool shown)
-{
-	struct bb_bytes text = BB_BYTES_INIT(16 * DIALOGUE_REPLY_MAX);
-
-	while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r'))
-		len--;
-	bb_bytes_addf(&text, "%c ", direction);
-	if (shown)
-		mail_scrub(&text, line, len, NULL);
-	else
-		bb_bytes_add_text(&text, "[hidden]");
-	self->route->trace(self->route->trace_context, bb_bytes_text(&text));
-	bb_bytes_release(&text);
-}
-
 static int follow(CURL *curl, curl_infotype type, char *line, size_t len, void *context)
 {
 	struct smtp *self = context;
@@ -149,10 +79,11 @@ static int follow(CURL *curl, curl_infotype type, char *line, size_t len, void *
 		dialogue_heard(&self->dialogue, line, len);
 	else
 		return 0;
-	if (self->route->trace)
-		trace(self, type == CURLINFO_HEADER_OUT ? '>' : '<', line, len, shown);
+	if (self->route->server.trace)
+		mail_server_trace(&self->route->server, type == CURLINFO_HEADER_OUT ? '>' : '<',
+		                  line, len, shown);
 	if (self->dialogue.quitting)
-		stop_listening(self);
+		mail_sockets_stop_listening(&self->sockets);
 	return 0;
 }
 
@@ -165,70 +96,6 @@ static size_t swallow(char *bytes, size_t size, size_t count, void *context)
 }
 
 /* -- setting up -- */
-
-#define SET(curl, failed, option, value)                                \
-	do {                                                            \
-		if (!(failed))                                          \
-			(failed) = curl_easy_setopt((curl), (option), (value)); \
-	} while (0)
-
-static CURLcode set_tls(CURL *curl, const struct bb_route *route)
-{
-	CURLcode failed = CURLE_OK;
-	long want = CURLUSESSL_ALL;
-
-	if (route->tls == BB_TLS_NONE)
-		want = CURLUSESSL_NONE;
-	else if (route->tls == BB_TLS_AUTO && route->loopback)
-		want = CURLUSESSL_TRY;
-	SET(curl, failed, CURLOPT_USE_SSL, want);
-	SET(curl, failed, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	if (*route->cafile) {
-		SET(curl, failed, CURLOPT_CAINFO, route->cafile);
-		SET(curl, failed, CURLOPT_CAPATH, NULL);
-	}
-	if (*route->pinned_key) {
-		SET(curl, failed, CURLOPT_PINNEDPUBLICKEY, route->pinned_key);
-		/* The key says who it is better than any name: a self-made certificate will do. */
-		SET(curl, failed, CURLOPT_SSL_VERIFYPEER, *route->cafile ? 1L : 0L);
-		SET(curl, failed, CURLOPT_SSL_VERIFYHOST, *route->cafile ? 2L : 0L);
-	}
-	return failed;
-}
-
-static CURLcode set_login(CURL *curl, const struct bb_route *route)
-{
-	CURLcode failed = CURLE_OK;
-
-	if (!*route->user)
-		return CURLE_OK;
-	SET(curl, failed, CURLOPT_USERNAME, route->user);
-	SET(curl, failed, CURLOPT_SASL_IR, 1L);
-	if (route->is_token) {
-		SET(curl, failed, CURLOPT_XOAUTH2_BEARER, route->secret);
-		SET(curl, failed, CURLOPT_LOGIN_OPTIONS, "AUTH=OAUTHBEARER;AUTH=XOAUTH2");
-	} else {
-		/* Not all that libcurl knows: it would try Kerberos where offered, and give up. */
-		SET(curl, failed, CURLOPT_PASSWORD, route->secret);
-		SET(curl, failed, CURLOPT_LOGIN_OPTIONS, "AUTH=CRAM-MD5;AUTH=PLAIN;AUTH=LOGIN");
-	}
-	return failed;
-}
-
-static CURLcode set_limits(CURL *curl, const struct bb_route *route)
-{
-	CURLcode failed = CURLE_OK;
-	long answer = route->timeout_s;
-
-	SET(curl, failed, CURLOPT_CONNECTTIMEOUT,
-	    answer < CONNECT_TIMEOUT_S ? answer : CONNECT_TIMEOUT_S);
-	SET(curl, failed, CURLOPT_SERVER_RESPONSE_TIMEOUT, answer);
-	SET(curl, failed, CURLOPT_TIMEOUT, answer * ANSWERS_A_MESSAGE);
-	SET(curl, failed, CURLOPT_NOSIGNAL, 1L);
-	SET(curl, failed, CURLOPT_MAXCONNECTS, 1L);
-	SET(curl, failed, CURLOPT_PROXY, ""); /* libcurl would ask the environment */
-	return failed;
-}
 
 static CURLcode set_up(struct smtp *self)
 {
@@ -245,16 +112,9 @@ static CURLcode set_up(struct smtp *self)
 	SET(curl, failed, CURLOPT_DEBUGFUNCTION, follow);
 	SET(curl, failed, CURLOPT_DEBUGDATA, self);
 	SET(curl, failed, CURLOPT_ERRORBUFFER, self->error);
-	SET(curl, failed, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	SET(curl, failed, CURLOPT_OPENSOCKETDATA, self);
-	SET(curl, failed, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
-	SET(curl, failed, CURLOPT_CLOSESOCKETDATA, self);
 	if (!failed)
-		failed = set_limits(curl, self->route);
-	if (!failed)
-		failed = set_tls(curl, self->route);
-	if (!failed)
-		failed = set_login(curl, self->route);
+		failed = mail_handle_prepare(curl, &self->route->server, &self->sockets,
+		                             ANSWERS_A_MESSAGE);
 	return failed;
 }
 
@@ -270,12 +130,12 @@ static bool needs_login(const void *context)
 {
 	const struct smtp *self = context;
 
-	return !is_connected(self) || is_used_up(self);
+	return !mail_sockets_any(&self->sockets) || is_used_up(self);
 }
 
 static void hang_up(struct smtp *self)
 {
-	stop_listening(self);
+	mail_sockets_stop_listening(&self->sockets);
 	curl_easy_cleanup(self->curl);
 	self->curl = NULL;
 	self->sent_here = 0;
@@ -299,49 +159,6 @@ static CURLcode prepare(struct smtp *self)
 }
 
 /* -- sending -- */
-
-/* A handshake that the other side broke off is a broken connection, and may go well next time;
- * libcurl has one code for that and for two sides that speak no common language. */
-static enum cause cause_of_handshake(const char *error)
-{
-	return strstr(error, "SYSCALL") || strstr(error, "reset") ? CAUSE_LOST : CAUSE_TLS;
-}
-
-static enum cause cause_of(CURLcode code, const char *error)
-{
-	switch (code) {
-	case CURLE_OK:
-		return CAUSE_NONE;
-	case CURLE_COULDNT_RESOLVE_HOST:
-	case CURLE_COULDNT_CONNECT:
-		return CAUSE_UNREACHABLE;
-	case CURLE_OPERATION_TIMEDOUT:
-		return CAUSE_TIMEOUT;
-	case CURLE_USE_SSL_FAILED:
-	case CURLE_REMOTE_ACCESS_DENIED: /* EHLO unknown, so no STARTTLS */
-		return CAUSE_NO_TLS;
-	case CURLE_SSL_CONNECT_ERROR:
-		return cause_of_handshake(error);
-	case CURLE_PEER_FAILED_VERIFICATION:
-	case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-	case CURLE_SSL_CACERT_BADFILE:
-	case CURLE_SSL_CIPHER:
-	case CURLE_SSL_ISSUER_ERROR:
-		return CAUSE_TLS;
-	case CURLE_LOGIN_DENIED:
-	case CURLE_AUTH_ERROR:
-		return CAUSE_LOGIN;
-	case CURLE_OUT_OF_MEMORY:
-	case CURLE_FAILED_INIT:
-	case CURLE_NOT_BUILT_IN:
-	case CURLE_UNKNOWN_OPTION:
-	case CURLE_URL_MALFORMAT:
-	case CURLE_UNSUPPORTED_PROTOCOL:
-		return CAUSE_BROKEN;
-	default:
-		return CAUSE_LOST;
-	}
-}
 
 static CURLcode attempt(struct smtp *self, struct curl_slist *recipient)
 {
@@ -403,13 +220,13 @@ static void send_mail(void *context, const struct bb_envelope *envelope,
 	self->upload = (struct upload){ envelope, 0, before_dot, fence, false, false };
 	dialogue_begin(&self->dialogue);
 	code = perform(self);
-	self->sent_here = is_connected(self) ? self->sent_here + 1 : 0;
+	self->sent_here = mail_sockets_any(&self->sockets) ? self->sent_here + 1 : 0;
 	if (self->upload.stopped) {
 		result->sent = BB_SENT_STOPPED;
 		return;
 	}
 	error = self->error[0] || !code ? self->error : curl_easy_strerror(code);
-	dialogue_judge(&self->dialogue, cause_of(code, error), error, envelope->recipient, result);
+	dialogue_judge(&self->dialogue, mail_handle_cause(code, error), error, envelope->recipient, result);
 }
 
 static enum bb_status open_smtp(void **out, const struct bb_route *route, struct bb_error *err)
@@ -424,8 +241,7 @@ static enum bb_status open_smtp(void **out, const struct bb_route *route, struct
 	}
 	self->route = route;
 	self->dialogue = (struct dialogue)DIALOGUE_INIT;
-	for (int i = 0; i < SOCKETS; i++)
-		self->sockets[i] = -1;
+	mail_sockets_init(&self->sockets);
 	*out = self;
 	return BB_OK;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Routes and the table of the ways out. Decides that nothing leaves this
- * machine in plain text; how a message travels is each way's own affair.
+ * Routes and the table of the ways out. Decides what a route needs; how a
+ * message travels is each way's own affair.
  */
 #include <brownbag/transport.h>
 
@@ -33,11 +33,8 @@ void bb_route_free(struct bb_route *self)
 {
 	if (!self)
 		return;
-	mail_wipe(self->secret);
+	mail_server_release(&self->server);
 	free(self->target);
-	free(self->user);
-	free(self->cafile);
-	free(self->pinned_key);
 	free(self);
 }
 
@@ -56,15 +53,7 @@ static enum bb_status check_smtp(const struct destination *to,
 	if (!is_hello(settings->hello))
 		return bb_error_set(err, BB_EINVAL,
 		                    "[smtp] hello: not a domain or an address literal");
-	if (settings->tls == BB_TLS_NONE && !to->loopback)
-		return bb_error_set(err, BB_EINVAL,
-		                    "[smtp] tls = none: plain text goes to an address of this "
-		                    "machine only (127.0.0.1, [::1]); for others use STARTTLS or "
-		                    "smtps:// with cafile or pinned_key if need be, or sendmail:");
-	if (settings->tls == BB_TLS_NONE && to->scheme == MAIL_SMTPS)
-		return bb_error_set(err, BB_EINVAL,
-		                    "[smtp]: tls = none and an smtps:// url exclude each other");
-	return BB_OK;
+	return mail_check_tls(to, settings->server.tls, err);
 }
 
 static enum bb_status make_target(char **out, const struct destination *to,
@@ -85,11 +74,6 @@ static enum bb_status make_target(char **out, const struct destination *to,
 	return status;
 }
 
-static enum bb_status copy(char **out, const char *text, struct bb_error *err)
-{
-	return bb_text_copy(out, text ? text : "", err);
-}
-
 static enum bb_status fill_route(struct bb_route *route, const struct destination *to,
                                  const struct bb_smtp_settings *settings, struct bb_error *err)
 {
@@ -100,14 +84,11 @@ static enum bb_status fill_route(struct bb_route *route, const struct destinatio
 	if (status == BB_OK)
 		status = make_target(&route->target, to, settings, err);
 	if (status == BB_OK)
-		status = copy(&route->user, settings->user, err);
-	if (status == BB_OK)
-		status = copy(&route->cafile, settings->cafile, err);
-	if (status == BB_OK)
-		status = copy(&route->pinned_key, settings->pinned_key, err);
+		status = mail_server_init(&route->server, &settings->server, to->loopback, err);
 	/* Only where it is needed: a helper may ask a person. */
 	if (status == BB_OK && smtp)
-		status = mail_read_secret(&route->secret, &route->is_token, settings, err);
+		status = mail_read_secret(&route->server.secret, &route->server.is_token,
+		                          &settings->server, mail_section(to->scheme), err);
 	return status;
 }
 
@@ -116,21 +97,16 @@ enum bb_status bb_route_new(struct bb_route **out, const struct bb_smtp_settings
 {
 	struct destination to;
 	struct bb_route *route;
-	enum bb_status status = mail_read_url(&to, settings->url ? settings->url : "", err);
+	enum bb_status status = mail_read_url(&to, settings->server.url ? settings->server.url : "", err);
 
-	assert(settings->timeout_s > 0);
+	assert(settings->server.timeout_s > 0);
 	if (status != BB_OK)
 		return status;
 	route = calloc(1, sizeof *route);
 	if (!route)
 		return bb_error_set(err, BB_EIO, "out of memory");
 	route->scheme = to.scheme;
-	route->loopback = to.loopback;
-	route->tls = settings->tls;
-	route->timeout_s = settings->timeout_s;
 	route->messages_per_connection = settings->messages_per_connection;
-	route->trace = settings->trace;
-	route->trace_context = settings->trace_context;
 	status = fill_route(route, &to, settings, err);
 	if (status != BB_OK) {
 		bb_route_free(route);

@@ -77,7 +77,7 @@ static void set_up(struct run *run, void **state)
 	snprintf(run->lock, sizeof run->lock, "%s/brownbag.lock", run->group->folder);
 	run->settings = (struct bb_deliver_settings){
 		.mode = BB_MODE_LIVE,
-		.smtp = { .url = run->url, .hello = "example.org", .timeout_s = 20 },
+		.smtp = { .server.url = run->url, .server.timeout_s = 20, .hello = "example.org" },
 		.lock_path = run->lock,
 		.connections = 1,
 		.retry_s = 300,
@@ -329,8 +329,8 @@ static void test_deliver__asks_for_the_password_only_to_send(void **state)
 
 	set_up(&run, state);
 	start_server(&run, no_rules);
-	run.settings.smtp.user = "ana";
-	run.settings.smtp.password_command = "!echo the key ring is locked >&2; exit 1";
+	run.settings.smtp.server.user = "ana";
+	run.settings.smtp.server.password_command = "!echo the key ring is locked >&2; exit 1";
 	deliver(&run); /* nothing is due */
 	queue_some(&run, 2);
 	assert_works(bb_deliver_new(&run.deliver, run.group->store, &run.settings, &run.host, &err),

@@ -28,7 +28,7 @@ static void test_deliver_settings__sends_a_rehearsal_to_the_outbox_whatever_is_s
 	(void)state;
 	assert_works(bb_deliver_settings_read(&settings, config, "/g", BB_MODE_REHEARSAL, &err),
 	             err);
-	assert_string_equal(settings.smtp.url, "maildir:/g/outbox");
+	assert_string_equal(settings.smtp.server.url, "maildir:/g/outbox");
 	assert_int_equal(settings.mode, BB_MODE_REHEARSAL);
 	bb_deliver_settings_release(&settings);
 	bb_config_free(config);
@@ -59,14 +59,14 @@ static void test_deliver_settings__takes_what_is_set(void **state)
 
 	(void)state;
 	assert_works(bb_deliver_settings_read(&settings, config, "/g", BB_MODE_LIVE, &err), err);
-	assert_string_equal(settings.smtp.url, "smtp://mail.example.org:587");
+	assert_string_equal(settings.smtp.server.url, "smtp://mail.example.org:587");
 	assert_string_equal(settings.smtp.hello, "other.example.org");
-	assert_string_equal(settings.smtp.user, "ana");
-	assert_string_equal(settings.smtp.password_command, "pass show mail");
-	assert_string_equal(settings.smtp.password_file, "/etc/secret");
-	assert_string_equal(settings.smtp.cafile, "/g/ca.pem");
-	assert_string_equal(settings.smtp.pinned_key, "sha256//x");
-	assert_int_equal(settings.smtp.tls, BB_TLS_REQUIRED);
+	assert_string_equal(settings.smtp.server.user, "ana");
+	assert_string_equal(settings.smtp.server.password_command, "pass show mail");
+	assert_string_equal(settings.smtp.server.password_file, "/etc/secret");
+	assert_string_equal(settings.smtp.server.cafile, "/g/ca.pem");
+	assert_string_equal(settings.smtp.server.pinned_key, "sha256//x");
+	assert_int_equal(settings.smtp.server.tls, BB_TLS_REQUIRED);
 	assert_int_equal(settings.smtp.messages_per_connection, 9);
 	assert_string_equal(settings.lock_path, "/g/brownbag.lock");
 	assert_int_equal(settings.connections, 3);
@@ -87,15 +87,15 @@ static void test_deliver_settings__has_defaults_that_are_safe(void **state)
 
 	(void)state;
 	assert_works(bb_deliver_settings_read(&settings, config, "/g", BB_MODE_LIVE, &err), err);
-	assert_string_equal(settings.smtp.url, "maildir:/g/mail/box");
+	assert_string_equal(settings.smtp.server.url, "maildir:/g/mail/box");
 	assert_string_equal(settings.smtp.hello, "example.org"); /* of the organizer */
-	assert_string_equal(settings.smtp.cafile, "");
-	assert_int_equal(settings.smtp.tls, BB_TLS_AUTO);
-	assert_int_equal(settings.smtp.timeout_s, 600);
+	assert_string_equal(settings.smtp.server.cafile, "");
+	assert_int_equal(settings.smtp.server.tls, BB_TLS_AUTO);
+	assert_int_equal(settings.smtp.server.timeout_s, 600);
 	assert_int_equal(settings.connections, 1);
 	assert_int_equal(settings.retry_s, 300);
 	assert_false(settings.resend_unknown);
-	assert_null(settings.smtp.trace);
+	assert_null(settings.smtp.server.trace);
 	bb_deliver_settings_release(&settings);
 	bb_deliver_settings_release(NULL);
 	bb_config_free(config);

@@ -6,6 +6,7 @@
 #include "contract.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void test_destination__knows_this_machine_by_address_only(void **state)
@@ -94,12 +95,70 @@ static void test_destination__never_quotes_a_password(void **state)
 	}
 }
 
+static void test_destination__finds_the_folder_of_a_mailbox(void **state)
+{
+	static const struct {
+		const char *url, *folder;
+		enum mail_scheme scheme;
+		bool loopback;
+	} cases[] = {
+		{ "imaps://mail.example.org", "INBOX", MAIL_IMAPS, false },
+		{ "imaps://mail.example.org/", "INBOX", MAIL_IMAPS, false },
+		{ "imaps://mail.example.org:993/Lunch/Answers", "Lunch/Answers", MAIL_IMAPS, false },
+		{ "imap://127.0.0.1:143/My%20Mail", "My Mail", MAIL_IMAP, true },
+		{ "imap://[::1]/a@b;c?d%2", "a@b;c?d%2", MAIL_IMAP, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < count_of(cases); i++) {
+		struct destination to;
+		char *folder = NULL;
+		struct bb_error err;
+
+		assert_works(mail_read_imap_url(&to, &folder, cases[i].url, &err), err);
+		assert_string_equal(folder, cases[i].folder);
+		assert_int_equal(to.scheme, cases[i].scheme);
+		assert_int_equal(to.loopback, cases[i].loopback);
+		free(folder);
+	}
+}
+
+static void test_destination__refuses_what_is_no_mailbox(void **state)
+{
+	static const struct {
+		const char *url, *says;
+	} cases[] = {
+		{ "", "begins with imaps://" },
+		{ "smtp://mail.example.org", "begins with imaps://" },
+		{ "imaps://", "no host" },
+		{ "imaps://mail.example.org:x/INBOX", ":PORT and /FOLDER" },
+		{ "imaps://ana:geheim@mail.example.org/INBOX", "no user or password" },
+		{ "imaps://mail.example.org/Entw\xc3\xbcrfe", "modified UTF-7" },
+		{ "imaps://mail.example.org/a%0d%0ab", "ASCII" },
+		{ "imaps://mail.example.org/a%00b", "ASCII" },
+	};
+	struct destination to = { .rest = "untouched" };
+	char *folder = NULL;
+	struct bb_error err;
+
+	(void)state;
+	for (size_t i = 0; i < count_of(cases); i++) {
+		assert_fails(BB_EINVAL, mail_read_imap_url(&to, &folder, cases[i].url, &err), err);
+		if (!strstr(err.text, cases[i].says) || strstr(err.text, "geheim"))
+			fail_msg("%s: %s", cases[i].url, err.text);
+		assert_string_equal(to.rest, "untouched");
+		assert_null(folder);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_destination__knows_this_machine_by_address_only),
 		cmocka_unit_test(test_destination__refuses_what_leads_nowhere),
 		cmocka_unit_test(test_destination__never_quotes_a_password),
+		cmocka_unit_test(test_destination__finds_the_folder_of_a_mailbox),
+		cmocka_unit_test(test_destination__refuses_what_is_no_mailbox),
 	};
 
 	return cmocka_run_group_tests_name("destination", tests, NULL, NULL);

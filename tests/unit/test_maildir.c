@@ -46,7 +46,7 @@ static bool before_dot(void *context)
 static struct bb_transport *open_maildir(struct bb_route **route, const char *folder)
 {
 	char url[256];
-	struct bb_smtp_settings settings = { .url = url, .timeout_s = 10 };
+	struct bb_smtp_settings settings = { .server.url = url, .server.timeout_s = 10 };
 	struct bb_transport *transport = NULL;
 	struct bb_error err;
 
@@ -159,7 +159,8 @@ static void test_maildir__holds_one_copy_of_a_mail_that_came_twice(void **state)
 
 static void test_maildir__tells_what_it_can_not_open(void **state)
 {
-	struct bb_smtp_settings settings = { .url = "maildir:/nonexistent/a/b", .timeout_s = 10 };
+	struct bb_smtp_settings settings = { .server.url = "maildir:/nonexistent/a/b",
+		                             .server.timeout_s = 10 };
 	struct bb_transport *transport = NULL;
 	struct bb_route *route = NULL;
 	struct bb_error err;
@@ -169,7 +170,7 @@ static void test_maildir__tells_what_it_can_not_open(void **state)
 	assert_fails(BB_ENOENT, bb_transport_open(&transport, route, &err), err);
 	assert_null(transport);
 	bb_route_free(route);
-	settings.url = "maildir:/dev/null";
+	settings.server.url = "maildir:/dev/null";
 	assert_works(bb_route_new(&route, &settings, &err), err);
 	assert_fails(BB_EIO, bb_transport_open(&transport, route, &err), err);
 	bb_route_free(route);

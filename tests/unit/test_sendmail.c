@@ -58,7 +58,7 @@ static bool answer(void *context)
 static struct bb_sent_result hand_over(const char *how, bool go, int timeout_s)
 {
 	char url[128];
-	struct bb_smtp_settings settings = { .url = url, .timeout_s = timeout_s };
+	struct bb_smtp_settings settings = { .server.url = url, .server.timeout_s = timeout_s };
 	struct bb_envelope envelope = { "lunch@example.org", "-ana@example.org", "name",
 		                        "X: y\r\n\r\n.\r\n", 12 };
 	struct bb_transport *transport = NULL;
@@ -157,8 +157,8 @@ static void test_sendmail__is_in_doubt_when_it_takes_too_long(void **state)
 
 static void test_sendmail__has_to_be_there(void **state)
 {
-	struct bb_smtp_settings settings = { .url = "sendmail:/nonexistent/sendmail",
-		                             .timeout_s = 20 };
+	struct bb_smtp_settings settings = { .server.url = "sendmail:/nonexistent/sendmail",
+		                             .server.timeout_s = 20 };
 	struct bb_transport *transport = NULL;
 	struct bb_route *route = NULL;
 	struct bb_error err;

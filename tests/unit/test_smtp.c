@@ -36,7 +36,8 @@ static bool before_dot(void *context)
 static struct bb_smtp_settings settings_for(const struct smtp_server *server, char url[LONGEST_URL])
 {
 	snprintf(url, LONGEST_URL, "smtp://127.0.0.1:%d", smtp_server_port(server));
-	return (struct bb_smtp_settings){ .url = url, .hello = "example.org", .timeout_s = 20 };
+	return (struct bb_smtp_settings){ .server.url = url, .server.timeout_s = 20,
+		                          .hello = "example.org" };
 }
 
 static struct bb_envelope envelope_to(const char *recipient)
@@ -351,11 +352,11 @@ static void test_smtp__logs_in_and_shows_no_secret(void **state)
 		struct line line;
 
 		start(&line, no_rules);
-		line.settings.user = "ana";
-		line.settings.password_command = cases[i].password_command;
-		line.settings.token_command = cases[i].token_command;
-		line.settings.trace = collect;
-		line.settings.trace_context = &seen;
+		line.settings.server.user = "ana";
+		line.settings.server.password_command = cases[i].password_command;
+		line.settings.server.token_command = cases[i].token_command;
+		line.settings.server.trace = collect;
+		line.settings.server.trace_context = &seen;
 		open_line(&line);
 		assert_int_equal(send_to(&line, "a@example.org"), BB_SENT_YES);
 		assert_non_null(strstr(log_of(&line), cases[i].sent));
@@ -375,9 +376,9 @@ static void test_smtp__needs_tls_where_it_is_required(void **state)
 
 	(void)state;
 	start(&line, no_rules); /* it offers none */
-	line.settings.tls = BB_TLS_REQUIRED;
-	line.settings.user = "ana";
-	line.settings.password_command = "echo geheim";
+	line.settings.server.tls = BB_TLS_REQUIRED;
+	line.settings.server.user = "ana";
+	line.settings.server.password_command = "echo geheim";
 	open_line(&line);
 	assert_int_equal(send_to(&line, "a@example.org"), BB_SENT_LATER);
 	assert_int_equal(line.result.scope, BB_SCOPE_SERVER);
@@ -394,61 +395,61 @@ static void test_smtp__refuses_settings_that_can_not_work(void **state)
 		enum bb_status status;
 		const char *says;
 	} cases[] = {
-		{ { .url = "smtp://mail.example.org", .hello = "x.org", .tls = BB_TLS_NONE },
+		{ { .server.url = "smtp://mail.example.org", .hello = "x.org", .server.tls = BB_TLS_NONE },
 		  BB_EINVAL,
 		  "sendmail:" },
-		{ { .url = "smtp://localhost", .hello = "x.org", .tls = BB_TLS_NONE },
+		{ { .server.url = "smtp://localhost", .hello = "x.org", .server.tls = BB_TLS_NONE },
 		  BB_EINVAL,
 		  "tls = none" },
-		{ { .url = "smtps://127.0.0.1", .hello = "x.org", .tls = BB_TLS_NONE },
+		{ { .server.url = "smtps://127.0.0.1", .hello = "x.org", .server.tls = BB_TLS_NONE },
 		  BB_EINVAL,
 		  "smtps" },
-		{ { .url = "smtp://127.0.0.1", .hello = "" }, BB_EINVAL, "hello" },
-		{ { .url = "smtp://127.0.0.1", .hello = "a\r\nMAIL" }, BB_EINVAL, "hello" },
-		{ { .url = "smtp://127.0.0.1", .hello = "a/../b" }, BB_EINVAL, "hello" },
-		{ { .url = "smtp://127.0.0.1", .hello = NULL }, BB_EINVAL, "hello" },
-		{ { .url = NULL }, BB_EINVAL, "url" },
-		{ { .url = "smtp://127.0.0.1", .hello = "x.org", .user = "ana" },
+		{ { .server.url = "smtp://127.0.0.1", .hello = "" }, BB_EINVAL, "hello" },
+		{ { .server.url = "smtp://127.0.0.1", .hello = "a\r\nMAIL" }, BB_EINVAL, "hello" },
+		{ { .server.url = "smtp://127.0.0.1", .hello = "a/../b" }, BB_EINVAL, "hello" },
+		{ { .server.url = "smtp://127.0.0.1", .hello = NULL }, BB_EINVAL, "hello" },
+		{ { .server.url = NULL }, BB_EINVAL, "url" },
+		{ { .server.url = "smtp://127.0.0.1", .hello = "x.org", .server.user = "ana" },
 		  BB_EINVAL,
 		  "password_command" },
-		{ { .url = "smtp://127.0.0.1", .hello = "x.org", .password_command = "true" },
+		{ { .server.url = "smtp://127.0.0.1", .hello = "x.org", .server.password_command = "true" },
 		  BB_EINVAL,
 		  "user" },
-		{ { .url = "smtp://127.0.0.1",
+		{ { .server.url = "smtp://127.0.0.1",
 		    .hello = "x.org",
-		    .user = "a",
-		    .password_command = "true",
-		    .token_command = "true" },
+		    .server.user = "a",
+		    .server.password_command = "true",
+		    .server.token_command = "true" },
 		  BB_EINVAL,
 		  "only one" },
-		{ { .url = "smtp://127.0.0.1",
+		{ { .server.url = "smtp://127.0.0.1",
 		    .hello = "x.org",
-		    .user = "a",
-		    .password_command = "!echo locked >&2; exit 2" },
+		    .server.user = "a",
+		    .server.password_command = "!echo locked >&2; exit 2" },
 		  BB_EAGAIN,
 		  "locked" },
-		{ { .url = "smtp://127.0.0.1",
+		{ { .server.url = "smtp://127.0.0.1",
 		    .hello = "x.org",
-		    .user = "a",
-		    .password_command = "true" },
+		    .server.user = "a",
+		    .server.password_command = "true" },
 		  BB_EAGAIN,
 		  "no password" },
-		{ { .url = "smtp://127.0.0.1",
+		{ { .server.url = "smtp://127.0.0.1",
 		    .hello = "x.org",
-		    .user = "a",
-		    .token_command = "/nonexistent" },
+		    .server.user = "a",
+		    .server.token_command = "/nonexistent" },
 		  BB_ENOENT,
 		  "token_command: /nonexistent" },
-		{ { .url = "smtp://127.0.0.1",
+		{ { .server.url = "smtp://127.0.0.1",
 		    .hello = "x.org",
-		    .user = "a",
-		    .password_file = "/nonexistent" },
+		    .server.user = "a",
+		    .server.password_file = "/nonexistent" },
 		  BB_ENOENT,
 		  "password_file" },
-		{ { .url = "smtp://127.0.0.1",
+		{ { .server.url = "smtp://127.0.0.1",
 		    .hello = "x.org",
-		    .user = "a",
-		    .password_file = "/dev/zero" },
+		    .server.user = "a",
+		    .server.password_file = "/dev/zero" },
 		  BB_EINVAL,
 		  "regular" },
 	};
@@ -459,7 +460,7 @@ static void test_smtp__refuses_settings_that_can_not_work(void **state)
 	for (size_t i = 0; i < count_of(cases); i++) {
 		struct bb_smtp_settings settings = cases[i].settings;
 
-		settings.timeout_s = 1;
+		settings.server.timeout_s = 1;
 		assert_fails(cases[i].status, bb_route_new(&route, &settings, &err), err);
 		assert_null(route);
 		if (!strstr(err.text, cases[i].says))
@@ -477,11 +478,11 @@ static void test_smtp__wants_a_password_file_for_itself(void **state)
 	};
 	char path[] = "/tmp/brownbag-password-XXXXXX";
 	int fd = mkstemp(path);
-	struct bb_smtp_settings settings = { .url = "smtp://127.0.0.1",
+	struct bb_smtp_settings settings = { .server.url = "smtp://127.0.0.1",
 		                             .hello = "x.org",
-		                             .user = "ana",
-		                             .password_file = path,
-		                             .timeout_s = 1 };
+		                             .server.user = "ana",
+		                             .server.password_file = path,
+		                             .server.timeout_s = 1 };
 	struct bb_error err;
 
 	(void)state;
