@@ -102,9 +102,14 @@ extern const struct option_row invite_export_options[], invite_show_options[];
 DECLARE_RUN(meeting_list);
 extern const struct option_row meeting_list_options[];
 
+/* outbox.c, outbox_decide.c */
+DECLARE_RUN(outbox_drop);
 DECLARE_RUN(outbox_list);
+DECLARE_RUN(outbox_resolve);
+DECLARE_RUN(outbox_retry);
 DECLARE_RUN(outbox_show);
-extern const struct option_row outbox_list_options[];
+extern const struct option_row outbox_drop_options[], outbox_list_options[],
+	outbox_resolve_options[], outbox_retry_options[], outbox_show_options[];
 
 DECLARE_RUN(remind);
 extern const struct option_row remind_options[];

@@ -5,6 +5,7 @@
  */
 #include "commands.h"
 #include "help.h"
+#include "needs.h"
 #include "output.h"
 #include "process.h"
 #include "programs.h"
@@ -76,6 +77,8 @@ static int open_and_run(struct session *session, const struct command *command,
 		needs = (needs & ~(unsigned)NEEDS_WRITE) | NEEDS_READ;
 	if (session_open(session, needs, &err) != BB_OK)
 		return explain_opening(session, &err);
+	if (session->group && !(needs & NEEDS_CALM))
+		hint_stuck(session);
 	return command->run(session, options, argc, argv);
 }
 

@@ -8,6 +8,7 @@
 #include "delivery.h"
 #include "output.h"
 #include "talk.h"
+#include "trouble.h"
 #include "views.h"
 
 #include <brownbag/date_words.h>
@@ -107,6 +108,6 @@ int run_remind(struct session *session, const struct options *options, int argc,
 	if (options_text(options, "until"))
 		return talk_usage("--until looks ahead; it goes with --dry-run");
 	if (bb_group_remind(session->group, !session->talk_is_terminal, &queued, &err) != BB_OK)
-		return talk_error(&err);
+		return trouble_tell(session, NULL, &err, exit_code(err.status));
 	return deliver_waiting(session, queued);
 }

@@ -114,25 +114,29 @@ BB_CHECKED enum bb_status bb_store_recover(struct bb_store *self, int64_t now, s
 BB_CHECKED enum bb_status bb_store_claim(struct bb_store *self, int64_t now, size_t limit,
                                          struct bb_mails *out, struct bb_error *err);
 
-/**
- * The fence: these claimed rows become committing in one durable commit, after
- * which their final dots may go. Status, mutes and consent of each member are
- * read once more; a row whose member may not get it any more becomes dropped
- * instead, and while the group is stopped rows go back to queued.
- *
- * @param[out] go  one flag a mail: whether it may be sent; all false unless BB_OK.
- *                 A row that is gone or isn't claimed may not
- */
-BB_CHECKED enum bb_status bb_store_fence(struct bb_store *self, const int64_t *mails,
-                                         size_t count, int64_t now, bool *go,
-                                         struct bb_error *err);
+/* What has to be on disk before sending goes on; both lists may be empty. */
+struct bb_passage {
+	const struct bb_attempt *ended; /* how attempts ended */
+	size_t ended_count;
+	const int64_t *mails;           /* claimed ones that have come to the fence */
+	size_t mail_count;
+	bool *go;                       /* [out] one a mail: whether its final dot may go */
+};
 
 /**
- * Record how attempts ended. SENT and UNKNOWN need the fence; a row that is gone
- * (erased meanwhile) or in another state is left alone.
+ * The fence, and the record of what is behind it, in one durable commit.
+ *
+ * Attempts that ended: SENT and UNKNOWN need to have passed the fence; a row
+ * that is gone (erased meanwhile) or in another state is left alone.
+ *
+ * Mails at the fence: claimed rows become committing, after which their final
+ * dots may go. Status, mutes and consent of each member are read once more; a
+ * row whose member may not get it any more becomes dropped instead, and while
+ * the group is stopped rows go back to queued. `go` is all false unless BB_OK; a
+ * row that is gone or isn't claimed may not.
  */
-BB_CHECKED enum bb_status bb_store_settle(struct bb_store *self, const struct bb_attempt *attempts,
-                                          size_t count, int64_t now, struct bb_error *err);
+BB_CHECKED enum bb_status bb_store_pass(struct bb_store *self, const struct bb_passage *passage,
+                                        int64_t now, struct bb_error *err);
 
 /** Put claimed rows back to queued, untried: deliver stops early. */
 BB_CHECKED enum bb_status bb_store_unclaim(struct bb_store *self, struct bb_error *err);

@@ -27,6 +27,15 @@ BB_CHECKED enum bb_status group_store_entered(const struct bb_outlook *self,
 /** The day it is where the group is. */
 struct bb_date group_today(const struct bb_group *group);
 
+/** A day moved by a length of time, `sign` 1 or -1; the 31st becomes a shorter month's last day.
+ *  @return BB_OK; BB_EINVAL: out of range */
+BB_CHECKED enum bb_status group_shift_day(struct bb_date *out, struct bb_date day,
+                                          struct bb_span span, int sign, struct bb_error *err);
+
+/** Delete what [retention] says has outlived its purpose, once a day. In the caller's
+ *  transaction. */
+BB_CHECKED enum bb_status group_retain(const struct bb_group *group, struct bb_error *err);
+
 /** A line of the log about a member: "member added". In the caller's transaction. */
 BB_CHECKED enum bb_status group_log(const struct bb_group *group, const char *what, int64_t member,
                                     struct bb_error *err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The steps of sending, each a transaction of its own: claim, fence, settle.
+ * The steps of sending, each a transaction of its own: claim, then pass the fence
+ * and record how it ended.
  * Between the fence and the server's answer a mail's fate is open, and nowhere
  * else; so what is read about a member is read again at the fence.
  *
@@ -236,22 +237,16 @@ static enum bb_status fence_one(struct bb_store *self, int64_t mail, bool stoppe
 	return status;
 }
 
-enum bb_status bb_store_fence(struct bb_store *self, const int64_t *mails, size_t count,
-                              int64_t now, bool *go, struct bb_error *err)
+static enum bb_status fence_all(struct bb_store *self, const struct bb_passage *passage,
+                                int64_t now, struct bb_error *err)
 {
 	bool stopped = true;
-	enum bb_status status = bb_store_begin(self, err);
+	enum bb_status status = BB_OK;
 
-	for (size_t i = 0; i < count; i++)
-		go[i] = false;
-	if (status != BB_OK)
-		return status;
-	status = is_stopped(self, &stopped, err);
-	for (size_t i = 0; status == BB_OK && i < count; i++)
-		status = fence_one(self, mails[i], stopped, now, &go[i], err);
-	status = finish(self, status, err);
-	for (size_t i = 0; status != BB_OK && i < count; i++)
-		go[i] = false; /* nothing is on disk, so no dot may go */
+	if (passage->mail_count > 0)
+		status = is_stopped(self, &stopped, err);
+	for (size_t i = 0; status == BB_OK && i < passage->mail_count; i++)
+		status = fence_one(self, passage->mails[i], stopped, now, &passage->go[i], err);
 	return status;
 }
 
@@ -275,14 +270,21 @@ static enum bb_status settle_one(struct bb_store *self, const struct bb_attempt 
 	                    err);
 }
 
-enum bb_status bb_store_settle(struct bb_store *self, const struct bb_attempt *attempts,
-                               size_t count, int64_t now, struct bb_error *err)
+enum bb_status bb_store_pass(struct bb_store *self, const struct bb_passage *passage, int64_t now,
+                             struct bb_error *err)
 {
 	enum bb_status status = bb_store_begin(self, err);
 
+	for (size_t i = 0; i < passage->mail_count; i++)
+		passage->go[i] = false;
 	if (status != BB_OK)
 		return status;
-	for (size_t i = 0; status == BB_OK && i < count; i++)
-		status = settle_one(self, &attempts[i], now, err);
-	return finish(self, status, err);
+	for (size_t i = 0; status == BB_OK && i < passage->ended_count; i++)
+		status = settle_one(self, &passage->ended[i], now, err);
+	if (status == BB_OK)
+		status = fence_all(self, passage, now, err);
+	status = finish(self, status, err);
+	for (size_t i = 0; status != BB_OK && i < passage->mail_count; i++)
+		passage->go[i] = false; /* nothing is on disk, so no dot may go */
+	return status;
 }
