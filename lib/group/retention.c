@@ -4,9 +4,9 @@
  * day, since it looks through the whole ledger. The store knows which rows
  * those are.
  */
-#include "group/room.h"
+#include <brownbag/group.h>
 
-#include <brownbag/store.h>
+#include "group/room.h"
 
 enum {
 	A_DAY = 24 * 60 * 60,
