@@ -53,12 +53,8 @@ static void add_mail(json_t *list, const struct bb_mail *mail)
 
 static enum bb_status add_mails(json_t *list, const struct bb_group *group, struct bb_error *err)
 {
-	struct bb_mail_filter filter = {
-		.states = 1u << BB_MAIL_UNKNOWN | 1u << BB_MAIL_FAILED,
-		.limit = SHOWN_MAX,
-	};
 	struct bb_mails mails = { 0 };
-	enum bb_status status = bb_store_load_mails(group->store, &filter, &mails, err);
+	enum bb_status status = bb_store_load_trouble(group->store, SHOWN_MAX, &mails, err);
 
 	for (size_t i = 0; status == BB_OK && i < mails.count; i++)
 		add_mail(list, &mails.items[i]);

@@ -16,6 +16,7 @@
 #include <brownbag/member.h>
 #include <brownbag/rotation.h>
 #include <brownbag/schedule.h>
+#include <brownbag/store_lunches.h>
 #include <brownbag/store_mail.h>
 #include <brownbag/theme.h>
 
@@ -35,6 +36,9 @@ struct bb_outlook {
 	struct bb_rotation rotation; /* what the plan was made from; points into this */
 	struct bb_plan plan;         /* who leads the first `planned` of rotation.coming */
 	size_t planned;
+
+	struct bb_rule_days rule_days; /* what the meeting rule names */
+	bool expanded;               /* now, and not yet kept in the store */
 
 	/* behind rotation */
 	const struct bb_meeting **coming;

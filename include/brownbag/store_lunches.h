@@ -88,6 +88,26 @@ BB_CHECKED enum bb_status bb_store_remove_holidays(struct bb_store *self, struct
 BB_CHECKED enum bb_status bb_store_load_holidays(struct bb_store *self, struct bb_date from,
                                                  struct bb_holidays *out, struct bb_error *err);
 
+/* -- the days that the meeting rule names, kept -- */
+
+struct bb_rule_days {
+	char *rule;                  /* in one spelling; NULL: nothing is kept */
+	struct bb_date first;        /* intervals were counted from it; year 0: none */
+	struct bb_date since, until; /* the window, both included */
+	struct bb_date *days;        /* `count`, all of the window, in order */
+	size_t count;
+};
+
+/** Free what it holds. */
+void bb_rule_days_release(struct bb_rule_days *self);
+/** What was kept last; release with bb_rule_days_release(). */
+BB_CHECKED enum bb_status bb_store_load_rule_days(struct bb_store *self, struct bb_rule_days *out,
+                                                  struct bb_error *err);
+/** Keep these in place of the others. */
+BB_CHECKED enum bb_status bb_store_keep_rule_days(struct bb_store *self,
+                                                  const struct bb_rule_days *days,
+                                                  struct bb_error *err);
+
 /* -- what the group adds to the agenda of a lunch -- */
 
 /** Replace those of a lunch. */

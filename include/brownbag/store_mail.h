@@ -156,6 +156,10 @@ struct bb_mail_filter {
 BB_CHECKED enum bb_status bb_store_load_mails(struct bb_store *self,
                                               const struct bb_mail_filter *filter,
                                               struct bb_mails *out, struct bb_error *err);
+/** The first `limit` that need a person, unknown or failed, without their parts, by id;
+ *  release with bb_mails_release(). Costs nothing for the others. */
+BB_CHECKED enum bb_status bb_store_load_trouble(struct bb_store *self, size_t limit,
+                                                struct bb_mails *out, struct bb_error *err);
 /** One, with its parts unless wiped; release with bb_mail_release(). @return also BB_ENOENT */
 BB_CHECKED enum bb_status bb_store_load_mail(struct bb_store *self, int64_t id,
                                              struct bb_mail *out, struct bb_error *err);
@@ -189,7 +193,7 @@ BB_CHECKED enum bb_status bb_store_resolve(struct bb_store *self, int64_t mail, 
 BB_CHECKED enum bb_status bb_store_discard(struct bb_store *self, int64_t mail, int64_t now,
                                            struct bb_error *err);
 
-/* Numbers of what waits or needs somebody: sent and dropped rows are not counted (0). */
+/* Numbers of what waits or needs somebody: sent, expired and dropped rows are not counted (0). */
 struct bb_mail_counts {
 	size_t by_state[BB_MAIL_STATE_COUNT];
 	int64_t next_try_at; /* the earliest among the queued; 0: none */

@@ -13,9 +13,7 @@
 
 /* The ABI of the headers that this is built with. */
 #define LIBRARY "libical.so.3"
-#if ICAL_MAJOR_VERSION != 3
-#error "recurrence.c loads libical 3"
-#endif
+_Static_assert(ICAL_MAJOR_VERSION == 3, "another libical has another name");
 
 static struct recurrence functions;
 static char fault[BB_ERROR_TEXT_SIZE];

@@ -49,6 +49,7 @@ void bb_outlook_release(struct bb_outlook *self)
 	bb_schedule_release(&self->schedule);
 	bb_themes_release(&self->themes);
 	bb_holidays_release(&self->holidays);
+	bb_rule_days_release(&self->rule_days);
 	bb_roster_release(&self->roster);
 	free(self->held);
 	free(self->coming);
@@ -238,5 +239,7 @@ enum bb_status bb_outlook_store(const struct bb_outlook *self, const struct bb_g
 		status = store_turns(self, group, err);
 	if (status == BB_OK)
 		status = store_themes(self, group, err);
+	if (status == BB_OK && self->expanded)
+		status = bb_store_keep_rule_days(group->store, &self->rule_days, err);
 	return status;
 }

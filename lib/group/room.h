@@ -12,6 +12,18 @@ BB_CHECKED enum bb_status group_load_lunches(struct bb_outlook *self,
                                              const struct bb_group *group, size_t count,
                                              struct bb_error *err);
 
+/**
+ * The days of the rule from `from` to `until`, into `rule_days` of the outlook:
+ * those that the store keeps, else expanded. @return also BB_EINVAL: needs a first day
+ */
+BB_CHECKED enum bb_status group_expand_rule(struct bb_outlook *self, const struct bb_group *group,
+                                            struct bb_date first, struct bb_date from,
+                                            struct bb_date until, struct bb_error *err);
+
+/** Which of them lie in a window; borrowed. */
+void group_rule_window(const struct bb_rule_days *self, struct bb_date from, struct bb_date until,
+                       const struct bb_date **days, size_t *count);
+
 /** Load the books, seat newcomers, plan, and put the turns on the lunches. */
 BB_CHECKED enum bb_status group_plan_turns(struct bb_outlook *self, const struct bb_group *group,
                                            struct bb_error *err);

@@ -97,6 +97,16 @@ CREATE TABLE holiday (
 	PRIMARY KEY (first, last, name)
 ) STRICT, WITHOUT ROWID;
 
+-- The days that the meeting rule names in a window, kept so that most runs
+-- needn't expand it: one row, remade when rule or window change.
+CREATE TABLE rule_days (
+	rule TEXT NOT NULL,
+	counted_from TEXT,         -- [meeting] first
+	since TEXT NOT NULL,
+	until TEXT NOT NULL,
+	days TEXT NOT NULL         -- with a blank after each
+) STRICT;
+
 -- A lunch. Wall time and zone are the truth.
 CREATE TABLE meeting (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -284,7 +294,8 @@ CREATE TABLE mail (
 CREATE INDEX mail_queued ON mail (next_try_at) WHERE state = 'queued';
 CREATE INDEX mail_ending ON mail (not_after) WHERE state = 'queued';
 CREATE INDEX mail_flying ON mail (state) WHERE state IN ('claimed', 'committing');
-CREATE INDEX mail_trouble ON mail (state) WHERE state IN ('unknown', 'failed', 'expired');
+CREATE INDEX mail_trouble ON mail (state) WHERE state IN ('unknown', 'failed');
+CREATE INDEX mail_expired ON mail (done_at) WHERE state = 'expired';
 CREATE INDEX mail_meeting ON mail (meeting);
 CREATE INDEX mail_member ON mail (member);
 CREATE INDEX mail_alone ON mail (made_at) WHERE meeting IS NULL;

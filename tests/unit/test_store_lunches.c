@@ -236,6 +236,38 @@ static void test_store_lunches__keeps_holidays_in_order(void **state)
 	bb_store_rollback(self->store);
 }
 
+static void test_store_lunches__keeps_the_days_of_one_rule(void **state)
+{
+	static struct bb_date days[] = { { 2027, 1, 12 }, { 2027, 2, 9 } };
+	static const struct bb_rule_days rules[] = {
+		{ (char *)"second tuesday 12:00-13:00", { 0, 0, 0 }, { 2027, 1, 1 }, { 2027, 2, 28 }, days, 2 },
+		{ (char *)"every 6 weeks on tue 12:00-13:00", { 2027, 2, 9 }, { 2027, 2, 1 }, { 2027, 3, 1 },
+		  days + 1, 1 },
+		{ (char *)"day 31 12:00-13:00", { 0, 0, 0 }, { 2027, 2, 1 }, { 2027, 2, 28 }, NULL, 0 },
+	};
+	struct new_store *self = *state;
+	struct bb_rule_days kept;
+	struct bb_error err;
+
+	assert_works(bb_store_begin(self->store, &err), err);
+	assert_works(bb_store_load_rule_days(self->store, &kept, &err), err);
+	assert_null(kept.rule);
+	bb_rule_days_release(&kept);
+	for (size_t i = 0; i < count_of(rules); i++) {
+		assert_works(bb_store_keep_rule_days(self->store, &rules[i], &err), err);
+		assert_works(bb_store_load_rule_days(self->store, &kept, &err), err);
+		assert_string_equal(kept.rule, rules[i].rule);
+		assert_int_equal(bb_date_compare(kept.first, rules[i].first), 0);
+		assert_int_equal(bb_date_compare(kept.since, rules[i].since), 0);
+		assert_int_equal(bb_date_compare(kept.until, rules[i].until), 0);
+		assert_int_equal(kept.count, rules[i].count);
+		for (size_t j = 0; j < kept.count; j++)
+			assert_int_equal(bb_date_compare(kept.days[j], rules[i].days[j]), 0);
+		bb_rule_days_release(&kept);
+	}
+	bb_store_rollback(self->store);
+}
+
 static void test_store_lunches__replaces_agenda_items(void **state)
 {
 	struct new_store *self = *state;
@@ -396,6 +428,7 @@ int main(void)
 		store_test(test_store_lunches__puts_turns_to_their_lunches_in_order),
 		store_test(test_store_lunches__deletes_only_what_nothing_names),
 		store_test(test_store_lunches__keeps_holidays_in_order),
+		store_test(test_store_lunches__keeps_the_days_of_one_rule),
 		store_test(test_store_lunches__replaces_agenda_items),
 		store_test(test_store_lunches__notes_who_declined_once),
 		store_test(test_store_lunches__gives_the_books_back_bit_for_bit),
