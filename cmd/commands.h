@@ -99,8 +99,16 @@ DECLARE_RUN(invite_export);
 DECLARE_RUN(invite_show);
 extern const struct option_row invite_export_options[], invite_show_options[];
 
+/* meeting.c, meeting_change.c */
+DECLARE_RUN(meeting_add);
+DECLARE_RUN(meeting_cancel);
+DECLARE_RUN(meeting_edit);
 DECLARE_RUN(meeting_list);
-extern const struct option_row meeting_list_options[];
+DECLARE_RUN(meeting_move);
+DECLARE_RUN(meeting_show);
+extern const struct option_row meeting_add_options[], meeting_cancel_options[],
+	meeting_edit_options[], meeting_list_options[], meeting_move_options[],
+	meeting_show_options[];
 
 /* outbox.c, outbox_decide.c */
 DECLARE_RUN(outbox_drop);

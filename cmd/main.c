@@ -4,6 +4,7 @@
  * running it, and seeing whether its output arrived.
  */
 #include "commands.h"
+#include "dates.h"
 #include "help.h"
 #include "needs.h"
 #include "output.h"
@@ -79,6 +80,7 @@ static int open_and_run(struct session *session, const struct command *command,
 		return explain_opening(session, &err);
 	if (session->group && !(needs & NEEDS_CALM))
 		hint_stuck(session);
+	now_say(session);
 	return command->run(session, options, argc, argv);
 }
 

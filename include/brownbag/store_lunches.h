@@ -26,6 +26,18 @@
  *  start: a lunch that was moved to an earlier day still fills its slot. Two statements. */
 BB_CHECKED enum bb_status bb_store_load_meetings(struct bb_store *self, struct bb_date from,
                                                  struct bb_meetings *out, struct bb_error *err);
+/** Those that start from the day `from` on (year 0: from the first on) and before the day
+ *  `before`, with turns, by start. Two statements. */
+BB_CHECKED enum bb_status bb_store_load_meetings_between(struct bb_store *self,
+                                                         struct bb_date from,
+                                                         struct bb_date before,
+                                                         struct bb_meetings *out,
+                                                         struct bb_error *err);
+/** Of these the ones that are neither booked nor cancelled; few, however old the group is. */
+BB_CHECKED enum bb_status bb_store_load_unbooked(struct bb_store *self, struct bb_date from,
+                                                 struct bb_date before,
+                                                 struct bb_meetings *out,
+                                                 struct bb_error *err);
 /** One, with its turns; release with bb_meeting_release(). @return also BB_ENOENT */
 BB_CHECKED enum bb_status bb_store_load_meeting(struct bb_store *self, int64_t id,
                                                 struct bb_meeting *out, struct bb_error *err);

@@ -27,8 +27,8 @@ struct bb_date group_today(const struct bb_group *group)
 }
 
 /* A lunch keeps the zone it was made in; few groups ever had two. */
-static enum bb_status derive_instants(struct bb_meetings *meetings, const struct bb_group *group,
-                                      struct bb_error *err)
+enum bb_status group_derive_instants(struct bb_meetings *meetings, const struct bb_group *group,
+                                     struct bb_error *err)
 {
 	for (size_t i = 0; i < meetings->count; i++) {
 		struct bb_meeting *meeting = &meetings->items[i];
@@ -158,7 +158,7 @@ enum bb_status group_load_lunches(struct bb_outlook *self, const struct bb_group
 	if (status == BB_OK)
 		status = bb_store_load_meetings(group->store, from, &existing, err);
 	if (status == BB_OK)
-		status = derive_instants(&existing, group, err);
+		status = group_derive_instants(&existing, group, err);
 	if (status == BB_OK)
 		status = load_ledger(self, group, err);
 	if (status == BB_OK)

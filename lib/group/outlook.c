@@ -21,6 +21,9 @@ enum bb_status bb_outlook_load(struct bb_outlook *out, const struct bb_group *gr
 	struct bb_outlook self = { .planned = count > horizon ? count : horizon };
 	enum bb_status status;
 
+	self.bygones = calloc(1, sizeof *self.bygones);
+	if (!self.bygones)
+		return bb_error_set(err, BB_EIO, "out of memory");
 	status = bb_store_load_roster(group->store, &self.roster, err);
 	if (status == BB_OK)
 		status = bb_group_themes(&self.themes, group, err);
@@ -39,10 +42,22 @@ enum bb_status bb_outlook_load(struct bb_outlook *out, const struct bb_group *gr
 	return BB_OK;
 }
 
+static void release_bygones(struct bb_bygones *list)
+{
+	while (list) {
+		struct bb_bygones *next = list->next;
+
+		bb_meetings_release(&list->meetings);
+		free(list);
+		list = next;
+	}
+}
+
 void bb_outlook_release(struct bb_outlook *self)
 {
 	if (!self)
 		return;
+	release_bygones(self->bygones);
 	bb_plan_release(&self->plan);
 	bb_booking_release(&self->entered);
 	bb_books_release(&self->books);

@@ -36,6 +36,18 @@ BB_CHECKED enum bb_status group_store_entered(const struct bb_outlook *self,
                                               const struct bb_group *group,
                                               struct bb_error *err);
 
+/** Set the instants of loaded lunches, each by its own zone. */
+BB_CHECKED enum bb_status group_derive_instants(struct bb_meetings *meetings,
+                                                const struct bb_group *group,
+                                                struct bb_error *err);
+
+/* Past lunches that were loaded one after the other: each set stays where it is, since
+ * lunches of it were handed out. */
+struct bb_bygones {
+	struct bb_meetings meetings;
+	struct bb_bygones *next;
+};
+
 /** The day it is where the group is. */
 struct bb_date group_today(const struct bb_group *group);
 
@@ -55,6 +67,17 @@ BB_CHECKED enum bb_status group_log(const struct bb_group *group, const char *wh
 /** A member who is on the list. @return also BB_ENOENT; BB_ECONFLICT: a former one */
 BB_CHECKED enum bb_status group_load_listed(struct bb_member *out, const struct bb_group *group,
                                             int64_t id, struct bb_error *err);
+
+/** The same about a lunch: "lunch moved". */
+BB_CHECKED enum bb_status group_log_lunch(const struct bb_group *group, const char *what,
+                                          int64_t meeting, struct bb_error *err);
+
+/** A lunch that something can be decided about. @return BB_OK; BB_ECONFLICT: it lies beyond
+ *  the horizon and has no row */
+BB_CHECKED enum bb_status group_check_stored(const struct bb_group *self,
+                                             const struct bb_outlook *outlook,
+                                             const struct bb_meeting *meeting,
+                                             struct bb_error *err);
 
 /** Consent as given now. */
 BB_CHECKED enum bb_status group_give_consent(struct bb_member *member, enum bb_purpose purpose,

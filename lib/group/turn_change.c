@@ -49,25 +49,19 @@ static size_t find_coming(const struct bb_outlook *outlook, int64_t meeting)
 static enum bb_status find_open(size_t *at, const struct bb_group *self,
                                 const struct bb_outlook *outlook, int64_t id, struct bb_error *err)
 {
-	const struct bb_meeting *meeting = bb_meetings_find(&outlook->schedule.meetings, id);
+	const struct bb_meeting *meeting = bb_outlook_find(outlook, id);
 	const char *settled;
-	char day[BB_DATE_SIZE];
-	size_t found;
+	enum bb_status status;
 
 	if (!meeting)
 		return bb_error_set(err, BB_ENOENT, "there is no lunch %lld", (long long)id);
 	settled = settled_word(meeting, self->now);
 	if (settled)
 		return explain_settled(meeting, settled, err);
-	found = find_coming(outlook, id);
-	if (found < outlook->rotation.coming_count && bb_outlook_is_stored(outlook, meeting)) {
-		*at = found;
-		return BB_OK;
-	}
-	bb_date_format(day, meeting->start.date);
-	return bb_error_set(err, BB_ECONFLICT, "the lunch on %s is further ahead than [meeting] horizon "
-	                                       "= %d: nothing is settled so early",
-	                    day, bb_config_int(self->config, "meeting.horizon"));
+	status = group_check_stored(self, outlook, meeting, err);
+	if (status == BB_OK)
+		*at = find_coming(outlook, id);
+	return status;
 }
 
 /* -- whom -- */

@@ -132,6 +132,8 @@ CREATE TABLE meeting (
 	assumed INTEGER NOT NULL DEFAULT 0 CHECK (assumed IN (0, 1))
 ) STRICT;
 CREATE INDEX meeting_start ON meeting (start);
+-- What is coming or waits to be booked: few rows, whatever the age of the group.
+CREATE INDEX meeting_unbooked ON meeting (start) WHERE status IN ('planned', 'moved');
 
 -- What the group adds to the agenda of a lunch.
 CREATE TABLE agenda_item (
