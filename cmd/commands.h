@@ -13,7 +13,9 @@
  *    what it needs, its options, its arguments as the synopsis shows them, and
  *    how many there are at least and at most.
  * 3. Give man/brownbag-roster.1 a synopsis of the same words; the tests hold the
- *    table, -h and the page against each other.
+ *    table, -h and the page against each other, and run the page's examples.
+ * 4. If it has --json, describe the document in tests/fixtures/schemas and let
+ *    tests/support/contracts.py write the page and the golden files.
  *
  * The dispatcher has done before `run`: option parsing, counting the arguments,
  * and opening what the row needs. With --dry-run NEEDS_WRITE becomes a store
@@ -77,6 +79,11 @@ const char *command_nearest_within(const char *family, const char *word);
 
 extern const struct option_row no_options[];
 
+/* backup.c */
+DECLARE_RUN(backup);
+DECLARE_RUN(restore);
+extern const struct option_row backup_options[], restore_options[];
+
 /* config.c, config_edit.c */
 extern const struct option_row config_list_options[];
 DECLARE_RUN(config_edit);
@@ -98,6 +105,9 @@ extern const struct option_row init_options[];
 DECLARE_RUN(invite_export);
 DECLARE_RUN(invite_show);
 extern const struct option_row invite_export_options[], invite_show_options[];
+
+DECLARE_RUN(log);
+extern const struct option_row log_options[];
 
 /* meeting.c, meeting_change.c */
 DECLARE_RUN(meeting_add);

@@ -57,6 +57,7 @@ int deliver_waiting(struct session *session, size_t queued)
 	/* Nothing is left that could be in trouble. */
 	if (waiting == 0)
 		code = trouble_tell(session, NULL, NULL, EXIT_DONE);
+	bb_store_succeeded(session->group->store);
 	bb_group_close(session->group);
 	session->group = NULL;
 	if (session->talk_is_terminal && mode == BB_MODE_STOPPED)

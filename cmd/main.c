@@ -73,6 +73,7 @@ static int open_and_run(struct session *session, const struct command *command,
 {
 	unsigned needs = command->needs;
 	struct bb_error err = BB_ERROR_INIT;
+	int code;
 
 	if (is_dry(options) && (needs & NEEDS_WRITE) && !(needs & NEEDS_TRIAL))
 		needs = (needs & ~(unsigned)NEEDS_WRITE) | NEEDS_READ;
@@ -81,7 +82,10 @@ static int open_and_run(struct session *session, const struct command *command,
 	if (session->group && !(needs & NEEDS_CALM))
 		hint_stuck(session);
 	now_say(session);
-	return command->run(session, options, argc, argv);
+	code = command->run(session, options, argc, argv);
+	if (code == EXIT_DONE && session->group && (needs & NEEDS_WRITE) && !is_dry(options))
+		bb_store_succeeded(session->group->store);
+	return code;
 }
 
 static int run(struct session *session, const struct command *command, int argc, char **argv)

@@ -177,6 +177,15 @@ BB_CHECKED enum bb_status bb_store_retry(struct bb_store *self, int64_t mail, in
                                          struct bb_error *err);
 
 /**
+ * `restore`: what is due counts as perhaps sent since the backup was made, as does
+ * what was on its way. In the caller's transaction.
+ *
+ * @param[out] count  rows that became unknown
+ */
+BB_CHECKED enum bb_status bb_store_doubt_due(struct bb_store *self, int64_t now, size_t *count,
+                                             struct bb_error *err);
+
+/**
  * `outbox resolve`: an unknown mail was sent after all, or shall be sent again.
  *
  * @return also BB_ENOENT; BB_ECONFLICT: not unknown; to send again also as above

@@ -96,6 +96,22 @@ enum bb_status bb_store_recover(struct bb_store *self, int64_t now, size_t *unkn
 	return status;
 }
 
+enum bb_status bb_store_doubt_due(struct bb_store *self, int64_t now, size_t *count,
+                                  struct bb_error *err)
+{
+	enum bb_status status;
+
+	assert(bb_store_is_open(self));
+	status = bb_store_run(self,
+	                      "UPDATE mail SET state = 'unknown', done_at = $1"
+	                      " WHERE state IN ('claimed', 'committing')"
+	                      " OR (state = 'queued' AND due_at <= $1)",
+	                      BIND(as_int(now)), err);
+	if (status == BB_OK)
+		*count = bb_store_changed(self);
+	return status;
+}
+
 enum bb_status bb_store_unclaim(struct bb_store *self, struct bb_error *err)
 {
 	enum bb_status status = bb_store_begin(self, err);

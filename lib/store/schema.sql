@@ -336,3 +336,11 @@ CREATE TABLE tally (
 	count INTEGER NOT NULL,
 	PRIMARY KEY (what, month)
 ) STRICT, WITHOUT ROWID;
+
+-- Files of the group's folder, in a backup. Empty in a group: a backup is a copy
+-- of this file with these rows, and restoring takes them out again.
+CREATE TABLE file (
+	name TEXT PRIMARY KEY,     -- "brownbag.ini", "texts/invite.txt"
+	mode INTEGER NOT NULL,
+	bytes BLOB NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -216,6 +216,8 @@ static const struct table allowed[] = {
 	    { "detail", "words of the program" } } },
 	{ "tally", "as long as the group",
 	  { { "what", OWN }, { "month", "when" }, { "count", "a number" } } },
+	{ "file", "empty in a group; in a backup as long as the backup",
+	  { { "name", "which file" }, { "mode", "who may read it" }, { "bytes", "the file" } } },
 	/* SQLite's own, for ids that are never used twice. */
 	{ "sqlite_sequence", "as long as the group", { { "name", OWN }, { "seq", "the last id" } } },
 };
