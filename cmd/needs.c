@@ -79,18 +79,15 @@ static enum bb_status add_trouble(json_t *list, const struct bb_group *group, st
 
 static enum bb_status add_expired(json_t *list, const struct bb_group *group, struct bb_error *err)
 {
-	struct bb_mail_filter filter = { .states = 1u << BB_MAIL_EXPIRED };
-	struct bb_mails mails = { 0 };
-	enum bb_status status = bb_store_load_mails(group->store, &filter, &mails, err);
-	size_t count = 0;
+	int64_t count = 0;
+	enum bb_status status =
+		bb_store_count_expired(group->store, group->now - EXPIRED_SHOWN_S, &count, err);
 
-	for (size_t i = 0; status == BB_OK && i < mails.count; i++)
-		count += mails.items[i].done_at > group->now - EXPIRED_SHOWN_S;
-	bb_mails_release(&mails);
 	if (count > 0)
 		add(list, "expired", json_null(), 0, "brownbag outbox list --state expired",
-		    count == 1 ? "%zu mail came too late to be of use, and wasn't sent"
-		               : "%zu mails came too late to be of use, and weren't sent", count);
+		    count == 1 ? "%lld mail came too late to be of use, and wasn't sent"
+		               : "%lld mails came too late to be of use, and weren't sent",
+		    (long long)count);
 	return status;
 }
 

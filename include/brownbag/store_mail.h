@@ -212,4 +212,8 @@ struct bb_mail_counts {
 BB_CHECKED enum bb_status bb_store_count_mails(struct bb_store *self, struct bb_mail_counts *out,
                                                struct bb_error *err);
 
+/** How many have expired since. Costs nothing for the others. */
+BB_CHECKED enum bb_status bb_store_count_expired(struct bb_store *self, int64_t since, int64_t *out,
+                                                 struct bb_error *err);
+
 #endif

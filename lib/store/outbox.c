@@ -144,6 +144,15 @@ enum bb_status bb_store_count_mails(struct bb_store *self, struct bb_mail_counts
 	return status;
 }
 
+enum bb_status bb_store_count_expired(struct bb_store *self, int64_t since, int64_t *out,
+                                      struct bb_error *err)
+{
+	return bb_store_ask(self,
+	                    "SELECT count(*) FROM mail INDEXED BY mail_expired"
+	                    " WHERE state = 'expired' AND done_at > $1",
+	                    BIND(as_int(since)), out, err);
+}
+
 /* -- deciding -- */
 
 /* Why a decision moved nothing. */
