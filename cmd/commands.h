@@ -151,8 +151,13 @@ extern const struct option_row roster_add_options[], roster_away_options[], rost
 	roster_import_options[], roster_list_options[], roster_pause_options[],
 	roster_remove_options[], roster_resume_options[], roster_show_options[];
 
+/* rotate.c, rotate_*.c */
 DECLARE_RUN(rotate);
-extern const struct option_row rotate_options[];
+DECLARE_RUN(rotate_confirm);
+DECLARE_RUN(rotate_decline);
+DECLARE_RUN(rotate_set);
+DECLARE_RUN(rotate_swap);
+extern const struct option_row rotate_options[], rotate_set_options[], rotate_turn_options[];
 
 DECLARE_RUN(start);
 DECLARE_RUN(stop);

@@ -67,14 +67,15 @@ BB_CHECKED enum bb_status bb_store_set_turns(struct bb_store *self,
                                              const struct bb_meeting *meeting,
                                              struct bb_error *err);
 
-/* -- members who said no to a turn: they have no standing for that lunch -- */
+/* -- members who said no to a turn, or nothing in time: they have no standing for that lunch -- */
 
 struct bb_decline {
 	int64_t meeting;
 	int64_t member;
+	bool silent; /* said nothing, where an answer was required */
 };
 
-/** Twice is once. */
+/** Twice is once; who was silent and then says no has declined. */
 BB_CHECKED enum bb_status bb_store_add_decline(struct bb_store *self,
                                                const struct bb_decline *decline,
                                                struct bb_error *err);

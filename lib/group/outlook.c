@@ -184,6 +184,21 @@ static enum bb_status tell_former_holders(const struct bb_group *group,
 	return status;
 }
 
+/* Who lost a seat by silence isn't next in line for it again. */
+static enum bb_status note_silences(const struct bb_group *group, const struct bb_seating *seating,
+                                    struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; status == BB_OK && i < seating->lost_count; i++) {
+		struct bb_decline decline = { seating->meeting, seating->lost[i].member, true };
+
+		if (seating->lost[i].cause == BB_CAUSE_SILENT)
+			status = bb_store_add_decline(group->store, &decline, err);
+	}
+	return status;
+}
+
 enum bb_status bb_seating_store(const struct bb_group *group, const struct bb_seating *seating,
                                 struct bb_error *err)
 {
@@ -192,6 +207,8 @@ enum bb_status bb_seating_store(const struct bb_group *group, const struct bb_se
 		                      .turn_count = seating->turn_count };
 	enum bb_status status = bb_store_set_turns(group->store, &meeting, err);
 
+	if (status == BB_OK)
+		status = note_silences(group, seating, err);
 	if (status == BB_OK && seating->lost_count > 0)
 		status = tell_former_holders(group, seating, err);
 	if (status == BB_OK && seating->lost_count > 0)

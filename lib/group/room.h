@@ -6,6 +6,9 @@
 #include <brownbag/event.h>
 #include <brownbag/outbox.h>
 #include <brownbag/outlook.h>
+#include <brownbag/timetable.h>
+
+#include <stdbool.h>
 
 /** Load lunches and ledger, and let the schedule say which there are. */
 BB_CHECKED enum bb_status group_load_lunches(struct bb_outlook *self,
@@ -47,6 +50,13 @@ struct bb_bygones {
 	struct bb_meetings meetings;
 	struct bb_bygones *next;
 };
+
+/** When mails are due, as the settings say. `outlook` must outlive it. */
+void group_fill_timetable(struct bb_timetable *out, const struct bb_group *group,
+                          const struct bb_outlook *outlook);
+
+/** [rotation] ask = required: silence is no yes, if something reads answers. */
+bool group_asks_for_answer(const struct bb_group *group);
 
 /** The day it is where the group is. */
 struct bb_date group_today(const struct bb_group *group);

@@ -106,7 +106,7 @@ static void add_turn(struct bb_statement *rows, struct bb_meeting *meeting)
 		.state = (enum bb_turn_state)bb_column_word(rows, 4, state_word,
 		                                            BB_TURN_CONFIRMED + 1),
 		.cause = (enum bb_turn_cause)bb_column_word(rows, 5, cause_word,
-		                                            BB_CAUSE_SWAPPED + 1),
+		                                            BB_CAUSE_SILENT + 1),
 		.since = bb_column_int(rows, 6),
 	};
 }

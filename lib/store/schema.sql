@@ -156,10 +156,12 @@ CREATE TABLE turn (
 	PRIMARY KEY (meeting, seat, rank)
 ) STRICT, WITHOUT ROWID;
 
--- Who said no to a turn; deleted seven days after the lunch.
+-- Who said no to a turn, or nothing where an answer was required; deleted seven
+-- days after the lunch.
 CREATE TABLE decline (
 	meeting INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
 	member INTEGER NOT NULL REFERENCES member,
+	silent INTEGER NOT NULL CHECK (silent IN (0, 1)),
 	PRIMARY KEY (meeting, member)
 ) STRICT, WITHOUT ROWID;
 

@@ -112,7 +112,8 @@ static const struct table allowed[] = {
 	    { "state", "may it still move" },
 	    { "cause", "in neutral words, no reason of a person" },
 	    { "since", "who is told" } } },
-	{ "decline", "7 days after the lunch", { { "meeting", WHICH }, { "member", WHOM } } },
+	{ "decline", "7 days after the lunch",
+	  { { "meeting", WHICH }, { "member", WHOM }, { "silent", "whether it was said, or let pass" } } },
 	{ "booking", "24 months, then folded",
 	  { { "id", OWN },
 	    { "kind", "held, amended, entered, returned" },
@@ -317,7 +318,7 @@ static void fill_everything(struct new_store *self)
 		"INSERT INTO exclude VALUES (1, 2); INSERT INTO topic VALUES ('travel');"
 		"INSERT INTO offer VALUES ('travel', 1, '2027-01', 2, NULL);"
 		"INSERT INTO turn VALUES (1, 'lead', 0, 1, 'planned', '', 1);"
-		"INSERT INTO decline VALUES (1, 1);"
+		"INSERT INTO decline VALUES (1, 1, 0);"
 		"INSERT INTO booking VALUES (1, 'held', 1, NULL, '2027-02-09', '2027-02', 1, 1, 0);"
 		"INSERT INTO booking_member VALUES (1, 1, 3);"
 		"INSERT INTO books VALUES ('now', 0, NULL, 0, NULL, '');"
