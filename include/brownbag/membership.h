@@ -151,6 +151,27 @@ BB_CHECKED enum bb_status bb_group_remove_member(struct bb_group *self, int64_t 
                                                  const struct bb_removal *removal,
                                                  struct bb_error *err);
 
+/* Days between the wish to be forgotten and the deed: the way back. */
+enum { BB_ERASE_DAYS = 7 };
+
+/**
+ * A member asks to be forgotten: off the list at once, told so, erased in
+ * BB_ERASE_DAYS unless back on the list by then.
+ *
+ * @return BB_OK; BB_ENOENT; BB_ECONFLICT: erased already; BB_EAGAIN, BB_EIO
+ */
+BB_CHECKED enum bb_status bb_group_forget_soon(struct bb_group *self, int64_t id,
+                                               struct bb_error *err);
+
+/**
+ * Erase those who asked for it BB_ERASE_DAYS ago or earlier: bb_group_erase_member() for
+ * each. No transaction may be open.
+ *
+ * @param[out] count  how many; may be NULL
+ */
+BB_CHECKED enum bb_status bb_group_erase_asked(struct bb_group *self, size_t *count,
+                                               struct bb_error *err);
+
 /**
  * Forget a member for good: in every table, in the copy made before an update of
  * the store, in its free space, in the maildirs in the group's folder. A keyed

@@ -86,6 +86,15 @@ BB_CHECKED enum bb_status bb_store_commit(struct bb_store *self, struct bb_error
 void bb_store_rollback(struct bb_store *self);
 
 /**
+ * A part of a transaction that may be taken back alone: of many messages that are done
+ * with in one commit, one may fail. Not nested; each try ends in one of the other two.
+ */
+BB_CHECKED enum bb_status bb_store_try(struct bb_store *self, struct bb_error *err);
+BB_CHECKED enum bb_status bb_store_keep(struct bb_store *self, struct bb_error *err);
+/** Undo everything since bb_store_try(). */
+BB_CHECKED enum bb_status bb_store_take_back(struct bb_store *self, struct bb_error *err);
+
+/**
  * A consistent copy of the file, complete on disk once it returns BB_OK.
  *
  * @param path  must not exist; created with mode 0600; removed again on failure
@@ -107,37 +116,6 @@ BB_CHECKED enum bb_status bb_store_check(struct bb_store *self, struct bb_error 
  * then no byte of what was deleted is left. A transaction of its own.
  */
 BB_CHECKED enum bb_status bb_store_compact(struct bb_store *self, struct bb_error *err);
-
-/* -- backups: the file as bytes, with files of the group's folder in it -- */
-
-struct bb_stored_file {
-	char *name;    /* "brownbag.ini", "texts/invite.txt" */
-	unsigned mode; /* 0600, 0700 */
-	void *bytes;   /* `len` bytes */
-	size_t len;
-};
-
-struct bb_stored_files {
-	struct bb_stored_file *items;
-	size_t count;
-};
-
-void bb_stored_files_release(struct bb_stored_files *self);
-
-/**
- * A consistent copy in memory, with files packed into it; nothing of it touches a disk.
- *
- * @param[out] out  `*len` bytes; the caller overwrites and frees them
- */
-BB_CHECKED enum bb_status bb_store_pack(struct bb_store *self,
-                                        const struct bb_stored_files *files, void **out,
-                                        size_t *len, struct bb_error *err);
-
-/** The files that were packed, by name. @param[out] out  release with bb_stored_files_release() */
-BB_CHECKED enum bb_status bb_store_load_files(struct bb_store *self, struct bb_stored_files *out,
-                                              struct bb_error *err);
-/** A group's own store has none. In the caller's transaction. */
-BB_CHECKED enum bb_status bb_store_forget_files(struct bb_store *self, struct bb_error *err);
 
 /* -- facts of the group -- */
 
@@ -234,6 +212,7 @@ struct bb_retention {
 	struct bb_date answers;  /* answers and declines of lunches before this day */
 	struct bb_date away;     /* away days that ended before it */
 	int64_t bodies;          /* parts of mails that came to an end before this instant */
+	int64_t review;          /* mail that waits for a person since before this instant */
 	int64_t ledger;          /* their rows, if their lunch is over; and occasions. Sent ones are
 	                            tallied as "sent KIND" by month (UTC) */
 	int64_t log;             /* lines of the log */
@@ -252,8 +231,8 @@ BB_CHECKED enum bb_status bb_store_retain(struct bb_store *self,
                                           struct bb_error *err);
 
 /**
- * `start`: what the rehearsal sent counts for nothing. Mails, entries, answers,
- * nudges, notes and their tallies go, and every occasion but a welcome.
+ * `start`: what the rehearsal sent counts for nothing. Mails, entries, answers, what
+ * came in, nudges, notes and their tallies go, and every occasion but a welcome.
  */
 BB_CHECKED enum bb_status bb_store_forget_rehearsal(struct bb_store *self, struct bb_error *err);
 

@@ -80,6 +80,13 @@ BB_CHECKED enum bb_status bb_store_count_members(struct bb_store *self,
 BB_CHECKED enum bb_status bb_store_erase_member(struct bb_store *self, int64_t id, int64_t now,
                                                 struct bb_error *err);
 
+/**
+ * A former member whose last word was to be forgotten, said at or before that instant
+ * (an occasion of kind confirm); 0: none.
+ */
+BB_CHECKED enum bb_status bb_store_find_leaving(struct bb_store *self, int64_t before,
+                                                int64_t *out, struct bb_error *err);
+
 /* A keyed digest of an erased address, so that an import doesn't bring the person back. */
 struct bb_erased {
 	uint8_t digest[BB_DIGEST_SIZE];

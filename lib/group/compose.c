@@ -107,7 +107,7 @@ static void put_settings(struct bb_letter *letter, const struct bb_group *group,
 	letter->needs = bb_config_text(config, "meeting.needs");
 	letter->has_reader = dues->reader;
 	letter->asks_rsvp = bb_config_bool(config, "invite.rsvp");
-	letter->ask_required = group_asks_for_answer(group);
+	letter->ask_required = bb_config_choice(config, "rotation.ask") == BB_CONFIG_ASK_REQUIRED;
 	letter->headcount = -1;
 }
 
@@ -146,9 +146,7 @@ static enum bb_status prepare(struct desk *desk, const struct bb_group *group,
 	if (status == BB_OK)
 		status = put_occasion(desk, group, due, err);
 	if (due->meeting && due->key.kind == BB_KIND_ASK)
-		letter->answer_by = bb_timetable_answer_by(
-			&dues->timetable, due->meeting,
-			due->due_at > group->now ? due->due_at : group->now);
+		letter->answer_by = bb_timetable_answer_by(&dues->timetable, due->meeting, due->due_at);
 	if (status == BB_OK && due->key.kind == BB_KIND_DIGEST)
 		status = group_digest(&desk->digest, group, outlook, err);
 	letter->digest = desk->digest;
@@ -218,6 +216,11 @@ enum bb_status group_message_id(char **out, const struct bb_group *group,
 	return status;
 }
 
+void group_member_token(char out[BB_TOKEN_SIZE], const struct bb_group *group, int64_t member)
+{
+	bb_digest_token(out, group->secret, "unsubscribe", &member, sizeof member);
+}
+
 /* mailto:lunch@example.org?subject=stop%20TOKEN, where something reads it. */
 static enum bb_status put_unsubscribe(struct bb_mail_parts *parts, const struct bb_group *group,
                                       int64_t member, struct bb_error *err)
@@ -226,7 +229,7 @@ static enum bb_status put_unsubscribe(struct bb_mail_parts *parts, const struct 
 	char token[BB_TOKEN_SIZE];
 	enum bb_status status;
 
-	bb_digest_token(token, group->secret, "unsubscribe", &member, sizeof member);
+	group_member_token(token, group, member);
 	bb_bytes_addf(&uri, "mailto:%s?subject=stop%%20%s", group->sender, token);
 	status = bb_bytes_detach(&parts->unsubscribe, &uri, err);
 	bb_bytes_release(&uri);

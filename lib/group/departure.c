@@ -244,3 +244,22 @@ enum bb_status bb_group_remove_member(struct bb_group *self, int64_t id,
 	bb_member_release(&member);
 	return status;
 }
+
+enum bb_status bb_group_forget_soon(struct bb_group *self, int64_t id, struct bb_error *err)
+{
+	struct bb_removal quiet = { .quiet = true };
+	struct bb_member member = { 0 };
+	enum bb_status status = bb_store_load_member(self->store, id, &member, err);
+
+	if (status == BB_OK && !*member.address)
+		status = bb_error_set(err, BB_ECONFLICT, "member %lld is erased already",
+		                      (long long)id);
+	if (status == BB_OK && member.status != BB_MEMBER_FORMER)
+		status = bb_group_remove_member(self, id, &quiet, err);
+	if (status == BB_OK)
+		status = group_log(self, "member asked to be forgotten", id, err);
+	if (status == BB_OK)
+		status = confirm(self, id, BB_CHANGE_DELETED, err);
+	bb_member_release(&member);
+	return status;
+}

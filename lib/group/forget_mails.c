@@ -9,6 +9,7 @@
 
 #include <brownbag/bytes.h>
 #include <brownbag/file.h>
+#include <brownbag/quarantine.h>
 
 #include <ctype.h>
 #include <dirent.h>
@@ -258,7 +259,7 @@ static const char *maildir_inside(const struct bb_group *group)
 enum bb_status group_forget_mails(const struct bb_group *group, const struct bb_member *member,
                                   struct bb_error *err)
 {
-	const char *names[] = { BB_GROUP_OUTBOX, maildir_inside(group) };
+	const char *names[] = { BB_GROUP_OUTBOX, BB_GROUP_QUARANTINE, maildir_inside(group) };
 	enum bb_status status = BB_OK;
 
 	for (size_t i = 0; status == BB_OK && i < sizeof names / sizeof *names; i++) {

@@ -28,6 +28,8 @@ static enum bb_status forget_word(struct bb_store *self, const char *word, int64
 		" WHERE instr(subject, $1) > 0 OR instr(text, $1) > 0",
 		"UPDATE agenda_item SET text = replace(text, $1, 'a former member')"
 		" WHERE instr(text, $1) > 0",
+		"DELETE FROM review WHERE instr(words, $1) > 0 OR instr(sender_name, $1) > 0"
+		" OR instr(lower(sender), lower($1)) > 0",
 	};
 	enum bb_status status;
 
@@ -79,6 +81,19 @@ enum bb_status bb_store_erase_member(struct bb_store *self, int64_t id, int64_t 
 		bb_store_remove_backup(self);
 	bb_member_release(&member);
 	return status;
+}
+
+enum bb_status bb_store_find_leaving(struct bb_store *self, int64_t before, int64_t *out,
+                                     struct bb_error *err)
+{
+	return bb_store_ask(self,
+	                    "SELECT min(occasion.member) FROM occasion"
+	                    " JOIN member ON member.id = occasion.member"
+	                    " WHERE kind = 'confirm' AND change = 'deleted' AND made_at <= $1"
+	                    " AND member.status = 'former' AND NOT EXISTS (SELECT 1 FROM occasion"
+	                    " AS later WHERE later.member = occasion.member"
+	                    " AND later.kind = 'confirm' AND later.id > occasion.id)",
+	                    BIND(as_int(before)), out, err);
 }
 
 /* -- digests -- */

@@ -52,6 +52,10 @@ static const struct place {
 	  "SELECT meeting, answer, sequence, stamped_at, dated_at, answered_at, verified, source"
 	  " FROM answer WHERE member = $1",
 	  "DELETE FROM answer WHERE member = $1" },
+	{ "review",
+	  "SELECT id, at, reason, wants, meeting, sender, sender_name, words, sequence, stamped_at,"
+	  " dated_at FROM review WHERE member = $1",
+	  "DELETE FROM review WHERE member = $1" },
 	{ "occasion", "SELECT id, kind, meeting, role, change, made_at FROM occasion WHERE member = $1",
 	  "DELETE FROM occasion WHERE member = $1" },
 	{ "mail",

@@ -16,7 +16,7 @@
 	"done_at < $1 AND not_after < $1 AND (meeting IS NULL OR (SELECT start FROM meeting"   \
 	" WHERE id = mail.meeting) < strftime('%Y-%m-%d', $1, 'unixepoch'))"
 
-enum cutoff { NOW, ANSWERS, AWAY, BODIES, LEDGER, LOG, HISTORY };
+enum cutoff { NOW, ANSWERS, AWAY, BODIES, REVIEW, LEDGER, LOG, HISTORY };
 
 /* $1 is the cutoff. */
 static const struct rule {
@@ -41,6 +41,8 @@ static const struct rule {
 	  " WHERE state = 'sent' AND " LEDGER_ENDED " GROUP BY kind, sent_in"
 	  " ON CONFLICT (what, month) DO UPDATE SET count = count + excluded.count" },
 	{ LEDGER, "DELETE FROM mail WHERE " LEDGER_ENDED },
+	{ REVIEW, "DELETE FROM review WHERE at < $1" },
+	{ LEDGER, "DELETE FROM seen WHERE at < $1" },
 	{ LEDGER, "DELETE FROM occasion WHERE made_at < $1" },
 	{ LEDGER,
 	  "DELETE FROM entry WHERE meeting IN (SELECT id FROM meeting"
@@ -63,6 +65,8 @@ static struct bb_value value_of(enum cutoff cutoff, const struct bb_retention *r
 		return as_date(retention->away);
 	case BODIES:
 		return as_int(retention->bodies);
+	case REVIEW:
+		return as_int(retention->review);
 	case LEDGER:
 		return as_int(retention->ledger);
 	case LOG:
@@ -130,6 +134,8 @@ enum bb_status bb_store_forget_rehearsal(struct bb_store *self, struct bb_error 
 		"DELETE FROM mail",
 		"DELETE FROM entry",
 		"DELETE FROM answer",
+		"DELETE FROM review",
+		"DELETE FROM seen",
 		"DELETE FROM nudge",
 		"DELETE FROM note",
 		"DELETE FROM occasion WHERE kind <> 'welcome'",

@@ -32,3 +32,21 @@ void bb_store_rollback(struct bb_store *self)
 	if (bb_store_is_open(self))
 		sqlite3_exec(self->db, "ROLLBACK", NULL, NULL, NULL);
 }
+
+enum bb_status bb_store_try(struct bb_store *self, struct bb_error *err)
+{
+	assert(bb_store_is_open(self));
+	return bb_store_exec(self, "SAVEPOINT try", err);
+}
+
+enum bb_status bb_store_keep(struct bb_store *self, struct bb_error *err)
+{
+	return bb_store_exec(self, "RELEASE try", err);
+}
+
+enum bb_status bb_store_take_back(struct bb_store *self, struct bb_error *err)
+{
+	enum bb_status status = bb_store_exec(self, "ROLLBACK TO try", err);
+
+	return status == BB_OK ? bb_store_exec(self, "RELEASE try", err) : status;
+}

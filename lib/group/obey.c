@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What words do, by a table of word and kind of mail that it answers. The first row
+ * that fits and finds something to do is the one: NO to an agenda gives up a turn if
+ * the member has one at that lunch, and says "not coming" if not. To teach it another
+ * kind of question, add rows.
+ */
+#include "group/obey.h"
+
+#include "group/receive.h"
+#include "group/room.h"
+
+#include <brownbag/lunch_answers.h>
+#include <brownbag/membership.h>
+#include <brownbag/store_lunches.h>
+#include <brownbag/store_people.h>
+#include <brownbag/turns.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BIT BB_KIND_BIT
+#define ANY_KIND UINT32_MAX
+/* Mails that ask for a turn, or tell of one. */
+#define ABOUT_TURNS (BIT(BB_KIND_ASK) | BIT(BB_KIND_TURN) | BIT(BB_KIND_BRIEF))
+/* Mails after which "no" means: I can't be there. */
+#define ABOUT_COMING                                                                       \
+	(BIT(BB_KIND_WELCOME) | BIT(BB_KIND_INVITE) | BIT(BB_KIND_UPDATE) |                  \
+	 BIT(BB_KIND_AGENDA) | BIT(BB_KIND_REMINDER) | BIT(BB_KIND_MORNING))
+#define GIVES_UP_SEAT                                                                      \
+	(ABOUT_TURNS | BIT(BB_KIND_AGENDA) | BIT(BB_KIND_REMINDER) | BIT(BB_KIND_MORNING))
+#define STAYS_AWAY (ABOUT_COMING | BIT(BB_KIND_BRIEF))
+
+static void done(struct order *self, const char *what, const char *remark)
+{
+	self->done = what;
+	snprintf(self->remark, sizeof self->remark, "%s", remark);
+}
+
+static void refuse(struct order *self, const char *reason)
+{
+	snprintf(self->refusal, sizeof self->refusal, "%s", reason);
+}
+
+/* -- resting, going, coming back -- */
+
+static enum bb_status do_pause(struct order *self, struct bb_error *err)
+{
+	struct bb_month open_end = { 0 };
+
+	done(self, "pause", "no turns and no mail until they are back");
+	return bb_group_pause_member(self->group, self->member, open_end, err);
+}
+
+static enum bb_status do_stop(struct order *self, struct bb_error *err)
+{
+	struct bb_removal removal = { .quiet = false };
+
+	done(self, "stop", "off the list");
+	return bb_group_remove_member(self->group, self->member, &removal, err);
+}
+
+static enum bb_status do_delete(struct order *self, struct bb_error *err)
+{
+	done(self, "delete", "off the list, and forgotten in 7 days");
+	return bb_group_forget_soon(self->group, self->member, err);
+}
+
+static enum bb_status do_back(struct order *self, struct bb_error *err)
+{
+	struct bb_joining joining = { .how = self->verified ? "by mail" : NULL };
+	struct bb_member member = { 0 };
+	enum bb_status status = bb_store_load_member(self->group->store, self->member, &member, err);
+
+	done(self, "back", "on the list");
+	if (status == BB_OK && member.status == BB_MEMBER_PAUSED)
+		status = bb_group_resume_member(self->group, self->member, err);
+	else if (status == BB_OK && member.status == BB_MEMBER_FORMER)
+		status = bb_group_return_member(self->group, self->member, &joining, err);
+	bb_member_release(&member);
+	return status;
+}
+
+/* -- turns -- */
+
+typedef enum bb_status decide_fn(struct bb_group *group, const struct bb_outlook *outlook,
+                                 int64_t meeting, int64_t member, struct bb_error *err);
+
+static enum bb_status confirm_turn(struct bb_group *group, const struct bb_outlook *outlook,
+                                   int64_t meeting, int64_t member, struct bb_error *err)
+{
+	return bb_turns_confirm(group, outlook, meeting, member, NULL, err);
+}
+
+/* Nothing happens, and nothing is done, if the member has no seat there. */
+static enum bb_status decide_turn(struct order *self, decide_fn *decide, const char *what,
+                                  const char *remark, struct bb_error *err)
+{
+	int64_t meeting = self->answered->meeting;
+	struct bb_outlook outlook = { 0 };
+	enum bb_status status = bb_outlook_load(&outlook, self->group, 0, err);
+
+	if (status == BB_OK && bb_turns_has_seat(&outlook, meeting, self->member)) {
+		done(self, what, remark);
+		status = decide(self->group, &outlook, meeting, self->member, err);
+	}
+	bb_outlook_release(&outlook);
+	return status;
+}
+
+static enum bb_status record_coming(struct order *self, enum bb_partstat partstat,
+                                    struct bb_error *err)
+{
+	struct bb_lunch_answer answer = {
+		.meeting = self->answered->meeting,
+		.member = self->member,
+		.partstat = partstat,
+		.source = self->verified ? BB_ANSWER_BY_WORD : BB_ANSWER_BY_ORGANIZER,
+	};
+
+	return bb_group_set_answer(self->group, &answer, err);
+}
+
+static enum bb_status do_take_seat(struct order *self, struct bb_error *err)
+{
+	return decide_turn(self, confirm_turn, "confirmed", "the turn is confirmed", err);
+}
+
+/* Who can't make it to a lunch that is near isn't expected there either. */
+static enum bb_status do_give_up_seat(struct order *self, struct bb_error *err)
+{
+	enum bb_status status = decide_turn(self, bb_turns_decline, "declined turn",
+	                                    "the turn goes to the next in order", err);
+
+	if (status == BB_OK && self->done && (BIT(self->answered->kind) & STAYS_AWAY))
+		status = record_coming(self, BB_PARTSTAT_DECLINED, err);
+	return status;
+}
+
+static enum bb_status do_swap(struct order *self, struct bb_error *err)
+{
+	(void)err;
+	refuse(self, "a turn is to be swapped: `brownbag rotate swap` does that");
+	return BB_OK;
+}
+
+/* -- coming -- */
+
+static enum bb_status do_come(struct order *self, struct bb_error *err)
+{
+	done(self, "accepted", "it is recorded");
+	return record_coming(self, BB_PARTSTAT_ACCEPTED, err);
+}
+
+static enum bb_status do_stay_away(struct order *self, struct bb_error *err)
+{
+	done(self, "declined", "it is recorded");
+	return record_coming(self, BB_PARTSTAT_DECLINED, err);
+}
+
+/* -- the table -- */
+
+static const struct row {
+	enum bb_word word;
+	uint32_t kinds; /* ANY_KIND: also without a mail that it answers */
+	enum bb_status (*obey)(struct order *self, struct bb_error *err);
+} rows[] = {
+	{ BB_WORD_PAUSE, ANY_KIND, do_pause },
+	{ BB_WORD_STOP, ANY_KIND, do_stop },
+	{ BB_WORD_DELETE, ANY_KIND, do_delete },
+	{ BB_WORD_BACK, ANY_KIND, do_back },
+	{ BB_WORD_YES, ABOUT_TURNS, do_take_seat },
+	{ BB_WORD_NO, GIVES_UP_SEAT, do_give_up_seat },
+	{ BB_WORD_YES, ABOUT_COMING, do_come },
+	{ BB_WORD_NO, STAYS_AWAY, do_stay_away },
+	{ BB_WORD_SWAP, ABOUT_TURNS, do_swap },
+};
+
+static bool fits(const struct row *row, const struct order *order)
+{
+	if (row->word != order->word)
+		return false;
+	if (row->kinds == ANY_KIND)
+		return true;
+	return order->answered && (row->kinds & BIT(order->answered->kind));
+}
+
+static enum bb_status try_rows(struct order *self, struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (!fits(&rows[i], self))
+			continue;
+		status = rows[i].obey(self, err);
+		if (status != BB_OK || self->done || self->refusal[0])
+			return status;
+	}
+	refuse(self, self->answered && (BIT(self->answered->kind) & ABOUT_TURNS) ?
+			     "the turn that it is about is somebody else's by now" :
+			     "the mail that it answers asks nothing of that kind");
+	return BB_OK;
+}
+
+/* Those concerned hear of it by the next run at the latest; of turns and of a farewell now. */
+static enum bb_status follow(const struct order *self, struct bb_error *err)
+{
+	uint32_t kinds = BB_TURN_KINDS | BIT(BB_KIND_CONFIRM) | BIT(BB_KIND_CANCEL);
+	struct bb_followed *followed = NULL;
+	enum bb_status status = bb_group_follow(&followed, self->group, kinds, err);
+
+	bb_followed_free(followed);
+	return status;
+}
+
+enum bb_status obey(struct order *self, struct bb_error *err)
+{
+	struct bb_error refusal = BB_ERROR_INIT;
+	enum bb_status status = bb_store_try(self->group->store, err), end;
+
+	if (status != BB_OK)
+		return status;
+	end = try_rows(self, &refusal);
+	if (end == BB_OK && self->done)
+		end = follow(self, &refusal);
+	if (end == BB_OK && self->done)
+		return bb_store_keep(self->group->store, err);
+	self->done = NULL;
+	if (end == BB_EAGAIN || end == BB_EIO)
+		return bb_error_set(err, end, "%s", refusal.text);
+	if (end != BB_OK)
+		refuse(self, refusal.text);
+	return bb_store_take_back(self->group->store, err);
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A word of a member. Decides whether it is one, whose it is and which mail of ours
+ * it answers; what it does, obey.c says. Everything has to fit: a person wrote it,
+ * from an address that we know, in answer to a mail to that member. What fits only
+ * in part waits for a person, with the words; what doesn't at all is nobody's business.
+ */
+#include "group/obey.h"
+#include "group/receive.h"
+#include "group/room.h"
+
+#include <brownbag/address.h>
+#include <brownbag/reach.h>
+#include <brownbag/store_mail.h>
+#include <brownbag/store_people.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { WORD_FRESH = 30 * 86400 }; /* s: an older word was meant for another day */
+
+static const char *const not_a_person[BB_ORIGIN_COUNT] = {
+	[BB_ORIGIN_REPORT] = "a mail system wrote it",
+	[BB_ORIGIN_AUTOMATIC] = "it is an automatic answer",
+	[BB_ORIGIN_LIST] = "it came over a mailing list",
+	[BB_ORIGIN_FORWARDED] = "it was forwarded",
+};
+
+/* What is known about a message before it is judged. */
+struct letter {
+	int64_t member;    /* whose address it comes from; 0: nobody's */
+	int64_t addressee; /* to whom the mail was, that it answers or that the token is of; 0: none */
+	struct bb_mail answered; /* that mail; id 0: none */
+	enum bb_word word;
+};
+
+/* -- whose, and in answer to what -- */
+
+static enum bb_status find_sender(struct letter *letter, const struct arrival *self,
+                                  struct bb_error *err)
+{
+	const char *from = self->received->mail.from;
+	char *key = NULL;
+	enum bb_status status;
+
+	if (!*from || bb_address_key(&key, from, NULL) != BB_OK)
+		return BB_OK;
+	status = bb_store_find_address(self->group->store, key, &letter->member, err);
+	free(key);
+	return status;
+}
+
+/* In-Reply-To and References name mails; the first that is ours is the one. */
+static enum bb_status find_answered(struct letter *letter, const struct arrival *self,
+                                    struct bb_error *err)
+{
+	const struct bb_inbound *mail = &self->received->mail;
+	int64_t found = 0;
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; status == BB_OK && !found && i < BB_INBOUND_IDS && mail->ids[i][0]; i++)
+		status = bb_store_find_message(self->group->store, mail->ids[i], &found, err);
+	if (status == BB_OK && found)
+		status = bb_store_load_mail(self->group->store, found, &letter->answered, err);
+	if (status == BB_OK && found)
+		letter->addressee = letter->answered.key.member;
+	return status;
+}
+
+/* "stop TOKEN", as List-Unsubscribe has it: the word, if the token is the sender's. */
+static enum bb_word read_subject(const char *words, const char *subject, const char *token)
+{
+	size_t len = strcspn(subject, " ");
+	char word[BB_INBOUND_WORDS_SIZE];
+	enum bb_word found;
+
+	if (strcasecmp(subject + len + strspn(subject + len, " "), token) != 0)
+		return BB_WORD_NONE;
+	memcpy(word, subject, len);
+	word[len] = '\0';
+	found = bb_word_read(words, word);
+	/* What was sent before the words were changed says stop. */
+	return found == BB_WORD_NONE && strcasecmp(word, "stop") == 0 ? BB_WORD_STOP : found;
+}
+
+/* A token of the sender's own does as well as an answered mail. */
+static void read_tokens(struct letter *letter, const struct arrival *self, const char *words)
+{
+	const struct bb_inbound *mail = &self->received->mail;
+	char token[BB_TOKEN_SIZE];
+	enum bb_word word;
+
+	letter->word = bb_word_read(words, mail->words);
+	if (!letter->member)
+		return;
+	group_member_token(token, self->group, letter->member);
+	for (size_t i = 0; i < BB_INBOUND_TAGS; i++) {
+		if (strcmp(mail->tags[i], token) == 0 && !letter->addressee)
+			letter->addressee = letter->member;
+	}
+	word = read_subject(words, mail->subject, token);
+	if (word != BB_WORD_NONE) {
+		letter->word = word;
+		letter->addressee = letter->member;
+	}
+}
+
+/* -- judging -- */
+
+static enum bb_status hold(struct arrival *self, const struct letter *letter, const char *reason,
+                           struct bb_error *err)
+{
+	struct bb_review review = {
+		.reason = (char *)reason,
+		.wants = (char *)bb_word_name(letter->word),
+		.member = letter->member ? letter->member : letter->addressee,
+		.meeting = letter->answered.key.meeting,
+		.words = (char *)self->received->mail.words,
+	};
+
+	return arrival_review(self, &review, err);
+}
+
+/* Why a word can't be obeyed unseen; NULL: nothing is against it. */
+static const char *doubt(const struct arrival *self, const struct letter *letter)
+{
+	const struct bb_inbound *mail = &self->received->mail;
+
+	if (mail->origin == BB_ORIGIN_FORWARDED)
+		return not_a_person[BB_ORIGIN_FORWARDED];
+	if (letter->word == BB_WORD_JOIN)
+		return "somebody would like to join";
+	if (!letter->member)
+		return "it was sent from an unknown address";
+	if (mail->check == BB_SENDER_FORGED)
+		return "the mail server says its sender is forged";
+	if (!letter->addressee)
+		return "it does not answer a mail of ours";
+	if (letter->addressee != letter->member)
+		return "it answers a mail to somebody else";
+	if (letter->word == BB_WORD_NONE)
+		return mail->words[0] ? "it is none of the words" : "it holds nothing but a quote";
+	if (mail->dated_at && self->group->now - mail->dated_at > WORD_FRESH)
+		return "it is more than 30 days old";
+	return NULL;
+}
+
+/* Mail that has nothing to do with us is left alone without a word about it. */
+static bool concerns_us(const struct letter *letter)
+{
+	return letter->addressee || letter->word == BB_WORD_JOIN ||
+	       (letter->member && letter->word != BB_WORD_NONE);
+}
+
+static enum bb_status judge(struct arrival *self, struct letter *letter, struct bb_error *err)
+{
+	enum bb_inbound_origin origin = self->received->mail.origin;
+	struct order order = {
+		.group = self->group,
+		.word = letter->word,
+		.member = letter->member,
+		.answered = letter->answered.id ? &letter->answered.key : NULL,
+		.verified = true,
+	};
+	const char *reason;
+	enum bb_status status;
+
+	self->out->member = letter->member;
+	self->out->meeting = letter->answered.key.meeting;
+	if (origin != BB_ORIGIN_PERSON && origin != BB_ORIGIN_FORWARDED) {
+		arrival_end(self, BB_EFFECT_IGNORED, "", not_a_person[origin]);
+		return BB_OK;
+	}
+	if (!concerns_us(letter)) {
+		arrival_end(self, BB_EFFECT_IGNORED, "", "it is no answer");
+		return BB_OK;
+	}
+	reason = doubt(self, letter);
+	if (reason)
+		return hold(self, letter, reason, err);
+	status = bb_store_forgive_bounces(self->group->store, letter->member, err);
+	if (status == BB_OK)
+		status = obey(&order, err);
+	if (status == BB_OK && order.refusal[0])
+		return hold(self, letter, order.refusal, err);
+	arrival_end(self, BB_EFFECT_APPLIED, order.done, order.remark);
+	return status;
+}
+
+enum bb_status arrival_take_words(struct arrival *self, struct bb_error *err)
+{
+	const char *words = bb_config_text(self->group->config, "rsvp.words");
+	struct letter letter = { .word = BB_WORD_NONE };
+	enum bb_status status = find_sender(&letter, self, err);
+
+	if (status == BB_OK)
+		status = find_answered(&letter, self, err);
+	if (status == BB_OK) {
+		read_tokens(&letter, self, words);
+		status = judge(self, &letter, err);
+	}
+	bb_mail_release(&letter.answered);
+	return status;
+}
+
+/* -- bounces -- */
+
+enum bb_status arrival_take_bounce(struct arrival *self, struct bb_error *err)
+{
+	const struct bb_inbound *mail = &self->received->mail;
+	struct bb_mail sent = { 0 };
+	char reply[sizeof mail->bounced_status + sizeof "came back: "];
+	int64_t id = 0;
+	int run = 0;
+	enum bb_status status = BB_OK;
+
+	arrival_end(self, BB_EFFECT_IGNORED, "", "no mail of ours came back");
+	if (mail->bounced_id[0])
+		status = bb_store_find_message(self->group->store, mail->bounced_id, &id, err);
+	if (status != BB_OK || !id)
+		return status;
+	status = bb_store_load_mail(self->group->store, id, &sent, err);
+	self->out->member = sent.key.member;
+	self->out->meeting = sent.key.meeting;
+	bb_mail_release(&sent);
+	snprintf(reply, sizeof reply, "came back: %s",
+	         mail->bounced_status[0] ? mail->bounced_status : "-");
+	if (status == BB_OK)
+		status = bb_store_bounce(self->group->store, id, reply, &run, err);
+	if (run > 0)
+		arrival_end(self, BB_EFFECT_APPLIED, "bounce",
+		            run >= BB_BOUNCES_STOP ?
+				    "mail to that address comes back: nothing more goes there" :
+				    "a mail came back");
+	else
+		arrival_end(self, BB_EFFECT_IGNORED, "", "it is known already, or about an earlier address");
+	return status;
+}
