@@ -4,7 +4,9 @@
  * running it, and seeing whether its output arrived.
  */
 #include "commands.h"
+#include "dates.h"
 #include "help.h"
+#include "needs.h"
 #include "output.h"
 #include "process.h"
 #include "programs.h"
@@ -71,12 +73,19 @@ static int open_and_run(struct session *session, const struct command *command,
 {
 	unsigned needs = command->needs;
 	struct bb_error err = BB_ERROR_INIT;
+	int code;
 
 	if (is_dry(options) && (needs & NEEDS_WRITE) && !(needs & NEEDS_TRIAL))
 		needs = (needs & ~(unsigned)NEEDS_WRITE) | NEEDS_READ;
 	if (session_open(session, needs, &err) != BB_OK)
 		return explain_opening(session, &err);
-	return command->run(session, options, argc, argv);
+	if (session->group && !(needs & NEEDS_CALM))
+		hint_stuck(session);
+	now_say(session);
+	code = command->run(session, options, argc, argv);
+	if (code == EXIT_DONE && session->group && (needs & NEEDS_WRITE) && !is_dry(options))
+		bb_store_succeeded(session->group->store);
+	return code;
 }
 
 static int run(struct session *session, const struct command *command, int argc, char **argv)

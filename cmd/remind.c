@@ -5,12 +5,13 @@
  * Running it again changes nothing; what it prints holds ids, no names.
  */
 #include "commands.h"
+#include "dates.h"
 #include "delivery.h"
 #include "output.h"
 #include "talk.h"
+#include "trouble.h"
 #include "views.h"
 
-#include <brownbag/date_words.h>
 #include <brownbag/due.h>
 
 #include <stdlib.h>
@@ -58,9 +59,10 @@ static enum bb_status read_until(int64_t *out, const struct session *session, co
 	*out = session->now;
 	if (!text)
 		return BB_OK;
-	status = bb_date_read(&end.date, text, end.date, err);
+	status = date_typed(&end.date, session, text, err);
 	if (status != BB_OK)
 		return status;
+	date_say("until", end.date);
 	end.hour = 23;
 	end.minute = end.second = 59;
 	*out = bb_zone_to_instant(zone, end, NULL);
@@ -107,6 +109,6 @@ int run_remind(struct session *session, const struct options *options, int argc,
 	if (options_text(options, "until"))
 		return talk_usage("--until looks ahead; it goes with --dry-run");
 	if (bb_group_remind(session->group, !session->talk_is_terminal, &queued, &err) != BB_OK)
-		return talk_error(&err);
+		return trouble_tell(session, NULL, &err, exit_code(err.status));
 	return deliver_waiting(session, queued);
 }

@@ -118,8 +118,9 @@ BB_CHECKED enum bb_status bb_group_follow(struct bb_followed **out, const struct
 void bb_followed_free(struct bb_followed *self);
 
 /**
- * Everything that has come due, once, in one transaction: lunches and turns
- * brought up to date, mails queued. A stopped group is left alone.
+ * Everything that has come due, once, in one transaction: what has outlived its
+ * purpose deleted (once a day), lunches and turns brought up to date, mails
+ * queued. Of a stopped group only the first is done.
  *
  * @param by_cron      nobody watches: remembered, so that `status` can tell
  *                     whether cron runs

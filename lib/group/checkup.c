@@ -6,6 +6,9 @@
  */
 #include <brownbag/checkup.h>
 
+#include "group/room.h"
+
+#include <brownbag/due.h>
 #include <brownbag/outlook.h>
 #include <brownbag/text.h>
 #include <brownbag/texts.h>
@@ -246,6 +249,19 @@ static enum bb_status check_way_out(const struct checkup *checkup, struct bb_err
 	            "mail has no way out: [smtp] url isn't set");
 }
 
+/* A silence that nobody can tell from an answer is a yes, whatever the settings say. */
+static enum bb_status check_answers(const struct checkup *checkup, struct bb_error *err)
+{
+	bool reader = false;
+	enum bb_status status = bb_group_has_reader(&reader, checkup->group, err);
+
+	if (status != BB_OK || reader || !group_asks_for_answer(checkup->group))
+		return status;
+	return find(checkup, BB_SEVERITY_WARNING, err,
+	            "let a mail filter run `brownbag rsvp read`, or brownbag config set rotation.ask yes",
+	            "[rotation] ask = required, but nothing reads answers: silence is a yes");
+}
+
 static enum bb_status check_cron(const struct checkup *checkup, struct bb_error *err)
 {
 	static const char remedy[] = "let cron run `brownbag -C FOLDER remind` every 15 minutes";
@@ -278,6 +294,7 @@ static const struct {
 	{ "turns", check_turns },
 	{ "announce", check_announce },
 	{ "mail", check_way_out },
+	{ "answers", check_answers },
 	{ "cron", check_cron },
 };
 
