@@ -8,11 +8,21 @@
 
 const struct option_row no_options[] = { OPTIONS_END };
 
+const struct option_row global_options[] = {
+	GLOBAL_OPTIONS,
+	{ 0, "version", OPT_FLAG, .help = "as `brownbag version`" },
+	OPTIONS_END,
+};
+
 static const struct command commands[] = {
 	{ "agenda show", "show the agenda of a lunch",
 	  NEEDS_READ, agenda_show_options, "MEETING", 1, 1, run_agenda_show },
 	{ "backup", "write the group into one encrypted file",
 	  NEEDS_READ, backup_options, "FILE", 1, 1, run_backup },
+	{ "completion", "print a shell's completion script",
+	  NEEDS_NOTHING, no_options, "bash|fish|zsh", 1, 1, run_completion },
+	{ "completion words", "print what could come next on a command line",
+	  NEEDS_NOTHING, no_options, "[WORD]...", 0, ARGUMENTS_MANY, run_completion_words },
 	{ "config edit", "open the group's settings in an editor, and check them",
 	  NEEDS_NOTHING, no_options, "", 0, 0, run_config_edit },
 	{ "config get", "print a setting",

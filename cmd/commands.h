@@ -79,10 +79,17 @@ const char *command_nearest_within(const char *family, const char *word);
 
 extern const struct option_row no_options[];
 
+/** What stands before the command. */
+extern const struct option_row global_options[];
+
 /* backup.c */
 DECLARE_RUN(backup);
 DECLARE_RUN(restore);
 extern const struct option_row backup_options[], restore_options[];
+
+/* completion.c */
+DECLARE_RUN(completion);
+DECLARE_RUN(completion_words);
 
 /* config.c, config_edit.c */
 extern const struct option_row config_list_options[];

@@ -18,12 +18,6 @@
 
 enum { ALIASES_DEEP = 10 }; /* aliases of aliases; more is a circle */
 
-static const struct option_row global_options[] = {
-	GLOBAL_OPTIONS,
-	{ 0, "version", OPT_FLAG, .help = "as `brownbag version`" },
-	OPTIONS_END,
-};
-
 /* -- one command -- */
 
 static int check_arguments(const struct command *command, int argc, char **argv)
@@ -195,7 +189,7 @@ static int run_alone(struct session *session)
 
 	if (session_find_group(session, NULL) == BB_OK && command_find(1, argv, &words))
 		return dispatch(session, 1, argv, 0);
-	help_overview(global_options);
+	help_overview();
 	return EXIT_USAGE;
 }
 
@@ -213,7 +207,7 @@ static int start(struct session *session, const struct options *global, int argc
 	if (word == version)
 		return dispatch(session, 1, alone, 0);
 	if (options_flag(global, "help")) {
-		help_overview(global_options);
+		help_overview();
 		return EXIT_DONE;
 	}
 	return argc > 0 ? dispatch(session, argc, argv, 0) : run_alone(session);
