@@ -32,7 +32,8 @@ roster list --status=p => --status=paused
 roster list --status '' => active paused former
 roster exclude 1 'hana' => Hana Sato
 roster exclude 1 2 'hana' =>
-agenda show '' => next 2027-01 2027-02 2027-03 2027-04 2027-05 2027-06
+agenda show 2027-01 => 2027-01
+agenda show ne => next
 agenda show next '' =>
 topic offer 1 feed => feeding
 config set meeting.on_h => meeting.on_holiday
@@ -85,7 +86,7 @@ brownbag roster show Chi|Chiara\ Rossi
 brownbag agenda show ne|brownbag agenda show next
 brownbag roster pause 1 --until 2026|2026-12
 brownbag roster list --status=pau|--status=paused
-brownbag -C brownbag.ini st|brownbag -C brownbag.ini status
+brownbag -C . statu|brownbag -C . status
 CASES
     mkdir -p "$shell-folder"
     "$PYTHON" "$SOURCE/tests/support/press_tab.py" $shell "$HOME/script" "brownbag -C $shell-f" "$shell-folder" || return 1

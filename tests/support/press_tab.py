@@ -35,7 +35,7 @@ def plain(screen):
     """Without what moves the cursor or colours."""
     text = screen.decode('utf-8', 'replace')
     text = re.sub(r'\x1b(\[[0-9;?]*[A-Za-z]|[()][A-Z0-9]|[=>]|\][^\x07]*\x07)', '', text)
-    return text.replace('\r', '')
+    return text.replace('\r', '').replace('\a', '')
 
 
 def wait_for(terminal, found, seen=b''):
