@@ -8,9 +8,9 @@
 
 #include "group/room.h"
 
+#include <brownbag/discreet.h>
 #include <brownbag/due.h>
 #include <brownbag/outlook.h>
-#include <brownbag/text.h>
 #include <brownbag/texts.h>
 
 #include <stdarg.h>
@@ -141,38 +141,15 @@ static enum bb_status check_modes(const struct checkup *checkup, struct bb_error
 
 /* -- what a glance at a screen gives away -- */
 
-/* Parts of words, folded: what a colleague shouldn't read in a calendar or a mail's sender. */
-static const char *const telling[] = {
-	"mom",    "mum ",  "mama",   "dad ",   "papa",   "mother", "father", "parent",
-	"baby",   "babies", "pregnan", "matern", "patern", "leave",  "lactat", "breastf",
-	"pump",   "nursing", "child",  "kids",   "birth",  "newborn", "schwanger", "eltern",
-};
-
-static const char *find_telling(const char *text)
-{
-	char padded[LINE_SIZE];
-	char *folded = NULL;
-	const char *found = NULL;
-
-	snprintf(padded, sizeof padded, "%s ", text);
-	if (bb_text_fold(&folded, padded, NULL) != BB_OK)
-		return NULL;
-	for (size_t i = 0; !found && i < sizeof telling / sizeof *telling; i++)
-		found = strstr(folded, telling[i]) ? telling[i] : NULL;
-	free(folded);
-	return found;
-}
-
 static enum bb_status check_words_of(const struct checkup *checkup, const char *what,
                                      const char *text, const char *remedy, struct bb_error *err)
 {
-	const char *word = text ? find_telling(text) : NULL;
+	const char *word = text ? bb_telling_word(text) : NULL;
 
 	if (!word)
 		return BB_OK;
 	return find(checkup, BB_SEVERITY_WARNING, err, remedy,
-	            "%s: \"%s\" says what the group is about (%.*s)", what, text,
-	            (int)strcspn(word, " "), word);
+	            "%s: \"%s\" says what the group is about (%s)", what, text, word);
 }
 
 static enum bb_status check_words(const struct checkup *checkup, struct bb_error *err)
