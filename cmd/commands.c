@@ -15,6 +15,12 @@ const struct option_row global_options[] = {
 };
 
 static const struct command commands[] = {
+	{ "agenda add", "add an item to the agenda of a lunch",
+	  NEEDS_WRITE | NEEDS_TRIAL, agenda_add_options, "MEETING TEXT", 2, 2, run_agenda_add },
+	{ "agenda remove", "take an item off the agenda of a lunch",
+	  NEEDS_WRITE | NEEDS_TRIAL, agenda_remove_options, "MEETING N", 2, 2, run_agenda_remove },
+	{ "agenda send", "send the agenda of a lunch now",
+	  NEEDS_WRITE | NEEDS_TRIAL, agenda_send_options, "MEETING", 1, 1, run_agenda_send },
 	{ "agenda show", "show the agenda of a lunch",
 	  NEEDS_READ, agenda_show_options, "MEETING", 1, 1, run_agenda_show },
 	{ "backup", "write the group into one encrypted file",
@@ -43,6 +49,8 @@ static const struct command commands[] = {
 	  NEEDS_NOTHING, init_options, "[DIR]", 0, 1, run_init },
 	{ "invite export", "write lunches as calendar files to import",
 	  NEEDS_READ, invite_export_options, "[MEETING]", 0, 1, run_invite_export },
+	{ "invite send", "send the invites to a lunch now",
+	  NEEDS_WRITE | NEEDS_TRIAL, invite_send_options, "MEETING", 1, 1, run_invite_send },
 	{ "invite show", "show the invite to a lunch",
 	  NEEDS_READ, invite_show_options, "MEETING", 1, 1, run_invite_show },
 	{ "log", "show what happened when",
@@ -117,6 +125,18 @@ static const struct command commands[] = {
 	  NEEDS_READ | NEEDS_CALM, status_options, "", 0, 0, run_status },
 	{ "stop", "hold everything until start",
 	  NEEDS_WRITE, no_options, "", 0, 0, run_stop },
+	{ "texts edit", "change a mail text, once it is right",
+	  NEEDS_READ, no_options, "NAME", 1, 1, run_texts_edit },
+	{ "texts list", "list the mail texts",
+	  NEEDS_READ, texts_list_options, "", 0, 0, run_texts_list },
+	{ "texts show", "show a mail text, or what may stand in it",
+	  NEEDS_READ, texts_show_options, "NAME", 1, 1, run_texts_show },
+	{ "theme list", "list the themes, and when each was and will be",
+	  NEEDS_READ, theme_list_options, "", 0, 0, run_theme_list },
+	{ "theme set", "set the theme of a lunch by hand",
+	  NEEDS_WRITE | NEEDS_TRIAL, theme_set_options, "MEETING [THEME]", 1, 2, run_theme_set },
+	{ "theme show", "show a theme and its questions",
+	  NEEDS_READ, theme_show_options, "THEME", 1, 1, run_theme_show },
 	{ "topic add", "add a topic",
 	  NEEDS_WRITE | NEEDS_TRIAL, topic_add_options, "TOPIC", 1, 1, run_topic_add },
 	{ "topic list", "list the topics",
@@ -129,6 +149,8 @@ static const struct command commands[] = {
 	  NEEDS_WRITE | NEEDS_TRIAL, topic_withdraw_options, "WHO TOPIC", 2, 2, run_topic_withdraw },
 	{ "version", "print the version and what it was built with",
 	  NEEDS_NOTHING, version_options, "", 0, 0, run_version },
+	{ "write", "send a few words to members, one mail each",
+	  NEEDS_WRITE | NEEDS_TRIAL, write_options, "", 0, 0, run_write },
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands, WORD_SIZE = 32 };

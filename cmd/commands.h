@@ -103,15 +103,21 @@ DECLARE_RUN(config_unset);
 /* help.c, version.c */
 extern const struct option_row help_options[], version_options[];
 
+DECLARE_RUN(agenda_add);
+DECLARE_RUN(agenda_remove);
+DECLARE_RUN(agenda_send);
 DECLARE_RUN(agenda_show);
-extern const struct option_row agenda_show_options[];
+extern const struct option_row agenda_add_options[], agenda_remove_options[],
+	agenda_send_options[], agenda_show_options[];
 
 DECLARE_RUN(init);
 extern const struct option_row init_options[];
 
 DECLARE_RUN(invite_export);
+DECLARE_RUN(invite_send);
 DECLARE_RUN(invite_show);
-extern const struct option_row invite_export_options[], invite_show_options[];
+extern const struct option_row invite_export_options[], invite_send_options[],
+	invite_show_options[];
 
 DECLARE_RUN(log);
 extern const struct option_row log_options[];
@@ -181,6 +187,18 @@ extern const struct option_row status_options[];
 DECLARE_RUN(doctor);
 extern const struct option_row doctor_options[];
 
+/* texts.c */
+DECLARE_RUN(texts_edit);
+DECLARE_RUN(texts_list);
+DECLARE_RUN(texts_show);
+extern const struct option_row texts_list_options[], texts_show_options[];
+
+/* theme.c */
+DECLARE_RUN(theme_list);
+DECLARE_RUN(theme_set);
+DECLARE_RUN(theme_show);
+extern const struct option_row theme_list_options[], theme_set_options[], theme_show_options[];
+
 /* topic.c */
 DECLARE_RUN(topic_add);
 DECLARE_RUN(topic_list);
@@ -189,6 +207,9 @@ DECLARE_RUN(topic_who);
 DECLARE_RUN(topic_withdraw);
 extern const struct option_row topic_add_options[], topic_list_options[], topic_offer_options[],
 	topic_who_options[], topic_withdraw_options[];
+
+DECLARE_RUN(write);
+extern const struct option_row write_options[];
 
 DECLARE_RUN(help);
 DECLARE_RUN(version);

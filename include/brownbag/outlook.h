@@ -86,6 +86,28 @@ BB_CHECKED enum bb_status bb_seating_store(const struct bb_group *group,
 BB_CHECKED enum bb_status bb_group_themes(struct bb_themes *out, const struct bb_group *group,
                                           struct bb_error *err);
 
+/* The theme of a lunch, as a person set it. */
+struct bb_theme_change {
+	struct bb_date day; /* of the lunch */
+	char *slug;         /* NULL: it is left to the choice again, and none fits yet */
+	bool told;          /* agenda or brief have been queued: they say something else */
+};
+void bb_theme_change_release(struct bb_theme_change *self);
+
+/**
+ * Set the theme of a lunch by hand, in the caller's transaction.
+ *
+ * @param which     the lunch, as bb_outlook_meeting() takes it
+ * @param slug      NULL: by the rules again
+ * @param[out] out  release with bb_theme_change_release()
+ * @return BB_OK; as bb_outlook_meeting() and bb_themes_look_up(); BB_ECONFLICT: the
+ *         lunch has begun, is cancelled or beyond the horizon, or is open to
+ *         colleagues and the theme is for members; BB_EAGAIN, BB_EIO
+ */
+BB_CHECKED enum bb_status bb_group_set_theme(struct bb_theme_change *out,
+                                             const struct bb_group *group, const char *which,
+                                             const char *slug, struct bb_error *err);
+
 /**
  * The lunch that a person means: a date, a month ("2027-02"; its only lunch),
  * "next", "next+2"; a date may be in any form that <brownbag/date_words.h> reads.

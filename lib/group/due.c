@@ -161,6 +161,22 @@ void bb_dues_release(struct bb_dues *self)
 	*self = (struct bb_dues){ 0 };
 }
 
+void bb_dues_narrow(struct bb_dues *self, enum bb_kind kind, int64_t meeting, int64_t member)
+{
+	struct bb_reconciled *result = &self->result;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < result->due_count; i++) {
+		const struct bb_due *due = &result->due[i];
+
+		if ((due->key.kind == kind || due->covers & BB_KIND_BIT(kind)) &&
+		    (!meeting || due->key.meeting == meeting) && (!member || due->key.member == member))
+			result->due[kept++] = *due;
+	}
+	result->due_count = kept;
+	result->missed_count = 0;
+}
+
 /* -- queuing -- */
 
 static enum bb_status queue_one(const struct bb_dues *self, const struct bb_group *group,

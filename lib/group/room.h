@@ -125,6 +125,19 @@ BB_CHECKED enum bb_status group_digest(char **out, const struct bb_group *group,
 /** The token by which a member's mail is known to be an answer: of List-Unsubscribe. */
 void group_member_token(char out[BB_TOKEN_SIZE], const struct bb_group *group, int64_t member);
 
+/**
+ * Whether something can still be changed about a lunch, or sent.
+ *
+ * @return BB_OK; BB_ECONFLICT: it has begun, is cancelled, or is beyond the horizon
+ */
+BB_CHECKED enum bb_status group_check_ahead(const struct bb_meeting *meeting,
+                                            const struct bb_group *group,
+                                            const struct bb_outlook *outlook,
+                                            struct bb_error *err);
+
+/** Whether an agenda or a brief of it has been queued. */
+bool group_is_told(const struct bb_outlook *self, int64_t meeting);
+
 /** [invite] class. */
 enum bb_event_class group_event_class(const struct bb_group *group);
 

@@ -192,3 +192,21 @@ enum bb_status bb_outlook_meeting(const struct bb_meeting **out, const struct bb
 		status = lunches_of(&meetings, self, group, bb_date_month(day), err);
 	return status == BB_OK ? find_on_day(out, meetings, day, err) : status;
 }
+
+enum bb_status group_check_ahead(const struct bb_meeting *meeting, const struct bb_group *group,
+                                 const struct bb_outlook *outlook, struct bb_error *err)
+{
+	char day[BB_DATE_SIZE];
+	const char *why = NULL;
+
+	if (!takes_place(meeting))
+		why = "is cancelled";
+	else if (meeting->starts_at <= group->now)
+		why = "has begun";
+	else if (!bb_outlook_is_stored(outlook, meeting))
+		why = "is beyond [meeting] horizon and may still change";
+	if (!why)
+		return BB_OK;
+	bb_date_format(day, meeting->start.date);
+	return bb_error_set(err, BB_ECONFLICT, "the lunch on %s %s", day, why);
+}
