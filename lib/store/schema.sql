@@ -81,6 +81,7 @@ CREATE TABLE offer (
 	rested_from INTEGER,       -- instant of the last introduction
 	PRIMARY KEY (topic, member)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX offer_member ON offer (member);
 
 -- A keyed digest of an erased address, so that an import doesn't bring the
 -- person back; 24 months.
