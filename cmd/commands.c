@@ -93,7 +93,7 @@ static const struct command commands[] = {
 	  NEEDS_WRITE | NEEDS_TRIAL, roster_exclude_options, "WHO WHO", 2, 2, run_roster_exclude },
 	{ "roster export", "write the list as a file that can be imported again",
 	  NEEDS_READ, roster_export_options, "", 0, 0, run_roster_export },
-	{ "roster import", "take members from a CSV or vCard file",
+	{ "roster import", "take members from a CSV, vCard or JSON file",
 	  NEEDS_WRITE | NEEDS_TRIAL, roster_import_options, "FILE", 1, 1, run_roster_import },
 	{ "roster leave", "say which of pause, away, remove and erase is meant",
 	  NEEDS_NOTHING, no_options, "[WHO]", 0, 1, run_roster_leave },
