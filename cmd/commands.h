@@ -169,8 +169,11 @@ DECLARE_RUN(rotate);
 DECLARE_RUN(rotate_confirm);
 DECLARE_RUN(rotate_decline);
 DECLARE_RUN(rotate_set);
+DECLARE_RUN(rotate_stats);
 DECLARE_RUN(rotate_swap);
-extern const struct option_row rotate_options[], rotate_set_options[], rotate_turn_options[];
+DECLARE_RUN(rotate_why);
+extern const struct option_row rotate_options[], rotate_set_options[], rotate_stats_options[],
+	rotate_turn_options[], rotate_why_options[];
 
 /* rsvp.c, rsvp_read.c */
 DECLARE_RUN(rsvp_read);

@@ -213,3 +213,17 @@ enum bb_status bb_turns_confirm(struct bb_group *self, const struct bb_outlook *
 	bb_seating_release(&seating);
 	return status;
 }
+
+/* -- how it has come out -- */
+
+enum bb_status bb_group_stats(struct bb_stats *out, const struct bb_group *self,
+                              const struct bb_outlook *outlook, struct bb_error *err)
+{
+	struct bb_bookings log = { 0 };
+	enum bb_status status = bb_store_load_bookings(self->store, &log, err);
+
+	if (status == BB_OK)
+		status = bb_rotation_stats(out, &outlook->rotation, &log, err);
+	bb_bookings_release(&log);
+	return status;
+}
