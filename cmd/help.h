@@ -3,7 +3,9 @@
 #ifndef CMD_HELP_H
 #define CMD_HELP_H
 
+#include "options.h"
+
 /** Print what `brownbag -h` prints. */
-void help_overview(void);
+void help_overview(const struct option_row *global_options);
 
 #endif

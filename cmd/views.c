@@ -36,25 +36,6 @@ json_t *view_month(struct bb_month month)
 	return json_string(text);
 }
 
-json_t *view_date(struct bb_date date)
-{
-	char text[BB_DATE_SIZE];
-
-	if (date.year == 0)
-		return json_null();
-	bb_date_format(text, date);
-	return json_string(text);
-}
-
-/* Rounded where people's figures are, so that programs see the same ones. */
-json_t *view_turns(int64_t amount)
-{
-	char text[BB_TURNS_SIZE];
-
-	bb_turns_format(text, amount);
-	return json_real(strtod(text, NULL));
-}
-
 /* A member whom the history still names and who is off the roster has no name here. */
 static const char *name_of(const struct bb_roster *roster, int64_t id)
 {
@@ -142,4 +123,10 @@ json_t *view_meeting(const struct bb_group *group, const struct bb_outlook *outl
 	                 "sequence", meeting->sequence,
 	                 "facilitators", view_seats(roster, meeting, BB_SEAT_LEAD),
 	                 "backup", view_member(roster, bb_meeting_seat(meeting, BB_SEAT_BACKUP)));
+}
+
+json_t *view_counts(const struct bb_lunch_counts *counts)
+{
+	return json_pack("{s:i, s:i, s:i, s:i}", "accepted", counts->accepted, "declined",
+	                 counts->declined, "tentative", counts->tentative, "none", counts->none);
 }

@@ -7,6 +7,7 @@
 #define CMD_VIEWS_H
 
 #include <brownbag/group.h>
+#include <brownbag/lunch_answers.h>
 #include <brownbag/outlook.h>
 
 #include <jansson.h>
@@ -22,12 +23,6 @@ json_t *view_instant(int64_t at, const struct bb_group *group);
 /** "2027-02"; null for year 0. */
 json_t *view_month(struct bb_month month);
 
-/** "2027-02-09"; null for year 0. */
-json_t *view_date(struct bb_date date);
-
-/** An amount of the rotation's books in turns, to the hundredth. */
-json_t *view_turns(int64_t amount);
-
 /** {"id","name"}; null for 0. One who is not on the roster has the name "former member". */
 json_t *view_member(const struct bb_roster *roster, int64_t id);
 
@@ -41,6 +36,9 @@ json_t *view_seats(const struct bb_roster *roster, const struct bb_meeting *meet
 /** Their names with commas between; "" if nobody. The caller frees it; NULL: out of memory. */
 char *view_seat_names(const struct bb_roster *roster, const struct bb_meeting *meeting,
                       enum bb_seat seat);
+
+/** {"accepted","declined","tentative","none"} */
+json_t *view_counts(const struct bb_lunch_counts *counts);
 
 /** A lunch as `meeting list --json` has it. */
 json_t *view_meeting(const struct bb_group *group, const struct bb_outlook *outlook,

@@ -124,15 +124,26 @@ static int weight(const struct bb_outcome *outcome)
 	return outcome->effect == BB_EFFECT_APPLIED ? 2 : outcome->effect == BB_EFFECT_REVIEW;
 }
 
-/* Of several objects the one with the most effect is told. */
+static size_t count_answers(const struct bb_received *received)
+{
+	size_t count = 0;
+
+	for (int i = 0; i < received->reply_count; i++)
+		count += received->replies[i].method == BB_REPLY_REPLY;
+	return count;
+}
+
+/* Of several objects the one with the most effect is told. Two answers in one message are
+ * as doubtful as two in one object. */
 static enum bb_status take_replies(struct arrival *self, struct bb_error *err)
 {
+	bool several = count_answers(self->received) > 1;
 	struct bb_outcome most = { .member = 0 };
 	enum bb_status status = BB_OK;
 
 	for (int i = 0; status == BB_OK && i < self->received->reply_count; i++) {
 		*self->out = (struct bb_outcome){ .member = 0 };
-		status = arrival_take_reply(self, &self->received->replies[i], err);
+		status = arrival_take_reply(self, &self->received->replies[i], several, err);
 		if (i == 0 || weight(self->out) > weight(&most))
 			most = *self->out;
 	}

@@ -26,10 +26,10 @@ void arrival_end(struct arrival *self, enum bb_effect effect, const char *what,
 BB_CHECKED enum bb_status arrival_review(struct arrival *self, struct bb_review *review,
                                          struct bb_error *err);
 
-/** One calendar object of it. */
+/** One calendar object of it. @param several  there are other answers beside it */
 BB_CHECKED enum bb_status arrival_take_reply(struct arrival *self,
                                              const struct bb_received_reply *reply,
-                                             struct bb_error *err);
+                                             bool several, struct bb_error *err);
 
 /** The first line that its sender wrote. */
 BB_CHECKED enum bb_status arrival_take_words(struct arrival *self, struct bb_error *err);

@@ -296,7 +296,7 @@ static enum bb_status act(struct arrival *self, const struct found *found,
 }
 
 enum bb_status arrival_take_reply(struct arrival *self, const struct bb_received_reply *reply,
-                                  struct bb_error *err)
+                                  bool several, struct bb_error *err)
 {
 	const struct bb_inbound *mail = &self->received->mail;
 	struct bb_reply_attendee attendees[BB_RECEIVED_ATTENDEES];
@@ -312,6 +312,8 @@ enum bb_status arrival_take_reply(struct arrival *self, const struct bb_received
 	struct bb_answer_verdict verdict;
 	enum bb_status status = find_invite(&found, self, reply, err);
 
+	if (several)
+		read.events++;
 	if (status == BB_OK) {
 		verdict = bb_answer_decide(&read, found.is_ours ? &found.invitation : NULL, &facts);
 		status = act(self, &found, &verdict, err);

@@ -31,7 +31,8 @@ static const char *const not_a_person[BB_ORIGIN_COUNT] = {
 /* What is known about a message before it is judged. */
 struct letter {
 	int64_t member;    /* whose address it comes from; 0: nobody's */
-	int64_t addressee; /* to whom the mail was, that it answers or that the token is of; 0: none */
+	bool is_listed;    /* active or paused */
+	int64_t addressee; /* whose mail it answers, or whose token it has; 0: nobody's */
 	struct bb_mail answered; /* that mail; id 0: none */
 	enum bb_word word;
 };
@@ -42,6 +43,7 @@ static enum bb_status find_sender(struct letter *letter, const struct arrival *s
                                   struct bb_error *err)
 {
 	const char *from = self->received->mail.from;
+	struct bb_member member = { 0 };
 	char *key = NULL;
 	enum bb_status status;
 
@@ -49,6 +51,10 @@ static enum bb_status find_sender(struct letter *letter, const struct arrival *s
 		return BB_OK;
 	status = bb_store_find_address(self->group->store, key, &letter->member, err);
 	free(key);
+	if (status == BB_OK && letter->member)
+		status = bb_store_load_member(self->group->store, letter->member, &member, err);
+	letter->is_listed = letter->member && member.status != BB_MEMBER_FORMER;
+	bb_member_release(&member);
 	return status;
 }
 
@@ -69,42 +75,97 @@ static enum bb_status find_answered(struct letter *letter, const struct arrival 
 	return status;
 }
 
-/* "stop TOKEN", as List-Unsubscribe has it: the word, if the token is the sender's. */
-static enum bb_word read_subject(const char *words, const char *subject, const char *token)
+static bool is_token_of(const struct bb_group *group, int64_t member, const char *token)
 {
-	size_t len = strcspn(subject, " ");
-	char word[BB_INBOUND_WORDS_SIZE];
-	enum bb_word found;
+	char own[BB_TOKEN_SIZE];
 
-	if (strcasecmp(subject + len + strspn(subject + len, " "), token) != 0)
-		return BB_WORD_NONE;
-	memcpy(word, subject, len);
-	word[len] = '\0';
-	found = bb_word_read(words, word);
-	/* What was sent before the words were changed says stop. */
-	return found == BB_WORD_NONE && strcasecmp(word, "stop") == 0 ? BB_WORD_STOP : found;
+	group_member_token(own, group, member);
+	return strcasecmp(own, token) == 0;
 }
 
-/* A token of the sender's own does as well as an answered mail. */
-static void read_tokens(struct letter *letter, const struct arrival *self, const char *words)
+/* The member whose token it is, the sender first; 0: nobody's. */
+static enum bb_status find_owner(int64_t *out, const struct arrival *self, int64_t sender,
+                                 const char *token, struct bb_error *err)
 {
-	const struct bb_inbound *mail = &self->received->mail;
-	char token[BB_TOKEN_SIZE];
+	struct bb_roster roster = { 0 };
+	enum bb_status status;
+
+	*out = 0;
+	if (strlen(token) != BB_TOKEN_SIZE - 1)
+		return BB_OK;
+	if (sender && is_token_of(self->group, sender, token)) {
+		*out = sender;
+		return BB_OK;
+	}
+	status = bb_store_load_roster(self->group->store, &roster, err);
+	for (size_t i = 0; status == BB_OK && !*out && i < roster.count; i++) {
+		if (is_token_of(self->group, roster.members[i].id, token))
+			*out = roster.members[i].id;
+	}
+	bb_roster_release(&roster);
+	return status;
+}
+
+/* What was sent before the words were changed says stop. */
+static enum bb_word word_of_subject(const char *words, const char *subject, size_t len)
+{
+	char text[BB_INBOUND_WORDS_SIZE];
 	enum bb_word word;
 
-	letter->word = bb_word_read(words, mail->words);
-	if (!letter->member)
-		return;
-	group_member_token(token, self->group, letter->member);
-	for (size_t i = 0; i < BB_INBOUND_TAGS; i++) {
-		if (strcmp(mail->tags[i], token) == 0 && !letter->addressee)
-			letter->addressee = letter->member;
-	}
-	word = read_subject(words, mail->subject, token);
-	if (word != BB_WORD_NONE) {
+	memcpy(text, subject, len);
+	text[len] = '\0';
+	word = bb_word_read(words, text);
+	return word == BB_WORD_NONE && strcasecmp(text, "stop") == 0 ? BB_WORD_STOP : word;
+}
+
+/* "stop TOKEN", as List-Unsubscribe has it. */
+static enum bb_status read_subject(struct letter *letter, const struct arrival *self,
+                                   const char *words, struct bb_error *err)
+{
+	const char *subject = self->received->mail.subject;
+	size_t len = strcspn(subject, " ");
+	enum bb_word word = word_of_subject(words, subject, len);
+	int64_t owner = 0;
+	enum bb_status status;
+
+	if (word == BB_WORD_NONE)
+		return BB_OK;
+	status = find_owner(&owner, self, letter->member, subject + len + strspn(subject + len, " "),
+	                    err);
+	if (status == BB_OK && owner) {
 		letter->word = word;
-		letter->addressee = letter->member;
+		letter->addressee = owner;
 	}
+	return status;
+}
+
+/* "lunch+TOKEN@example.org" */
+static enum bb_status read_tags(struct letter *letter, const struct arrival *self,
+                                struct bb_error *err)
+{
+	const struct bb_inbound *mail = &self->received->mail;
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; status == BB_OK && !letter->addressee && i < BB_INBOUND_TAGS; i++)
+		status = find_owner(&letter->addressee, self, letter->member, mail->tags[i], err);
+	return status;
+}
+
+/* All that has to be looked up before it can be judged. */
+static enum bb_status read_letter(struct letter *letter, const struct arrival *self,
+                                  struct bb_error *err)
+{
+	const char *words = bb_config_text(self->group->config, "rsvp.words");
+	enum bb_status status = find_sender(letter, self, err);
+
+	letter->word = bb_word_read(words, self->received->mail.words);
+	if (status == BB_OK)
+		status = find_answered(letter, self, err);
+	if (status == BB_OK)
+		status = read_tags(letter, self, err);
+	if (status == BB_OK)
+		status = read_subject(letter, self, words, err);
+	return status;
 }
 
 /* -- judging -- */
@@ -141,7 +202,8 @@ static const char *doubt(const struct arrival *self, const struct letter *letter
 	if (letter->addressee != letter->member)
 		return "it answers a mail to somebody else";
 	if (letter->word == BB_WORD_NONE)
-		return mail->words[0] ? "it is none of the words" : "it holds nothing but a quote";
+		return mail->words[0] ? "it is none of the words" :
+		                        "it holds no words of its own";
 	if (mail->dated_at && self->group->now - mail->dated_at > WORD_FRESH)
 		return "it is more than 30 days old";
 	return NULL;
@@ -177,6 +239,10 @@ static enum bb_status judge(struct arrival *self, struct letter *letter, struct 
 		arrival_end(self, BB_EFFECT_IGNORED, "", "it is no answer");
 		return BB_OK;
 	}
+	if (letter->word == BB_WORD_JOIN && letter->is_listed) {
+		arrival_end(self, BB_EFFECT_IGNORED, "", "who wants to join is on the list already");
+		return BB_OK;
+	}
 	reason = doubt(self, letter);
 	if (reason)
 		return hold(self, letter, reason, err);
@@ -191,16 +257,11 @@ static enum bb_status judge(struct arrival *self, struct letter *letter, struct 
 
 enum bb_status arrival_take_words(struct arrival *self, struct bb_error *err)
 {
-	const char *words = bb_config_text(self->group->config, "rsvp.words");
 	struct letter letter = { .word = BB_WORD_NONE };
-	enum bb_status status = find_sender(&letter, self, err);
+	enum bb_status status = read_letter(&letter, self, err);
 
 	if (status == BB_OK)
-		status = find_answered(&letter, self, err);
-	if (status == BB_OK) {
-		read_tokens(&letter, self, words);
 		status = judge(self, &letter, err);
-	}
 	bb_mail_release(&letter.answered);
 	return status;
 }

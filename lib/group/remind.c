@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * All that has come due, in one transaction: a crash, a run twice and a late
- * run are one case. What has outlived its purpose goes even while the group is
- * stopped.
- */
+/* All that has come due, in one transaction: a crash, a run twice and a late run are one case. */
 #include <brownbag/due.h>
-
-#include "group/room.h"
-
-#include <stdio.h>
 
 static enum bb_status set_marks(struct bb_group *self, bool by_cron, struct bb_error *err)
 {
@@ -19,46 +11,26 @@ static enum bb_status set_marks(struct bb_group *self, bool by_cron, struct bb_e
 	return status;
 }
 
-/* Runs that queue nothing would fill the log with nothing: the marks tell that cron ran. */
-static enum bb_status log_run(const struct bb_group *self, size_t queued, struct bb_error *err)
-{
-	char detail[32];
-	struct bb_log_row row = { .at = self->now, .what = (char *)"remind ran", .detail = detail };
-
-	snprintf(detail, sizeof detail, "queued %zu", queued);
-	return queued > 0 ? bb_store_log(self->store, &row, err) : BB_OK;
-}
-
-static enum bb_status run(struct bb_group *self, bool by_cron, size_t *queued,
-                          struct bb_error *err)
-{
-	struct bb_followed *followed = NULL;
-	enum bb_status status = group_retain(self, err);
-
-	if (status == BB_OK && self->mode != BB_MODE_STOPPED)
-		status = bb_group_follow(&followed, self, BB_KINDS_ALL, err);
-	if (followed)
-		*queued = followed->dues.result.due_count;
-	bb_followed_free(followed);
-	if (status == BB_OK)
-		status = log_run(self, *queued, err);
-	if (status == BB_OK)
-		status = set_marks(self, by_cron, err);
-	return status;
-}
-
 enum bb_status bb_group_remind(struct bb_group *self, bool by_cron, size_t *queued,
                                struct bb_error *err)
 {
-	size_t count = 0;
-	enum bb_status status = bb_store_begin(self->store, err);
+	struct bb_followed *followed = NULL;
+	enum bb_status status;
 
+	*queued = 0;
+	if (self->mode == BB_MODE_STOPPED)
+		return BB_OK;
+	status = bb_store_begin(self->store, err);
 	if (status == BB_OK)
-		status = run(self, by_cron, &count, err);
+		status = bb_group_follow(&followed, self, BB_KINDS_ALL, err);
+	if (status == BB_OK)
+		status = set_marks(self, by_cron, err);
 	if (status == BB_OK)
 		status = bb_store_commit(self->store, err);
-	if (status != BB_OK)
+	if (status == BB_OK)
+		*queued = followed->dues.result.due_count;
+	else
 		bb_store_rollback(self->store);
-	*queued = status == BB_OK ? count : 0;
+	bb_followed_free(followed);
 	return status;
 }

@@ -52,10 +52,11 @@ enum bb_status bb_group_themes(struct bb_themes *out, const struct bb_group *gro
 	return status;
 }
 
-bool group_is_told(const struct bb_outlook *self, int64_t meeting)
+/* Told to somebody: an agenda or a brief of it has been queued. */
+static bool is_told(const struct bb_outlook *self, const struct bb_meeting *meeting)
 {
 	for (size_t i = 0; i < self->held_count; i++) {
-		if (self->held[i].key.meeting == meeting &&
+		if (self->held[i].key.meeting == meeting->id &&
 		    (self->held[i].key.kind == BB_KIND_AGENDA || self->held[i].key.kind == BB_KIND_BRIEF))
 			return true;
 	}
@@ -78,7 +79,7 @@ static size_t list_lunches(struct bb_theme_lunch *lunches, size_t *rows,
 		lunches[count++] = (struct bb_theme_lunch){
 			.theme = meeting->theme,
 			.fixed = meeting->theme_set || meeting->starts_at <= now ||
-			         (meeting->theme && group_is_told(self, meeting->id)),
+			         (meeting->theme && is_told(self, meeting)),
 			.for_allies = meeting->for_allies,
 			.month = meeting->month,
 		};

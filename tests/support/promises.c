@@ -136,14 +136,6 @@ static bool declined(const struct witness *self, const struct bb_meeting *lunch,
 	return false;
 }
 
-/* Where an answer is required, the one who leads is briefed after a yes, or a week before. */
-static bool may_still_say_yes(const struct witness *self, const struct bb_meeting *lunch,
-                              const struct bb_turn *turn)
-{
-	return self->group->ask_required && turn->seat == BB_SEAT_LEAD &&
-	       turn->state == BB_TURN_ANNOUNCED && self->group->now <= lunch->starts_at - 7 * DAY;
-}
-
 static bool has_place_in(const struct witness *self, enum bb_kind kind,
                          const struct bb_meeting *lunch, const struct bb_member *member)
 {
@@ -158,7 +150,7 @@ static bool has_place_in(const struct witness *self, enum bb_kind kind,
 	case BB_KIND_ASK:
 		return turn && turn->seat == BB_SEAT_LEAD && turn->state == BB_TURN_ANNOUNCED;
 	case BB_KIND_BRIEF:
-		return turn && !may_still_say_yes(self, lunch, turn);
+		return turn;
 	default:
 		return true;
 	}

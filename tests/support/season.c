@@ -103,9 +103,7 @@ static unsigned char standing(const struct world_member *member, int month, int 
 		return BB_STANDING_AWAY;
 	if (member->away[month] && month <= now)
 		return BB_STANDING_AWAY_LATE;
-	if (!member->declined[month])
-		return BB_STANDING_FREE;
-	return member->id % 2 ? BB_STANDING_DECLINED : BB_STANDING_SILENT;
+	return member->declined[month] ? BB_STANDING_DECLINED : BB_STANDING_FREE;
 }
 
 bool world_looks_free(const struct world_member *member, int month, int now)
