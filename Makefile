@@ -49,6 +49,9 @@ DESTDIR ?=
 BINDIR = $(PREFIX)/bin
 LIBEXECDIR = $(PREFIX)/libexec/brownbag
 MANDIR = $(PREFIX)/share/man
+BASHDIR = $(PREFIX)/share/bash-completion/completions
+ZSHDIR = $(PREFIX)/share/zsh/site-functions
+FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 DEV ?=
 SAN ?=
 JOBS ?= 2
@@ -68,14 +71,15 @@ cmd_sources := $(sort $(wildcard cmd/*.c))
 deliver_sources := $(sort $(wildcard cmd/deliver/*.c))
 fetch_sources := $(sort $(wildcard cmd/fetch/*.c))
 headers := $(sort $(wildcard include/brownbag/*.h))
-embedded := $(sort $(wildcard lib/texts/*.txt lib/texts/*.ini lib/store/*.sql))
+completions := $(sort $(wildcard cmd/completion/brownbag.*))
+embedded := $(sort $(wildcard lib/texts/*.txt lib/texts/*.ini lib/store/*.sql)) $(completions)
 unit_sources := $(sort $(wildcard tests/unit/test_*.c))
 unit_support := $(sort $(wildcard tests/support/*.c))
 cli_tests := $(sort $(wildcard tests/cli/*.bats))
 pages := $(sort $(wildcard man/*.1 man/*.5 man/*.7))
 
 # The network programs share these with brownbag.
-cmd_shared := cmd/options.c cmd/output.c cmd/process.c cmd/session.c cmd/table.c cmd/talk.c
+cmd_shared := cmd/options.c cmd/output.c cmd/process.c cmd/session.c cmd/table.c cmd/talk.c cmd/trouble.c
 
 programs := $(O)/brownbag $(if $(deliver_sources),$(O)/brownbag-deliver) \
             $(if $(fetch_sources),$(O)/brownbag-fetch)
@@ -258,8 +262,12 @@ install: all
 	install -m 755 $(O)/brownbag $(DESTDIR)$(BINDIR)
 	$(foreach p,$(filter-out $(O)/brownbag,$(programs)),install -m 755 $(p) $(DESTDIR)$(LIBEXECDIR) &&) true
 	$(foreach p,$(pages),install -D -m 644 $(p) $(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(p)))/$(notdir $(p)) &&) true
+	install -D -m 644 cmd/completion/brownbag.bash $(DESTDIR)$(BASHDIR)/brownbag
+	install -D -m 644 cmd/completion/brownbag.zsh $(DESTDIR)$(ZSHDIR)/_brownbag
+	install -D -m 644 cmd/completion/brownbag.fish $(DESTDIR)$(FISHDIR)/brownbag.fish
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/brownbag
+	rm -f $(DESTDIR)$(BASHDIR)/brownbag $(DESTDIR)$(ZSHDIR)/_brownbag $(DESTDIR)$(FISHDIR)/brownbag.fish
 	rm -f $(foreach p,$(filter-out $(O)/brownbag,$(programs)),$(DESTDIR)$(LIBEXECDIR)/$(notdir $(p)))
 	rm -f $(foreach p,$(pages),$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(p)))/$(notdir $(p)))
 	-rmdir $(DESTDIR)$(LIBEXECDIR)

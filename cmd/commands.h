@@ -13,7 +13,9 @@
  *    what it needs, its options, its arguments as the synopsis shows them, and
  *    how many there are at least and at most.
  * 3. Give man/brownbag-roster.1 a synopsis of the same words; the tests hold the
- *    table, -h and the page against each other.
+ *    table, -h and the page against each other, and run the page's examples.
+ * 4. If it has --json, describe the document in tests/fixtures/schemas and let
+ *    tests/support/contracts.py write the page and the golden files.
  *
  * The dispatcher has done before `run`: option parsing, counting the arguments,
  * and opening what the row needs. With --dry-run NEEDS_WRITE becomes a store
@@ -77,6 +79,18 @@ const char *command_nearest_within(const char *family, const char *word);
 
 extern const struct option_row no_options[];
 
+/** What stands before the command. */
+extern const struct option_row global_options[];
+
+/* backup.c */
+DECLARE_RUN(backup);
+DECLARE_RUN(restore);
+extern const struct option_row backup_options[], restore_options[];
+
+/* completion.c */
+DECLARE_RUN(completion);
+DECLARE_RUN(completion_words);
+
 /* config.c, config_edit.c */
 extern const struct option_row config_list_options[];
 DECLARE_RUN(config_edit);
@@ -89,22 +103,44 @@ DECLARE_RUN(config_unset);
 /* help.c, version.c */
 extern const struct option_row help_options[], version_options[];
 
+DECLARE_RUN(agenda_add);
+DECLARE_RUN(agenda_remove);
+DECLARE_RUN(agenda_send);
 DECLARE_RUN(agenda_show);
-extern const struct option_row agenda_show_options[];
+extern const struct option_row agenda_add_options[], agenda_remove_options[],
+	agenda_send_options[], agenda_show_options[];
 
 DECLARE_RUN(init);
 extern const struct option_row init_options[];
 
 DECLARE_RUN(invite_export);
+DECLARE_RUN(invite_send);
 DECLARE_RUN(invite_show);
-extern const struct option_row invite_export_options[], invite_show_options[];
+extern const struct option_row invite_export_options[], invite_send_options[],
+	invite_show_options[];
 
+DECLARE_RUN(log);
+extern const struct option_row log_options[];
+
+/* meeting.c, meeting_change.c */
+DECLARE_RUN(meeting_add);
+DECLARE_RUN(meeting_cancel);
+DECLARE_RUN(meeting_edit);
 DECLARE_RUN(meeting_list);
-extern const struct option_row meeting_list_options[];
+DECLARE_RUN(meeting_move);
+DECLARE_RUN(meeting_show);
+extern const struct option_row meeting_add_options[], meeting_cancel_options[],
+	meeting_edit_options[], meeting_list_options[], meeting_move_options[],
+	meeting_show_options[];
 
+/* outbox.c, outbox_decide.c */
+DECLARE_RUN(outbox_drop);
 DECLARE_RUN(outbox_list);
+DECLARE_RUN(outbox_resolve);
+DECLARE_RUN(outbox_retry);
 DECLARE_RUN(outbox_show);
-extern const struct option_row outbox_list_options[];
+extern const struct option_row outbox_drop_options[], outbox_list_options[],
+	outbox_resolve_options[], outbox_retry_options[], outbox_show_options[];
 
 DECLARE_RUN(remind);
 extern const struct option_row remind_options[];
@@ -128,8 +164,16 @@ extern const struct option_row roster_add_options[], roster_away_options[], rost
 	roster_import_options[], roster_list_options[], roster_pause_options[],
 	roster_remove_options[], roster_resume_options[], roster_show_options[];
 
+/* rotate.c, rotate_*.c */
 DECLARE_RUN(rotate);
-extern const struct option_row rotate_options[];
+DECLARE_RUN(rotate_confirm);
+DECLARE_RUN(rotate_decline);
+DECLARE_RUN(rotate_set);
+DECLARE_RUN(rotate_stats);
+DECLARE_RUN(rotate_swap);
+DECLARE_RUN(rotate_why);
+extern const struct option_row rotate_options[], rotate_set_options[], rotate_stats_options[],
+	rotate_turn_options[], rotate_why_options[];
 
 /* rsvp.c, rsvp_read.c, rsvp_review.c */
 DECLARE_RUN(rsvp_list);
@@ -150,6 +194,18 @@ extern const struct option_row status_options[];
 DECLARE_RUN(doctor);
 extern const struct option_row doctor_options[];
 
+/* texts.c */
+DECLARE_RUN(texts_edit);
+DECLARE_RUN(texts_list);
+DECLARE_RUN(texts_show);
+extern const struct option_row texts_list_options[], texts_show_options[];
+
+/* theme.c */
+DECLARE_RUN(theme_list);
+DECLARE_RUN(theme_set);
+DECLARE_RUN(theme_show);
+extern const struct option_row theme_list_options[], theme_set_options[], theme_show_options[];
+
 /* topic.c */
 DECLARE_RUN(topic_add);
 DECLARE_RUN(topic_list);
@@ -158,6 +214,9 @@ DECLARE_RUN(topic_who);
 DECLARE_RUN(topic_withdraw);
 extern const struct option_row topic_add_options[], topic_list_options[], topic_offer_options[],
 	topic_who_options[], topic_withdraw_options[];
+
+DECLARE_RUN(write);
+extern const struct option_row write_options[];
 
 DECLARE_RUN(help);
 DECLARE_RUN(version);

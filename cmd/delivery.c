@@ -3,6 +3,7 @@
 #include "delivery.h"
 #include "programs.h"
 #include "talk.h"
+#include "trouble.h"
 
 #include <brownbag/store_mail.h>
 
@@ -47,11 +48,16 @@ int deliver_waiting(struct session *session, size_t queued)
 	struct bb_error err = BB_ERROR_INIT;
 	enum bb_mode mode = session->group->mode;
 	size_t waiting;
+	int code = EXIT_DONE;
 
 	if (bb_store_count_mails(session->group->store, &counts, &err) != BB_OK)
 		return talk_error(&err);
 	waiting = counts.by_state[BB_MAIL_QUEUED] + counts.by_state[BB_MAIL_CLAIMED] +
 	          counts.by_state[BB_MAIL_COMMITTING];
+	/* Nothing is left that could be in trouble. */
+	if (waiting == 0)
+		code = trouble_tell(session, NULL, NULL, EXIT_DONE);
+	bb_store_succeeded(session->group->store);
 	bb_group_close(session->group);
 	session->group = NULL;
 	if (session->talk_is_terminal && mode == BB_MODE_STOPPED)
@@ -60,5 +66,5 @@ int deliver_waiting(struct session *session, size_t queued)
 		talk_say("queued %zu mail%s", queued, queued == 1 ? "" : "s");
 	else if (session->talk_is_terminal && waiting == 0)
 		talk_say("nothing is due");
-	return waiting > 0 && mode != BB_MODE_STOPPED ? run_deliver(session) : EXIT_DONE;
+	return waiting > 0 && mode != BB_MODE_STOPPED ? run_deliver(session) : code;
 }

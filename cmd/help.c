@@ -55,7 +55,7 @@ static size_t add_family(struct bb_bytes *out, size_t first)
 	return i;
 }
 
-void help_overview(const struct option_row *global_options)
+void help_overview(void)
 {
 	struct bb_bytes text = BB_BYTES_INIT(TEXT_MAX);
 

@@ -3,9 +3,7 @@
 #ifndef CMD_HELP_H
 #define CMD_HELP_H
 
-#include "options.h"
-
 /** Print what `brownbag -h` prints. */
-void help_overview(const struct option_row *global_options);
+void help_overview(void);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* brownbag invite: lunches as calendar files, and the invite as a member gets it. */
+/* brownbag invite: sent before its day, shown as a member gets it, and lunches as files. */
 #include "commands.h"
+#include "dues.h"
 #include "talk.h"
 
 #include <brownbag/due.h>
@@ -21,6 +22,14 @@ const struct option_row invite_export_options[] = {
 
 const struct option_row invite_show_options[] = {
 	{ 0, "as", OPT_TEXT, "WHO", "as that member gets it" },
+	OPTIONS_END,
+};
+
+const struct option_row invite_send_options[] = {
+	{ 0, "to", OPT_TEXT, "WHO", "to that member alone" },
+	{ 0, "again", OPT_FLAG, .help = "to those who have it, too" },
+	OPTION_DRY_RUN,
+	OPTIONS_OUTPUT,
 	OPTIONS_END,
 };
 
@@ -150,4 +159,17 @@ int run_invite_show(struct session *session, const struct options *options, int 
 	bb_dues_release(&dues);
 	bb_outlook_release(&outlook);
 	return status == BB_OK ? EXIT_DONE : talk_bad_argument(&err);
+}
+
+int run_invite_send(struct session *session, const struct options *options, int argc, char **argv)
+{
+	struct bb_dispatch dispatch = {
+		.kind = BB_KIND_INVITE,
+		.meeting = argv[0],
+		.to = options_text(options, "to"),
+		.again = options_flag(options, "again"),
+	};
+
+	(void)argc;
+	return dues_dispatch(session, options, &dispatch);
 }

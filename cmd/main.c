@@ -4,7 +4,9 @@
  * running it, and seeing whether its output arrived.
  */
 #include "commands.h"
+#include "dates.h"
 #include "help.h"
+#include "needs.h"
 #include "output.h"
 #include "process.h"
 #include "programs.h"
@@ -15,12 +17,6 @@
 #include <string.h>
 
 enum { ALIASES_DEEP = 10 }; /* aliases of aliases; more is a circle */
-
-static const struct option_row global_options[] = {
-	GLOBAL_OPTIONS,
-	{ 0, "version", OPT_FLAG, .help = "as `brownbag version`" },
-	OPTIONS_END,
-};
 
 /* -- one command -- */
 
@@ -71,12 +67,19 @@ static int open_and_run(struct session *session, const struct command *command,
 {
 	unsigned needs = command->needs;
 	struct bb_error err = BB_ERROR_INIT;
+	int code;
 
 	if (is_dry(options) && (needs & NEEDS_WRITE) && !(needs & NEEDS_TRIAL))
 		needs = (needs & ~(unsigned)NEEDS_WRITE) | NEEDS_READ;
 	if (session_open(session, needs, &err) != BB_OK)
 		return explain_opening(session, &err);
-	return command->run(session, options, argc, argv);
+	if (session->group && !(needs & NEEDS_CALM))
+		hint_stuck(session);
+	now_say(session);
+	code = command->run(session, options, argc, argv);
+	if (code == EXIT_DONE && session->group && (needs & NEEDS_WRITE) && !is_dry(options))
+		bb_store_succeeded(session->group->store);
+	return code;
 }
 
 static int run(struct session *session, const struct command *command, int argc, char **argv)
@@ -186,7 +189,7 @@ static int run_alone(struct session *session)
 
 	if (session_find_group(session, NULL) == BB_OK && command_find(1, argv, &words))
 		return dispatch(session, 1, argv, 0);
-	help_overview(global_options);
+	help_overview();
 	return EXIT_USAGE;
 }
 
@@ -204,7 +207,7 @@ static int start(struct session *session, const struct options *global, int argc
 	if (word == version)
 		return dispatch(session, 1, alone, 0);
 	if (options_flag(global, "help")) {
-		help_overview(global_options);
+		help_overview();
 		return EXIT_DONE;
 	}
 	return argc > 0 ? dispatch(session, argc, argv, 0) : run_alone(session);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* brownbag meeting: the calendar of lunches. */
+/* brownbag meeting list, show: the calendar of lunches, and one of them, past or coming. */
 #include "commands.h"
 #include "output.h"
 #include "talk.h"
@@ -7,6 +7,7 @@
 
 #include <brownbag/outlook.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { COUNT_MAX = 60 };
@@ -15,6 +16,11 @@ const struct option_row meeting_list_options[] = {
 	{ 0, "count", OPT_INT, "N", "how many coming lunches (default: the horizon)", .min = 1,
 	  .max = COUNT_MAX },
 	OPTIONS_OUTPUT,
+	OPTIONS_END,
+};
+
+const struct option_row meeting_show_options[] = {
+	{ 0, "json", OPT_FLAG, .help = "print one JSON document" },
 	OPTIONS_END,
 };
 
@@ -88,4 +94,84 @@ int run_meeting_list(struct session *session, const struct options *options, int
 		          "no lunches yet: brownbag config set meeting.meets 'second tuesday 12:00-13:00'");
 	bb_outlook_release(&outlook);
 	return listing_close(list);
+}
+
+/* -- one lunch -- */
+
+/* All that `meeting list` has, and what only this lunch has. */
+static json_t *view_whole(const struct bb_group *group, const struct bb_outlook *outlook,
+                          const struct bb_meeting *meeting)
+{
+	json_t *lunch = view_meeting(group, outlook, meeting);
+	json_t *more = json_pack("{s:i, s:o, s:s, s:o, s:b, s:b}",
+	                         "minutes", meeting->minutes,
+	                         "link", json_text(meeting->link),
+	                         "open_to", meeting->for_allies ? "allies" : "members",
+	                         "headcount",
+	                         meeting->headcount < 0 ? json_null() : json_integer(meeting->headcount),
+	                         "assumed", meeting->assumed,
+	                         "unsettled", meeting->holiday_open);
+
+	json_object_update(lunch, more);
+	json_decref(more);
+	return lunch;
+}
+
+static const char *status_words(const struct bb_meeting *meeting)
+{
+	if (meeting->holiday_open)
+		return "falls on a holiday, not settled";
+	if (meeting->assumed)
+		return "held, as planned (assumed)";
+	return bb_meeting_status_name(meeting->status);
+}
+
+static void print_line(const char *head, const char *text)
+{
+	if (text && *text)
+		printf("%-13s %s\n", head, text);
+}
+
+static void print_lunch(const struct bb_outlook *outlook, const struct bb_meeting *meeting)
+{
+	char *leads = view_seat_names(&outlook->roster, meeting, BB_SEAT_LEAD);
+	char *backup = view_seat_names(&outlook->roster, meeting, BB_SEAT_BACKUP);
+	char when[VIEW_WHEN_SIZE], month[BB_MONTH_SIZE];
+
+	view_when(when, meeting);
+	bb_month_format(month, meeting->month);
+	printf("%-13s %s, %d minutes (%s)\n", "Lunch", when, meeting->minutes, meeting->zone);
+	print_line("Counts for", month);
+	print_line("Status", status_words(meeting));
+	print_line("Where", meeting->location);
+	print_line("Link", meeting->link);
+	print_line("Open to", meeting->for_allies ? "members and allies" : "members");
+	print_line("Theme", meeting->theme);
+	print_line(meeting->status == BB_MEETING_HELD ? "Led by" : "Facilitator",
+	           leads && *leads ? leads : "nobody");
+	print_line("Backup", backup);
+	if (meeting->headcount >= 0)
+		printf("%-13s %d\n", "Headcount", meeting->headcount);
+	free(leads);
+	free(backup);
+}
+
+int run_meeting_show(struct session *session, const struct options *options, int argc, char **argv)
+{
+	const struct bb_meeting *meeting = NULL;
+	struct bb_outlook outlook = { 0 };
+	struct bb_error err = BB_ERROR_INIT;
+	int code = EXIT_DONE;
+
+	(void)argc;
+	if (bb_outlook_load(&outlook, session->group, 0, &err) != BB_OK)
+		return talk_error(&err);
+	if (bb_outlook_meeting(&meeting, &outlook, session->group, argv[0], &err) != BB_OK)
+		code = talk_bad_argument(&err);
+	else if (options_flag(options, "json"))
+		code = document_print(view_whole(session->group, &outlook, meeting));
+	else
+		print_lunch(&outlook, meeting);
+	bb_outlook_release(&outlook);
+	return code;
 }

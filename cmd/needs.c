@@ -2,6 +2,7 @@
 /* What needs a person: mails in doubt, lunches that nobody leads or that fall on a holiday. */
 #include "needs.h"
 #include "output.h"
+#include "talk.h"
 #include "views.h"
 
 #include <brownbag/store_mail.h>
@@ -9,7 +10,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { TEXT_SIZE = 256, SHOWN_MAX = 20 };
+enum {
+	TEXT_SIZE = 256,
+	SHOWN_MAX = 20,
+	EXPIRED_SHOWN_S = 7 * 24 * 60 * 60, /* what is longer ago can't be made good */
+};
 
 /* One row; `fix` may be NULL. */
 static void add(json_t *list, const char *code, json_t *month, int64_t id, const char *fix,
@@ -48,16 +53,41 @@ static void add_mail(json_t *list, const struct bb_mail *mail)
 
 static enum bb_status add_mails(json_t *list, const struct bb_group *group, struct bb_error *err)
 {
-	struct bb_mail_filter filter = {
-		.states = 1u << BB_MAIL_UNKNOWN | 1u << BB_MAIL_FAILED,
-		.limit = SHOWN_MAX,
-	};
 	struct bb_mails mails = { 0 };
-	enum bb_status status = bb_store_load_mails(group->store, &filter, &mails, err);
+	enum bb_status status = bb_store_load_trouble(group->store, SHOWN_MAX, &mails, err);
 
 	for (size_t i = 0; status == BB_OK && i < mails.count; i++)
 		add_mail(list, &mails.items[i]);
 	bb_mails_release(&mails);
+	return status;
+}
+
+/* Why mail doesn't get out was printed when it began; here it is found later. */
+static enum bb_status add_trouble(json_t *list, const struct bb_group *group, struct bb_error *err)
+{
+	int64_t since = 0;
+	char at[BB_WALL_SIZE];
+	enum bb_status status = bb_store_mark(group->store, BB_MARK_TROUBLE, &since, err);
+
+	if (status != BB_OK || since == 0)
+		return status;
+	bb_wall_format(at, bb_zone_to_wall(group->zone, since, NULL));
+	add(list, "trouble", json_null(), 0, "brownbag deliver -v",
+	    "mail has been in trouble since %.10s %.5s", at, at + 11);
+	return BB_OK;
+}
+
+static enum bb_status add_expired(json_t *list, const struct bb_group *group, struct bb_error *err)
+{
+	int64_t count = 0;
+	enum bb_status status =
+		bb_store_count_expired(group->store, group->now - EXPIRED_SHOWN_S, &count, err);
+
+	if (count > 0)
+		add(list, "expired", json_null(), 0, "brownbag outbox list --state expired",
+		    count == 1 ? "%lld mail came too late to be of use, and wasn't sent"
+		               : "%lld mails came too late to be of use, and weren't sent",
+		    (long long)count);
 	return status;
 }
 
@@ -128,7 +158,11 @@ enum bb_status view_needs(json_t **out, const struct bb_group *group,
 
 	if (!list)
 		return bb_error_set(err, BB_EIO, "out of memory");
-	status = add_mails(list, group, err);
+	status = add_trouble(list, group, err);
+	if (status == BB_OK)
+		status = add_mails(list, group, err);
+	if (status == BB_OK)
+		status = add_expired(list, group, err);
 	if (status != BB_OK) {
 		json_decref(list);
 		return status;
@@ -139,4 +173,23 @@ enum bb_status view_needs(json_t **out, const struct bb_group *group,
 		add_finding(list, outlook, &outlook->schedule.findings[i]);
 	*out = list;
 	return BB_OK;
+}
+
+void hint_stuck(const struct session *session)
+{
+	struct bb_mail_counts counts = { { 0 }, 0 };
+	int64_t trouble = 0;
+	size_t stuck;
+
+	if (!session->talk_is_terminal ||
+	    bb_store_mark(session->group->store, BB_MARK_TROUBLE, &trouble, NULL) != BB_OK ||
+	    bb_store_count_mails(session->group->store, &counts, NULL) != BB_OK)
+		return;
+	stuck = counts.by_state[BB_MAIL_UNKNOWN] + counts.by_state[BB_MAIL_FAILED];
+	if (stuck > 0)
+		talk_hint(session->config, "advice.stuck", "%zu mail%s you; `brownbag status` says why",
+		          stuck, stuck == 1 ? " needs" : "s need");
+	else if (trouble)
+		talk_hint(session->config, "advice.stuck",
+		          "mail doesn't get out; `brownbag status` says more");
 }

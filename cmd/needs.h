@@ -3,6 +3,8 @@
 #ifndef CMD_NEEDS_H
 #define CMD_NEEDS_H
 
+#include "session.h"
+
 #include <brownbag/error.h>
 #include <brownbag/outlook.h>
 
@@ -16,5 +18,8 @@
  */
 BB_CHECKED enum bb_status view_needs(json_t **out, const struct bb_group *group,
                                      const struct bb_outlook *outlook, struct bb_error *err);
+
+/** "hint: ...", on a terminal, if mail is stuck: in trouble, in doubt or refused. */
+void hint_stuck(const struct session *session);
 
 #endif

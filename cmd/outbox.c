@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* brownbag outbox: what waits, what was sent, what is in doubt. */
 #include "commands.h"
+#include "outbox.h"
 #include "output.h"
 #include "talk.h"
 #include "views.h"
@@ -32,6 +33,8 @@ static const struct column columns[] = {
 	{ "reply", "Reply", COLUMN_WRAP },
 	COLUMNS_END,
 };
+
+static const struct bb_date ever = { BB_FIRST_YEAR, 1, 1 };
 
 static void list_instant(struct listing *list, int64_t at, const struct bb_group *group)
 {
@@ -65,7 +68,6 @@ static void list_mail(struct listing *list, const struct bb_group *group,
 
 int run_outbox_list(struct session *session, const struct options *options, int argc, char **argv)
 {
-	static const struct bb_date ever = { BB_FIRST_YEAR, 1, 1 };
 	int state = options_choice(options, "state");
 	struct bb_mail_filter filter = { .states = state >= 0 ? 1u << state : 0 };
 	struct bb_meetings meetings = { 0 };
@@ -91,8 +93,7 @@ int run_outbox_list(struct session *session, const struct options *options, int 
 	return code;
 }
 
-/* The number of a mail, as `outbox list` shows it. */
-static enum bb_status read_id(int64_t *out, const char *text, struct bb_error *err)
+enum bb_status outbox_read_id(int64_t *out, const char *text, struct bb_error *err)
 {
 	char *end = NULL;
 	long long value;
@@ -106,25 +107,81 @@ static enum bb_status read_id(int64_t *out, const char *text, struct bb_error *e
 	return BB_OK;
 }
 
+/* -- one -- */
+
+const struct option_row outbox_show_options[] = {
+	{ 0, "json", OPT_FLAG, .help = "print one JSON document" },
+	OPTIONS_END,
+};
+
+/* What `outbox list` says of it, and the parts; null where there is none. */
+static json_t *view_mail(const struct bb_group *group, const struct bb_mail *mail, json_t *month)
+{
+	const struct bb_mail_parts *parts = &mail->parts;
+
+	return json_pack("{s:I, s:s, s:o, s:o, s:s, s:i, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}",
+	                 "id", (json_int_t)mail->id,
+	                 "kind", bb_kind_row(mail->key.kind)->name,
+	                 "month", month,
+	                 "member", mail->key.member ? json_integer(mail->key.member) : json_null(),
+	                 "state", bb_mail_state_name(mail->state),
+	                 "attempts", mail->attempts,
+	                 "due_at", view_instant(mail->due_at, group),
+	                 "not_after", view_instant(mail->not_after, group),
+	                 "done_at", json_instant(mail->done_at, group->zone),
+	                 "message_id", mail->message_id,
+	                 "reply", json_text(mail->reply),
+	                 "to", json_text(parts->recipient),
+	                 "subject", json_text(parts->subject),
+	                 "text", json_text(parts->text),
+	                 "calendar", json_text(parts->calendar));
+}
+
+static enum bb_status load_month(json_t **out, const struct bb_group *group,
+                                 const struct bb_mail *mail, struct bb_error *err)
+{
+	struct bb_meetings meetings = { 0 };
+	const struct bb_meeting *meeting;
+	enum bb_status status = bb_store_load_meetings(group->store, ever, &meetings, err);
+
+	if (status != BB_OK)
+		return status;
+	meeting = bb_meetings_find(&meetings, mail->key.meeting);
+	*out = meeting ? view_month(meeting->month) : json_null();
+	bb_meetings_release(&meetings);
+	return BB_OK;
+}
+
+static int print_mail(const struct bb_mail *mail)
+{
+	if (!mail->parts.text)
+		return talk_refuse("mail %lld: its text was wiped", (long long)mail->id);
+	printf("To: %s\nSubject: %s\n\n%s", mail->parts.recipient, mail->parts.subject,
+	       mail->parts.text);
+	if (mail->parts.calendar)
+		printf("\n%s", mail->parts.calendar);
+	return EXIT_DONE;
+}
+
 int run_outbox_show(struct session *session, const struct options *options, int argc, char **argv)
 {
 	struct bb_mail mail = { 0 };
 	struct bb_error err = BB_ERROR_INIT;
+	json_t *month = NULL;
 	int64_t id = 0;
+	int code;
 
-	(void)options;
 	(void)argc;
-	if (read_id(&id, argv[0], &err) != BB_OK)
+	if (outbox_read_id(&id, argv[0], &err) != BB_OK)
 		return talk_bad_argument(&err);
 	if (bb_store_load_mail(session->group->store, id, &mail, &err) != BB_OK)
 		return talk_error(&err);
-	if (!mail.parts.text) {
-		bb_mail_release(&mail);
-		return talk_refuse("mail %lld: its text was wiped", (long long)id);
-	}
-	printf("To: %s\nSubject: %s\n\n%s", mail.parts.recipient, mail.parts.subject, mail.parts.text);
-	if (mail.parts.calendar)
-		printf("\n%s", mail.parts.calendar);
+	if (!options_flag(options, "json"))
+		code = print_mail(&mail);
+	else if (load_month(&month, session->group, &mail, &err) == BB_OK)
+		code = document_print(view_mail(session->group, &mail, month));
+	else
+		code = talk_error(&err);
 	bb_mail_release(&mail);
-	return EXIT_DONE;
+	return code;
 }

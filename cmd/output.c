@@ -26,6 +26,9 @@ enum {
 	CELL_MAX = 64 * 1024, /* bytes of one cell as text */
 };
 
+/* As many as a decimal fraction keeps on its way through a double: 0.1, not 0.10000000000000001. */
+#define REAL_DIGITS JSON_REAL_PRECISION(15)
+
 struct cell {
 	json_t *value; /* NULL: not given yet */
 	char *shown;   /* NULL: as porcelain has it */
@@ -215,6 +218,15 @@ static void add_object(struct bb_bytes *out, json_t *object)
 	}
 }
 
+/* As JSON has it: 0.5, and 2.0. */
+static void add_real(struct bb_bytes *out, const json_t *value)
+{
+	char text[32];
+	size_t len = json_dumpb(value, text, sizeof text, JSON_ENCODE_ANY | REAL_DIGITS);
+
+	bb_bytes_add(out, text, len < sizeof text ? len : 0);
+}
+
 static void add_value(struct bb_bytes *out, const json_t *value)
 {
 	switch (json_typeof(value)) {
@@ -225,7 +237,7 @@ static void add_value(struct bb_bytes *out, const json_t *value)
 		bb_bytes_addf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
 		break;
 	case JSON_REAL:
-		bb_bytes_addf(out, "%g", json_real_value(value));
+		add_real(out, value);
 		break;
 	case JSON_TRUE:
 		bb_bytes_add_text(out, "yes");
@@ -257,7 +269,7 @@ static void print_json_row(struct listing *self)
 			self->failed = true;
 	}
 	fputs(self->rows == 0 ? "[\n  " : ",\n  ", stdout);
-	if (!row || json_dumpf(row, stdout, JSON_COMPACT) != 0)
+	if (!row || json_dumpf(row, stdout, JSON_COMPACT | REAL_DIGITS) != 0)
 		self->failed = true;
 	json_decref(row);
 }
@@ -427,7 +439,7 @@ int listing_close(struct listing *self)
 
 int document_print(json_t *document)
 {
-	bool ok = document && json_dumpf(document, stdout, JSON_INDENT(2)) == 0;
+	bool ok = document && json_dumpf(document, stdout, JSON_INDENT(2) | REAL_DIGITS) == 0;
 
 	json_decref(document);
 	if (!ok)

@@ -110,8 +110,10 @@ enum bb_status run_shell(struct session *session, const char *command, char **ar
 
 /* -- running and going on -- */
 
-static enum bb_status spawn(pid_t *child, char *const *argv, struct bb_error *err)
+static enum bb_status spawn(pid_t *child, char *const *argv, int input, int output,
+                            struct bb_error *err)
 {
+	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	sigset_t signals;
 	int cause;
@@ -122,17 +124,25 @@ static enum bb_status spawn(pid_t *child, char *const *argv, struct bb_error *er
 	sigaddset(&signals, SIGQUIT);
 	if (posix_spawnattr_init(&attributes) != 0)
 		return bb_error_set(err, BB_EIO, "out of memory");
+	if (posix_spawn_file_actions_init(&actions) != 0) {
+		posix_spawnattr_destroy(&attributes);
+		return bb_error_set(err, BB_EIO, "out of memory");
+	}
+	posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
 	posix_spawnattr_setsigdefault(&attributes, &signals);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	cause = posix_spawnp(child, argv[0], NULL, &attributes, argv, environ);
+	cause = posix_spawnp(child, argv[0], &actions, &attributes, argv, environ);
 	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&actions);
 	if (cause == 0)
 		return BB_OK;
 	return bb_error_set(err, cause == ENOENT ? BB_ENOENT : BB_EIO, "%s: %s", argv[0],
 	                    strerror(cause));
 }
 
-enum bb_status run_and_wait(char *const *argv, int *code, struct bb_error *err)
+enum bb_status run_filter(char *const *argv, int input, int output, int *code,
+                          struct bb_error *err)
 {
 	void (*interrupt)(int) = signal(SIGINT, SIG_IGN);
 	void (*quit)(int) = signal(SIGQUIT, SIG_IGN);
@@ -141,7 +151,7 @@ enum bb_status run_and_wait(char *const *argv, int *code, struct bb_error *err)
 	enum bb_status status;
 
 	fflush(NULL);
-	status = spawn(&child, argv, err);
+	status = spawn(&child, argv, input, output, err);
 	while (status == BB_OK && waitpid(child, &end, 0) < 0)
 		if (errno != EINTR)
 			status = bb_error_set(err, BB_EIO, "%s: %s", argv[0], strerror(errno));
@@ -150,6 +160,11 @@ enum bb_status run_and_wait(char *const *argv, int *code, struct bb_error *err)
 	if (status == BB_OK)
 		*code = WIFEXITED(end) ? WEXITSTATUS(end) : 128 + WTERMSIG(end);
 	return status;
+}
+
+enum bb_status run_and_wait(char *const *argv, int *code, struct bb_error *err)
+{
+	return run_filter(argv, STDIN_FILENO, STDOUT_FILENO, code, err);
 }
 
 static const char *find_editor(void)

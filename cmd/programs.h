@@ -30,6 +30,10 @@ BB_CHECKED enum bb_status run_shell(struct session *session, const char *command
  */
 BB_CHECKED enum bb_status run_and_wait(char *const *argv, int *code, struct bb_error *err);
 
+/** The same, with other descriptors as its standard input and output. */
+BB_CHECKED enum bb_status run_filter(char *const *argv, int input, int output, int *code,
+                                     struct bb_error *err);
+
 /**
  * Let a person edit a file: by VISUAL, else EDITOR, else vi, run by a shell as
  * everywhere, since they may hold options.

@@ -151,7 +151,7 @@ static int show(const struct session *session, const struct options *options,
 	struct bb_error err = BB_ERROR_INIT;
 	int code;
 
-	if (bb_store_load_offers(session->group->store, &offers, &err) != BB_OK)
+	if (bb_store_load_offers_of(session->group->store, member->id, &offers, &err) != BB_OK)
 		return talk_error(&err);
 	code = listing_open(&list, columns, options);
 	if (code == EXIT_DONE) {

@@ -6,9 +6,14 @@
 #include <brownbag/intake.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CHUNK = 64 * 1024, GATHERED_MAX = 1 << 30 };
 
 const struct option_row roster_import_options[] = {
 	{ 0, "update", OPT_FLAG, .help = "change members where the file says otherwise" },
@@ -94,23 +99,118 @@ static enum bb_status on_unused(void *context, const char *column, struct bb_err
 	return BB_OK;
 }
 
-static enum bb_status feed_file(struct bb_intake *intake, FILE *file, const char *name,
-                                struct bb_error *err)
+/* -- the file -- */
+
+static enum bb_status fail_reading(const struct importing *importing, struct bb_error *err)
 {
-	static char buffer[64 * 1024];
+	return bb_error_set(err, BB_EIO, "%s: %s", importing->file, strerror(errno));
+}
+
+/* A file of nobody's: it has no name, and is gone when it is closed. */
+static enum bb_status open_nameless(FILE **out, const struct importing *importing,
+                                    struct bb_error *err)
+{
+	char *path = NULL;
+	int fd;
+	enum bb_status status = bb_group_path(&path, importing->session->group, "import-XXXXXX",
+	                                      err);
+
+	if (status != BB_OK)
+		return status;
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(path);
+	*out = fd >= 0 ? fdopen(fd, "w+e") : NULL;
+	if (!*out) {
+		status = bb_error_set(err, BB_EIO, "%s: %s", path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+	}
+	free(path);
+	return status;
+}
+
+static enum bb_status copy(FILE *to, FILE *from, const struct importing *importing,
+                           struct bb_error *err)
+{
+	static char buffer[CHUNK];
+	size_t len, total = 0;
+
+	while ((len = fread(buffer, 1, sizeof buffer, from)) > 0) {
+		total += len;
+		if (total > GATHERED_MAX)
+			return bb_error_set(err, BB_EINVAL, "more than 1 GiB");
+		if (fwrite(buffer, 1, len, to) != len)
+			return fail_reading(importing, err);
+	}
+	if (ferror(from) || fflush(to) != 0)
+		return fail_reading(importing, err);
+	rewind(to);
+	return BB_OK;
+}
+
+/*
+ * What comes through a pipe comes when it likes: all of it is read before the
+ * store is locked, so that no deliver waits for somebody who types.
+ *
+ * @param[in,out] file  closed by the caller, whichever it is then
+ */
+static enum bb_status gather(FILE **file, const struct importing *importing, struct bb_error *err)
+{
+	FILE *gathered = NULL;
+	struct stat info;
+	enum bb_status status;
+
+	if (fstat(fileno(*file), &info) != 0)
+		return fail_reading(importing, err);
+	if (S_ISREG(info.st_mode))
+		return BB_OK;
+	status = open_nameless(&gathered, importing, err);
+	if (status != BB_OK)
+		return status;
+	status = copy(gathered, *file, importing, err);
+	fclose(*file);
+	*file = gathered;
+	return status;
+}
+
+static void show_progress(const struct importing *importing, const struct bb_intake *intake,
+                          FILE *file, off_t size)
+{
+	const struct bb_intake_counts *counts = bb_intake_counts(intake);
+	size_t rows = 0;
+
+	if (!importing->session->talk_is_terminal || importing->dry || ftello(file) >= size)
+		return;
+	for (int verdict = BB_ROW_ADDED; verdict <= BB_ROW_REFUSED; verdict++)
+		rows += counts->by_verdict[verdict];
+	talk_progress("%zu rows, %d%% of the file", rows, (int)(ftello(file) * 100 / size));
+}
+
+static enum bb_status feed_file(struct bb_intake *intake, FILE *file,
+                                const struct importing *importing, struct bb_error *err)
+{
+	static char buffer[CHUNK];
+	struct stat info = { 0 };
 	enum bb_status status = BB_OK;
 	size_t len;
 
-	while (status == BB_OK && (len = fread(buffer, 1, sizeof buffer, file)) > 0)
+	if (fstat(fileno(file), &info) != 0)
+		return fail_reading(importing, err);
+	while (status == BB_OK && (len = fread(buffer, 1, sizeof buffer, file)) > 0) {
 		status = bb_intake_feed(intake, buffer, len, err);
+		show_progress(importing, intake, file, info.st_size);
+	}
 	if (status == BB_OK && ferror(file))
-		return bb_error_set(err, BB_EIO, "%s: %s", name, strerror(errno));
+		return fail_reading(importing, err);
 	if (status == BB_OK)
 		status = bb_intake_finish(intake, err);
 	if (status == BB_EINVAL)
-		bb_error_context(err, "%s", name);
+		bb_error_context(err, "%s", importing->file);
 	return status;
 }
+
+/* -- the end of it -- */
 
 static void tell_counts(const struct importing *importing, const struct bb_intake_counts *counts)
 {
@@ -155,7 +255,7 @@ static int import(struct importing *importing, const struct bb_intake_options *i
 	if (status == BB_OK)
 		status = bb_intake_new(&intake, group, intake_options, &err);
 	if (status == BB_OK)
-		status = feed_file(intake, file, importing->file, &err);
+		status = feed_file(intake, file, importing, &err);
 	code = status == BB_OK ? conclude(importing, bb_intake_counts(intake), skip_bad)
 	                       : talk_error(&err);
 	bb_store_rollback(group->store);
@@ -163,12 +263,29 @@ static int import(struct importing *importing, const struct bb_intake_options *i
 	return code;
 }
 
+static int open_and_import(struct importing *importing,
+                           const struct bb_intake_options *intake_options, const char *path,
+                           bool skip_bad)
+{
+	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	struct bb_error err = BB_ERROR_INIT;
+	int code;
+
+	if (!file)
+		return talk_refuse("%s: %s", path, strerror(errno));
+	if (gather(&file, importing, &err) == BB_OK)
+		code = import(importing, intake_options, file, skip_bad);
+	else
+		code = talk_error(&err);
+	fclose(file);
+	return code;
+}
+
 int run_roster_import(struct session *session, const struct options *options, int argc, char **argv)
 {
-	bool from_stdin = strcmp(argv[0], "-") == 0;
 	struct importing importing = {
 		.session = session,
-		.file = from_stdin ? "stdin" : argv[0],
+		.file = strcmp(argv[0], "-") == 0 ? "stdin" : argv[0],
 		.update = options_flag(options, "update"),
 		.dry = options_flag(options, "dry-run"),
 	};
@@ -182,7 +299,6 @@ int run_roster_import(struct session *session, const struct options *options, in
 	};
 	struct bb_column_map *map = NULL;
 	struct bb_error err = BB_ERROR_INIT;
-	FILE *file;
 	int code;
 
 	(void)argc;
@@ -190,13 +306,7 @@ int run_roster_import(struct session *session, const struct options *options, in
 	    bb_column_map_parse(&map, options_text(options, "map"), &err) != BB_OK)
 		return talk_bad_argument(&err);
 	intake.map = map;
-	file = from_stdin ? stdin : fopen(argv[0], "re");
-	if (file)
-		code = import(&importing, &intake, file, options_flag(options, "skip-bad"));
-	else
-		code = talk_refuse("%s: %s", argv[0], strerror(errno));
-	if (file && !from_stdin)
-		fclose(file);
+	code = open_and_import(&importing, &intake, argv[0], options_flag(options, "skip-bad"));
 	bb_column_map_free(map);
 	return code;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* brownbag roster pause, resume, away, remove, leave, exclude: who rests and who goes. */
 #include "commands.h"
+#include "dates.h"
 #include "roster.h"
 #include "talk.h"
 
-#include <brownbag/date_words.h>
 #include <brownbag/membership.h>
 #include <brownbag/store_people.h>
 
@@ -103,7 +103,11 @@ static enum bb_status pause_member(struct session *session, const struct options
 	struct bb_month until = { 0 };
 	enum bb_status status = read_month(&until, options_text(options, "until"), err);
 
-	return status == BB_OK ? bb_group_pause_member(session->group, member->id, until, err) : status;
+	if (status == BB_OK)
+		status = bb_group_pause_member(session->group, member->id, until, err);
+	if (status == BB_OK && until.year)
+		talk_say("until about %s %d", bb_month_name(until.month), until.year);
+	return status;
 }
 
 int run_roster_pause(struct session *session, const struct options *options, int argc, char **argv)
@@ -136,32 +140,26 @@ static enum bb_status read_day(struct bb_date *out, const struct session *sessio
                                struct bb_error *err)
 {
 	const char *text = options_text(options, option);
-	struct bb_date today = bb_zone_to_wall(session->group->zone, session->now, NULL).date;
 
 	if (!text)
 		return bb_error_set(err, BB_EINVAL, "away wants --from and --until; for an open end: "
 		                                    "brownbag roster pause");
-	return bb_date_read(out, text, today, err);
+	return date_typed(out, session, text, err);
 }
 
 static enum bb_status send_away(struct session *session, const struct options *options,
                                 const struct bb_member *member, struct bb_error *err)
 {
 	struct bb_date days[2];
-	char texts[2][BB_DATE_SIZE];
 	enum bb_status status = read_day(&days[0], session, options, "from", err);
 
 	if (status == BB_OK)
 		status = read_day(&days[1], session, options, "until", err);
 	if (status == BB_OK)
 		status = bb_group_send_away(session->group, member->id, days[0], days[1], err);
-	if (status != BB_OK)
-		return status;
-	for (size_t i = 0; i < 2; i++)
-		bb_date_format(texts[i], days[i]);
-	talk_say("%.3s %s to %.3s %s", bb_weekday_name(bb_date_weekday(days[0])), texts[0],
-	         bb_weekday_name(bb_date_weekday(days[1])), texts[1]);
-	return BB_OK;
+	if (status == BB_OK)
+		dates_say(days[0], days[1]);
+	return status;
 }
 
 int run_roster_away(struct session *session, const struct options *options, int argc, char **argv)

@@ -2,6 +2,7 @@
 /* brownbag rotate: who facilitates the coming lunches. */
 #include "commands.h"
 #include "output.h"
+#include "rotate.h"
 #include "talk.h"
 #include "views.h"
 
@@ -66,7 +67,7 @@ static void list_row(struct listing *list, const struct bb_group *group,
 }
 
 /* "2027-02: nobody can facilitate; 12 members: 9 away, 3 opted out" */
-static void say_open(const struct bb_meeting *meeting, const struct bb_seating *seating)
+void rotate_say_open(const struct bb_meeting *meeting, const struct bb_seating *seating)
 {
 	struct bb_bytes text = BB_BYTES_INIT(512);
 	const char *between = ": ";
@@ -100,7 +101,7 @@ static bool show_plan(struct listing *list, const struct session *session,
 		shown++;
 		list_row(list, session->group, outlook, meeting, seating);
 		if (seating->open > 0)
-			say_open(meeting, seating);
+			rotate_say_open(meeting, seating);
 		open = open || seating->open > 0;
 	}
 	return open;

@@ -38,6 +38,7 @@ enum needs {
 	NEEDS_READ = 1 << 2,     /* its store, which can't be written to */
 	NEEDS_WRITE = 1 << 3,    /* its store; NEEDS_READ with --dry-run */
 	NEEDS_TRIAL = 1 << 4,    /* with NEEDS_WRITE: a dry run does it all and rolls back */
+	NEEDS_CALM = 1 << 5,     /* no hint at stuck mail: it tells of that by itself */
 };
 
 struct session {

@@ -36,6 +36,25 @@ json_t *view_month(struct bb_month month)
 	return json_string(text);
 }
 
+json_t *view_date(struct bb_date date)
+{
+	char text[BB_DATE_SIZE];
+
+	if (date.year == 0)
+		return json_null();
+	bb_date_format(text, date);
+	return json_string(text);
+}
+
+/* Rounded where people's figures are, so that programs see the same ones. */
+json_t *view_turns(int64_t amount)
+{
+	char text[BB_TURNS_SIZE];
+
+	bb_turns_format(text, amount);
+	return json_real(strtod(text, NULL));
+}
+
 /* A member whom the history still names and who is off the roster has no name here. */
 static const char *name_of(const struct bb_roster *roster, int64_t id)
 {

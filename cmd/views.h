@@ -23,6 +23,12 @@ json_t *view_instant(int64_t at, const struct bb_group *group);
 /** "2027-02"; null for year 0. */
 json_t *view_month(struct bb_month month);
 
+/** "2027-02-09"; null for year 0. */
+json_t *view_date(struct bb_date date);
+
+/** An amount of the rotation's books in turns, to the hundredth. */
+json_t *view_turns(int64_t amount);
+
 /** {"id","name"}; null for 0. One who is not on the roster has the name "former member". */
 json_t *view_member(const struct bb_roster *roster, int64_t id);
 

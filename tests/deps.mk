@@ -22,7 +22,8 @@ build_packages := \
 	tzdata
 
 # perl has prove, the runner; python3 reads back what we write and is the SMTP
-# server; khal and calcurse import it; git is measured against.
+# server; dovecot is the IMAP server; procmail, maildrop and sieve hand mail to us;
+# khal and calcurse import it; git is measured against.
 check_packages := \
 	age \
 	bats \
@@ -31,6 +32,8 @@ check_packages := \
 	clang-tidy \
 	cppcheck \
 	curl \
+	dovecot-imapd \
+	dovecot-sieve \
 	faketime \
 	fish \
 	git \
@@ -39,9 +42,11 @@ check_packages := \
 	khal \
 	libclang-rt-14-dev \
 	libcmocka-dev \
+	maildrop \
 	mandoc \
 	openssl \
 	perl \
+	procmail \
 	procps \
 	python3 \
 	python3-aiosmtpd \

@@ -9,6 +9,7 @@
 #include "../process.h"
 #include "../session.h"
 #include "../talk.h"
+#include "../trouble.h"
 
 #include <brownbag/deliver.h>
 #include <brownbag/store_mail.h>
@@ -120,28 +121,15 @@ static void tell_counts(const struct bb_deliver_report *report)
 		talk_say("`brownbag outbox list` shows them");
 }
 
-/* To somebody who looks on, always; else only when it begins. */
-static int tell(const struct session *session, const struct bb_deliver_report *report,
+static int tell(struct session *session, const struct bb_deliver_report *report,
                 const struct bb_error *failure)
 {
-	int code = failure ? exit_code(failure->status) : code_of(report);
-	struct bb_error err = BB_ERROR_INIT;
-	bool begins = true;
-
 	if (report->busy)
 		return EXIT_DONE;
-	if (bb_deliver_note_trouble(session->group->store, code != EXIT_DONE,
-	                            group_now((void *)session), &begins, &err) != BB_OK)
-		begins = true;
 	if (session->talk_is_terminal)
 		tell_counts(report);
-	if (!begins && !session->talk_is_terminal && session->verbose == 0)
-		return code;
-	if (failure)
-		talk_error(failure);
-	else if (report->trouble[0])
-		talk_warn("%s", report->trouble);
-	return code;
+	return trouble_tell(session, report, failure,
+	                    failure ? exit_code(failure->status) : code_of(report));
 }
 
 /* -- the recipe -- */

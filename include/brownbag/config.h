@@ -140,6 +140,11 @@ void bb_config_free(struct bb_config *self);
 BB_CHECKED enum bb_status bb_config_read(struct bb_config *self, enum bb_config_layer layer,
                                          const char *path, struct bb_error *err);
 
+/** The same for what a file of that path would hold: `len` bytes. */
+BB_CHECKED enum bb_status bb_config_read_text(struct bb_config *self, enum bb_config_layer layer,
+                                              const char *text, size_t len, const char *path,
+                                              struct bb_error *err);
+
 /**
  * Take one "section.key=value" of the command line; of several for one key the last wins.
  *

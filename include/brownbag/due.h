@@ -45,6 +45,14 @@ BB_CHECKED enum bb_status bb_dues_load(struct bb_dues *out, const struct bb_grou
                                        struct bb_error *err);
 void bb_dues_release(struct bb_dues *self);
 
+/**
+ * Keep the mails of one kind, and those that stand for one, and forget the
+ * others, also what was missed: a run of `remind` finds them again.
+ *
+ * @param meeting, member  0: any
+ */
+void bb_dues_narrow(struct bb_dues *self, enum bb_kind kind, int64_t meeting, int64_t member);
+
 /** Whether something reads answers: [imap] is set, or a filter was seen in 30 days. */
 BB_CHECKED enum bb_status bb_group_has_reader(bool *out, const struct bb_group *group,
                                               struct bb_error *err);
@@ -118,8 +126,9 @@ BB_CHECKED enum bb_status bb_group_follow(struct bb_followed **out, const struct
 void bb_followed_free(struct bb_followed *self);
 
 /**
- * Everything that has come due, once, in one transaction: lunches and turns
- * brought up to date, mails queued. A stopped group is left alone.
+ * Everything that has come due, once, in one transaction: what has outlived its
+ * purpose deleted (once a day), lunches and turns brought up to date, mails
+ * queued. Of a stopped group only the first is done.
  *
  * @param by_cron      nobody watches: remembered, so that `status` can tell
  *                     whether cron runs

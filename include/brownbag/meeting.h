@@ -52,6 +52,7 @@ enum bb_turn_cause {
 	BB_CAUSE_DECLINED,
 	BB_CAUSE_SET,
 	BB_CAUSE_SWAPPED,
+	BB_CAUSE_SILENT, /* no answer in time to an ask that needs one */
 };
 
 struct bb_turn {

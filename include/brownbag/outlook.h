@@ -16,6 +16,7 @@
 #include <brownbag/member.h>
 #include <brownbag/rotation.h>
 #include <brownbag/schedule.h>
+#include <brownbag/store_lunches.h>
 #include <brownbag/store_mail.h>
 #include <brownbag/theme.h>
 
@@ -35,6 +36,10 @@ struct bb_outlook {
 	struct bb_rotation rotation; /* what the plan was made from; points into this */
 	struct bb_plan plan;         /* who leads the first `planned` of rotation.coming */
 	size_t planned;
+
+	struct bb_rule_days rule_days; /* what the meeting rule names */
+	bool expanded;               /* now, and not yet kept in the store */
+	struct bb_bygones *bygones;  /* lunches from before those, that were asked for */
 
 	/* behind rotation */
 	const struct bb_meeting **coming;
@@ -81,18 +86,45 @@ BB_CHECKED enum bb_status bb_seating_store(const struct bb_group *group,
 BB_CHECKED enum bb_status bb_group_themes(struct bb_themes *out, const struct bb_group *group,
                                           struct bb_error *err);
 
+/* The theme of a lunch, as a person set it. */
+struct bb_theme_change {
+	struct bb_date day; /* of the lunch */
+	char *slug;         /* NULL: it is left to the choice again, and none fits yet */
+	bool told;          /* agenda or brief have been queued: they say something else */
+};
+void bb_theme_change_release(struct bb_theme_change *self);
+
+/**
+ * Set the theme of a lunch by hand, in the caller's transaction.
+ *
+ * @param which     the lunch, as bb_outlook_meeting() takes it
+ * @param slug      NULL: by the rules again
+ * @param[out] out  release with bb_theme_change_release()
+ * @return BB_OK; as bb_outlook_meeting() and bb_themes_look_up(); BB_ECONFLICT: the
+ *         lunch has begun, is cancelled or beyond the horizon, or is open to
+ *         colleagues and the theme is for members; BB_EAGAIN, BB_EIO
+ */
+BB_CHECKED enum bb_status bb_group_set_theme(struct bb_theme_change *out,
+                                             const struct bb_group *group, const char *which,
+                                             const char *slug, struct bb_error *err);
+
 /**
  * The lunch that a person means: a date, a month ("2027-02"; its only lunch),
  * "next", "next+2"; a date may be in any form that <brownbag/date_words.h> reads.
+ * One from before those looked at is loaded from the store, as it was.
  *
  * @param[out] out  borrowed from the outlook
  * @return BB_OK; BB_EINVAL: none of these forms; BB_ENOENT: no lunch there (the
- *         nearest is named); BB_ECONFLICT: several in that month
+ *         nearest is named); BB_ECONFLICT: several in that month; BB_EAGAIN, BB_EIO
  */
 BB_CHECKED enum bb_status bb_outlook_meeting(const struct bb_meeting **out,
                                              const struct bb_outlook *self,
                                              const struct bb_group *group, const char *text,
                                              struct bb_error *err);
+
+/** A lunch by its id: one of the schedule, or one that bb_outlook_meeting() has loaded; NULL:
+ *  neither. Borrowed from the outlook. */
+const struct bb_meeting *bb_outlook_find(const struct bb_outlook *self, int64_t id);
 
 /** The next lunch that has not begun and isn't cancelled; NULL: none. */
 const struct bb_meeting *bb_outlook_next(const struct bb_outlook *self, int64_t now);

@@ -24,6 +24,7 @@
 #include <brownbag/reach.h>
 #include <brownbag/timetable.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,6 +42,7 @@ struct bb_world {
 	int64_t until;  /* now: what is due; later: also what will come due up to then */
 	int64_t since;  /* when the group first went live (in a rehearsal: was made) */
 	int64_t ran_at; /* when the last run was; 0: never */
+	bool ask_required; /* an ask needs an answer, by the day that it names */
 	const struct bb_timetable *timetable;
 	const struct bb_meetings *meetings; /* all that start after bb_world_first_start() */
 	const struct bb_roster *roster;

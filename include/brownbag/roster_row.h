@@ -77,22 +77,6 @@ BB_CHECKED enum bb_status bb_roster_row_match(int64_t *id, const struct bb_roste
                                               bb_address_lookup *find, void *context,
                                               struct bb_error *err);
 
-/* Addresses of a roster in memory, for looking up many rows. */
-struct bb_roster_index;
-
-/**
- * @param roster  must outlive the index, unchanged
- * @return BB_OK; BB_EIO: out of memory. Free with bb_roster_index_free().
- */
-BB_CHECKED enum bb_status bb_roster_index_new(struct bb_roster_index **out,
-                                              const struct bb_roster *roster,
-                                              struct bb_error *err);
-void bb_roster_index_free(struct bb_roster_index *self);
-
-/** A bb_address_lookup whose context is an index. */
-BB_CHECKED enum bb_status bb_roster_index_find(void *index, const char *key, int64_t *id,
-                                               struct bb_error *err);
-
 /* -- what would change -- */
 
 enum bb_row_verdict {

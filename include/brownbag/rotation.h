@@ -127,6 +127,7 @@ enum bb_standing {
 	BB_STANDING_AWAY,      /* away that day, or paused; known before the lunch's month */
 	BB_STANDING_AWAY_LATE, /* became known in the lunch's own month: ends a run of absences */
 	BB_STANDING_DECLINED,  /* said no to this one */
+	BB_STANDING_SILENT,    /* was asked, had to say yes, and said nothing in time */
 	BB_STANDING_GONE,      /* not on the roster that day */
 };
 
@@ -160,6 +161,7 @@ enum bb_unfit {
 	BB_UNFIT_AWAY,
 	BB_UNFIT_OPTED_OUT,
 	BB_UNFIT_DECLINED,
+	BB_UNFIT_SILENT,   /* no answer in time to an ask that needs one */
 	BB_UNFIT_NEW,      /* newcomer's grace */
 	BB_UNFIT_BACK,     /* just back from a long absence */
 	BB_UNFIT_LEADS,    /* leads the lunch before or after, or already this one */
@@ -198,7 +200,7 @@ const char *bb_booking_kind_name(enum bb_booking_kind kind);
 BB_CHECKED enum bb_status bb_booking_kind_parse(enum bb_booking_kind *out, const char *text,
                                                 struct bb_error *err);
 
-/** "away", "opted out", "declined", "new", "back", "leads", "gone"; "" for BB_FIT. For ever. */
+/** "away", "opted out", "declined", "no answer", "new", "back", "leads", "gone"; "" for BB_FIT. For ever. */
 const char *bb_unfit_name(enum bb_unfit unfit);
 
 enum { BB_TURNS_SIZE = 24 };

@@ -117,6 +117,37 @@ BB_CHECKED enum bb_status bb_store_check(struct bb_store *self, struct bb_error 
  */
 BB_CHECKED enum bb_status bb_store_compact(struct bb_store *self, struct bb_error *err);
 
+/* -- backups: the file as bytes, with files of the group's folder in it -- */
+
+struct bb_stored_file {
+	char *name;    /* "brownbag.ini", "texts/invite.txt" */
+	unsigned mode; /* 0600, 0700 */
+	void *bytes;   /* `len` bytes */
+	size_t len;
+};
+
+struct bb_stored_files {
+	struct bb_stored_file *items;
+	size_t count;
+};
+
+void bb_stored_files_release(struct bb_stored_files *self);
+
+/**
+ * A consistent copy in memory, with files packed into it; nothing of it touches a disk.
+ *
+ * @param[out] out  `*len` bytes; the caller overwrites and frees them
+ */
+BB_CHECKED enum bb_status bb_store_pack(struct bb_store *self,
+                                        const struct bb_stored_files *files, void **out,
+                                        size_t *len, struct bb_error *err);
+
+/** The files that were packed, by name. @param[out] out  release with bb_stored_files_release() */
+BB_CHECKED enum bb_status bb_store_load_files(struct bb_store *self, struct bb_stored_files *out,
+                                              struct bb_error *err);
+/** A group's own store has none. In the caller's transaction. */
+BB_CHECKED enum bb_status bb_store_forget_files(struct bb_store *self, struct bb_error *err);
+
 /* -- facts of the group -- */
 
 /** The group's key, as given to bb_store_create(). */

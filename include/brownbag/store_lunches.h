@@ -26,6 +26,18 @@
  *  start: a lunch that was moved to an earlier day still fills its slot. Two statements. */
 BB_CHECKED enum bb_status bb_store_load_meetings(struct bb_store *self, struct bb_date from,
                                                  struct bb_meetings *out, struct bb_error *err);
+/** Those that start from the day `from` on (year 0: from the first on) and before the day
+ *  `before`, with turns, by start. Two statements. */
+BB_CHECKED enum bb_status bb_store_load_meetings_between(struct bb_store *self,
+                                                         struct bb_date from,
+                                                         struct bb_date before,
+                                                         struct bb_meetings *out,
+                                                         struct bb_error *err);
+/** Of these the ones that are neither booked nor cancelled; few, however old the group is. */
+BB_CHECKED enum bb_status bb_store_load_unbooked(struct bb_store *self, struct bb_date from,
+                                                 struct bb_date before,
+                                                 struct bb_meetings *out,
+                                                 struct bb_error *err);
 /** One, with its turns; release with bb_meeting_release(). @return also BB_ENOENT */
 BB_CHECKED enum bb_status bb_store_load_meeting(struct bb_store *self, int64_t id,
                                                 struct bb_meeting *out, struct bb_error *err);
@@ -55,14 +67,15 @@ BB_CHECKED enum bb_status bb_store_set_turns(struct bb_store *self,
                                              const struct bb_meeting *meeting,
                                              struct bb_error *err);
 
-/* -- members who said no to a turn: they have no standing for that lunch -- */
+/* -- members who said no to a turn, or nothing in time: they have no standing for that lunch -- */
 
 struct bb_decline {
 	int64_t meeting;
 	int64_t member;
+	bool silent; /* said nothing, where an answer was required */
 };
 
-/** Twice is once. */
+/** Twice is once; who was silent and then says no has declined. */
 BB_CHECKED enum bb_status bb_store_add_decline(struct bb_store *self,
                                                const struct bb_decline *decline,
                                                struct bb_error *err);
@@ -87,6 +100,26 @@ BB_CHECKED enum bb_status bb_store_remove_holidays(struct bb_store *self, struct
 /** Those that end on or after `from`, in order; release with bb_holidays_release(). */
 BB_CHECKED enum bb_status bb_store_load_holidays(struct bb_store *self, struct bb_date from,
                                                  struct bb_holidays *out, struct bb_error *err);
+
+/* -- the days that the meeting rule names, kept -- */
+
+struct bb_rule_days {
+	char *rule;                  /* in one spelling; NULL: nothing is kept */
+	struct bb_date first;        /* intervals were counted from it; year 0: none */
+	struct bb_date since, until; /* the window, both included */
+	struct bb_date *days;        /* `count`, all of the window, in order */
+	size_t count;
+};
+
+/** Free what it holds. */
+void bb_rule_days_release(struct bb_rule_days *self);
+/** What was kept last; release with bb_rule_days_release(). */
+BB_CHECKED enum bb_status bb_store_load_rule_days(struct bb_store *self, struct bb_rule_days *out,
+                                                  struct bb_error *err);
+/** Keep these in place of the others. */
+BB_CHECKED enum bb_status bb_store_keep_rule_days(struct bb_store *self,
+                                                  const struct bb_rule_days *days,
+                                                  struct bb_error *err);
 
 /* -- what the group adds to the agenda of a lunch -- */
 

@@ -114,25 +114,29 @@ BB_CHECKED enum bb_status bb_store_recover(struct bb_store *self, int64_t now, s
 BB_CHECKED enum bb_status bb_store_claim(struct bb_store *self, int64_t now, size_t limit,
                                          struct bb_mails *out, struct bb_error *err);
 
-/**
- * The fence: these claimed rows become committing in one durable commit, after
- * which their final dots may go. Status, mutes and consent of each member are
- * read once more; a row whose member may not get it any more becomes dropped
- * instead, and while the group is stopped rows go back to queued.
- *
- * @param[out] go  one flag a mail: whether it may be sent; all false unless BB_OK.
- *                 A row that is gone or isn't claimed may not
- */
-BB_CHECKED enum bb_status bb_store_fence(struct bb_store *self, const int64_t *mails,
-                                         size_t count, int64_t now, bool *go,
-                                         struct bb_error *err);
+/* What has to be on disk before sending goes on; both lists may be empty. */
+struct bb_passage {
+	const struct bb_attempt *ended; /* how attempts ended */
+	size_t ended_count;
+	const int64_t *mails;           /* claimed ones that have come to the fence */
+	size_t mail_count;
+	bool *go;                       /* [out] one a mail: whether its final dot may go */
+};
 
 /**
- * Record how attempts ended. SENT and UNKNOWN need the fence; a row that is gone
- * (erased meanwhile) or in another state is left alone.
+ * The fence, and the record of what is behind it, in one durable commit.
+ *
+ * Attempts that ended: SENT and UNKNOWN need to have passed the fence; a row
+ * that is gone (erased meanwhile) or in another state is left alone.
+ *
+ * Mails at the fence: claimed rows become committing, after which their final
+ * dots may go. Status, mutes and consent of each member are read once more; a
+ * row whose member may not get it any more becomes dropped instead, and while
+ * the group is stopped rows go back to queued. `go` is all false unless BB_OK; a
+ * row that is gone or isn't claimed may not.
  */
-BB_CHECKED enum bb_status bb_store_settle(struct bb_store *self, const struct bb_attempt *attempts,
-                                          size_t count, int64_t now, struct bb_error *err);
+BB_CHECKED enum bb_status bb_store_pass(struct bb_store *self, const struct bb_passage *passage,
+                                        int64_t now, struct bb_error *err);
 
 /** Put claimed rows back to queued, untried: deliver stops early. */
 BB_CHECKED enum bb_status bb_store_unclaim(struct bb_store *self, struct bb_error *err);
@@ -152,6 +156,10 @@ struct bb_mail_filter {
 BB_CHECKED enum bb_status bb_store_load_mails(struct bb_store *self,
                                               const struct bb_mail_filter *filter,
                                               struct bb_mails *out, struct bb_error *err);
+/** The first `limit` that need a person, unknown or failed, without their parts, by id;
+ *  release with bb_mails_release(). Costs nothing for the others. */
+BB_CHECKED enum bb_status bb_store_load_trouble(struct bb_store *self, size_t limit,
+                                                struct bb_mails *out, struct bb_error *err);
 /** One, with its parts unless wiped; release with bb_mail_release(). @return also BB_ENOENT */
 BB_CHECKED enum bb_status bb_store_load_mail(struct bb_store *self, int64_t id,
                                              struct bb_mail *out, struct bb_error *err);
@@ -167,6 +175,15 @@ BB_CHECKED enum bb_status bb_store_find_message(struct bb_store *self, const cha
  */
 BB_CHECKED enum bb_status bb_store_retry(struct bb_store *self, int64_t mail, int64_t now,
                                          struct bb_error *err);
+
+/**
+ * `restore`: what is due counts as perhaps sent since the backup was made, as does
+ * what was on its way. In the caller's transaction.
+ *
+ * @param[out] count  rows that became unknown
+ */
+BB_CHECKED enum bb_status bb_store_doubt_due(struct bb_store *self, int64_t now, size_t *count,
+                                             struct bb_error *err);
 
 /**
  * `outbox resolve`: an unknown mail was sent after all, or shall be sent again.
@@ -185,7 +202,7 @@ BB_CHECKED enum bb_status bb_store_resolve(struct bb_store *self, int64_t mail, 
 BB_CHECKED enum bb_status bb_store_discard(struct bb_store *self, int64_t mail, int64_t now,
                                            struct bb_error *err);
 
-/* Numbers of what waits or needs somebody: sent and dropped rows are not counted (0). */
+/* Numbers of what waits or needs somebody: sent, expired and dropped rows are not counted (0). */
 struct bb_mail_counts {
 	size_t by_state[BB_MAIL_STATE_COUNT];
 	int64_t next_try_at; /* the earliest among the queued; 0: none */
@@ -194,5 +211,9 @@ struct bb_mail_counts {
 /** Costs nothing for the mails that are done. */
 BB_CHECKED enum bb_status bb_store_count_mails(struct bb_store *self, struct bb_mail_counts *out,
                                                struct bb_error *err);
+
+/** How many have expired since. Costs nothing for the others. */
+BB_CHECKED enum bb_status bb_store_count_expired(struct bb_store *self, int64_t since, int64_t *out,
+                                                 struct bb_error *err);
 
 #endif

@@ -174,5 +174,8 @@ BB_CHECKED enum bb_status bb_store_withdraw_offer(struct bb_store *self, int64_t
                                                   const char *topic, struct bb_error *err);
 BB_CHECKED enum bb_status bb_store_load_offers(struct bb_store *self, struct bb_offers *out,
                                                struct bb_error *err);
+/** Those of one member, without reading the others. */
+BB_CHECKED enum bb_status bb_store_load_offers_of(struct bb_store *self, int64_t member,
+                                                  struct bb_offers *out, struct bb_error *err);
 
 #endif

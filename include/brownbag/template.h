@@ -18,6 +18,7 @@
 #define BROWNBAG_TEMPLATE_H
 
 #include <brownbag/error.h>
+#include <brownbag/kind.h>
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -100,11 +101,20 @@ enum bb_flag {
 	BB_FLAG_COUNT,
 };
 
+/* Where a text goes: the bit of its kind of mail, or one of these above them. */
+#define BB_PLACE_ENTRY BB_KIND_BIT(BB_KIND_COUNT)      /* of a lunch, to anybody: entry, guests */
+#define BB_PLACE_PART BB_KIND_BIT(BB_KIND_COUNT + 1)   /* put into mails of any kind */
+#define BB_PLACE_SUBJECT BB_KIND_BIT(BB_KIND_COUNT + 2) /* seen by who looks over a shoulder */
+
+/** The place of a text by its name: "invite", "entry", "stop_hint". */
+uint32_t bb_text_place(const char *name);
+
 /* A row of the table of placeholders. */
 struct bb_field_row {
 	const char *name;    /* "when_local" */
 	const char *meaning; /* for manuals and `texts show` */
 	const char *file;    /* of another text that is put in, without ".txt"; NULL: a value */
+	uint32_t places;     /* bits of where it may stand; SUBJECT: there as well */
 };
 
 struct bb_flag_row {
@@ -150,10 +160,11 @@ BB_CHECKED enum bb_status bb_template_render_part(char **out, const char *source
 /**
  * Check a text without rendering it.
  *
- * @param part  it has no subject
+ * @param place  where it goes: placeholders that have no meaning there are refused,
+ *               too; a text that is no mail has no subject
  * @return as bb_template_render()
  */
-BB_CHECKED enum bb_status bb_template_check(const char *source, bool part, const char *shown,
+BB_CHECKED enum bb_status bb_template_check(const char *source, uint32_t place, const char *shown,
                                             struct bb_error *err);
 
 #endif

@@ -64,4 +64,8 @@ int64_t bb_timetable_not_after(const struct bb_timetable *self, enum bb_kind kin
 struct bb_date bb_timetable_answer_by(const struct bb_timetable *self,
                                       const struct bb_meeting *meeting, int64_t asked_at);
 
+/** The last instant of that day. */
+int64_t bb_timetable_answer_until(const struct bb_timetable *self,
+                                  const struct bb_meeting *meeting, int64_t asked_at);
+
 #endif

@@ -79,6 +79,15 @@ BB_CHECKED enum bb_status bb_turns_confirm(struct bb_group *self,
                                            const struct bb_outlook *outlook, int64_t meeting,
                                            int64_t who, bool *changed, struct bb_error *err);
 
+/**
+ * Fairness in figures: bb_rotation_stats() over the log as far as it is kept.
+ *
+ * @param[out] out  release with bb_stats_release()
+ * @return BB_OK; BB_EAGAIN, BB_EIO
+ */
+BB_CHECKED enum bb_status bb_group_stats(struct bb_stats *out, const struct bb_group *self,
+                                         const struct bb_outlook *outlook, struct bb_error *err);
+
 /** Whether a member has a seat at a lunch as the outlook has it: as facilitator or backup. */
 bool bb_turns_has_seat(const struct bb_outlook *outlook, int64_t meeting, int64_t member);
 

@@ -6,9 +6,9 @@
  */
 #include <brownbag/rule.h>
 
+#include "calendar/recurrence.h"
 #include "calendar/rule_shape.h"
 
-#include <libical/ical.h>
 #include <stdlib.h>
 
 enum { WEEKDAYS = 7, MONTHS = 12 };
@@ -53,7 +53,8 @@ static void copy_months(short *to, unsigned months)
 	to[count] = ICAL_RECURRENCE_ARRAY_MAX;
 }
 
-static struct icalrecurrencetype to_recurrence(const struct bb_rule *rule, struct bb_date until)
+static struct icalrecurrencetype to_recurrence(const struct recurrence *ical,
+                                               const struct bb_rule *rule, struct bb_date until)
 {
 	static const icalrecurrencetype_frequency freqs[] = {
 		[RULE_WEEKLY] = ICAL_WEEKLY_RECURRENCE,
@@ -62,7 +63,7 @@ static struct icalrecurrencetype to_recurrence(const struct bb_rule *rule, struc
 	};
 	struct icalrecurrencetype recurrence;
 
-	icalrecurrencetype_clear(&recurrence);
+	ical->clear(&recurrence);
 	recurrence.freq = freqs[rule->freq];
 	recurrence.interval = (short)rule->interval;
 	recurrence.until = to_ical(until);
@@ -142,23 +143,24 @@ static struct bb_date move_up(const struct bb_rule *rule, struct bb_date first,
 }
 
 /* NULL also where libical sees that the rule names no day at all. */
-static icalrecur_iterator *iterate(const struct bb_rule *rule, struct bb_date anchor,
-                                   struct bb_date until)
+static icalrecur_iterator *iterate(const struct recurrence *ical, const struct bb_rule *rule,
+                                   struct bb_date anchor, struct bb_date until)
 {
-	return icalrecur_iterator_new(to_recurrence(rule, until),
-	                              to_ical(begin_of_period(rule, anchor)));
+	return ical->iterator_new(to_recurrence(ical, rule, until),
+	                          to_ical(begin_of_period(rule, anchor)));
 }
 
 /* All that the iterator names from `from` on; it ends by itself at its UNTIL. */
-static enum bb_status collect(struct days *days, icalrecur_iterator *iterator,
-                              struct bb_date from, struct bb_error *err)
+static enum bb_status collect(struct days *days, const struct recurrence *ical,
+                              icalrecur_iterator *iterator, struct bb_date from,
+                              struct bb_error *err)
 {
 	for (;;) {
-		struct icaltimetype time = icalrecur_iterator_next(iterator);
+		struct icaltimetype time = ical->iterator_next(iterator);
 		struct bb_date day = { time.year, time.month, time.day };
 		enum bb_status status;
 
-		if (icaltime_is_null_time(time))
+		if (ical->is_null_time(time))
 			return BB_OK;
 		if (bb_date_compare(day, from) < 0)
 			continue;
@@ -174,19 +176,23 @@ enum bb_status bb_rule_expand(struct bb_date **out, size_t *count, const struct 
 {
 	struct days days = { NULL, 0, 0 };
 	struct bb_date anchor;
+	const struct recurrence *ical;
 	icalrecur_iterator *iterator;
-	enum bb_status status = BB_OK;
+	enum bb_status status;
 
 	if (bb_rule_needs_first(self) && first.year == 0)
 		return bb_error_set(err, BB_EINVAL, "the rule needs a day to count from");
+	status = recurrence_load(&ical, err);
+	if (status != BB_OK)
+		return status;
 	if (first.year != 0 && bb_date_compare(from, first) < 0)
 		from = first;
 	anchor = bb_rule_needs_first(self) ? move_up(self, first, from) : from;
 	if (bb_date_compare(from, until) <= 0) {
-		iterator = iterate(self, anchor, until);
+		iterator = iterate(ical, self, anchor, until);
 		if (iterator)
-			status = collect(&days, iterator, from, err);
-		icalrecur_iterator_free(iterator);
+			status = collect(&days, ical, iterator, from, err);
+		ical->iterator_free(iterator);
 	}
 	if (status != BB_OK) {
 		free(days.items);

@@ -169,18 +169,35 @@ static enum bb_status take_row(void *context, const struct bb_ini_row *row, stru
 	            (struct value){ NULL, file->layer, row->line }, err);
 }
 
-enum bb_status bb_config_read(struct bb_config *self, enum bb_config_layer layer, const char *path,
-                              struct bb_error *err)
+static enum bb_status name_layer(struct bb_config *self, enum bb_config_layer layer,
+                                 const char *path, struct bb_error *err)
 {
-	struct file file = { self, layer };
 	char *copy = NULL;
 	enum bb_status status = bb_text_copy(&copy, path, err);
 
 	assert(!self->paths[layer]);
-	if (status != BB_OK)
-		return status;
-	self->paths[layer] = copy;
-	return bb_ini_read_file(path, take_row, &file, err);
+	if (status == BB_OK)
+		self->paths[layer] = copy;
+	return status;
+}
+
+enum bb_status bb_config_read(struct bb_config *self, enum bb_config_layer layer, const char *path,
+                              struct bb_error *err)
+{
+	struct file file = { self, layer };
+	enum bb_status status = name_layer(self, layer, path, err);
+
+	return status == BB_OK ? bb_ini_read_file(path, take_row, &file, err) : status;
+}
+
+enum bb_status bb_config_read_text(struct bb_config *self, enum bb_config_layer layer,
+                                   const char *text, size_t len, const char *path,
+                                   struct bb_error *err)
+{
+	struct file file = { self, layer };
+	enum bb_status status = name_layer(self, layer, path, err);
+
+	return status == BB_OK ? bb_ini_read_rows(text, len, path, take_row, &file, err) : status;
 }
 
 enum bb_status bb_config_override(struct bb_config *self, const char *assignment,

@@ -6,8 +6,11 @@
  */
 #include <brownbag/checkup.h>
 
+#include "group/room.h"
+
+#include <brownbag/discreet.h>
+#include <brownbag/due.h>
 #include <brownbag/outlook.h>
-#include <brownbag/text.h>
 #include <brownbag/texts.h>
 
 #include <stdarg.h>
@@ -138,38 +141,15 @@ static enum bb_status check_modes(const struct checkup *checkup, struct bb_error
 
 /* -- what a glance at a screen gives away -- */
 
-/* Parts of words, folded: what a colleague shouldn't read in a calendar or a mail's sender. */
-static const char *const telling[] = {
-	"mom",    "mum ",  "mama",   "dad ",   "papa",   "mother", "father", "parent",
-	"baby",   "babies", "pregnan", "matern", "patern", "leave",  "lactat", "breastf",
-	"pump",   "nursing", "child",  "kids",   "birth",  "newborn", "schwanger", "eltern",
-};
-
-static const char *find_telling(const char *text)
-{
-	char padded[LINE_SIZE];
-	char *folded = NULL;
-	const char *found = NULL;
-
-	snprintf(padded, sizeof padded, "%s ", text);
-	if (bb_text_fold(&folded, padded, NULL) != BB_OK)
-		return NULL;
-	for (size_t i = 0; !found && i < sizeof telling / sizeof *telling; i++)
-		found = strstr(folded, telling[i]) ? telling[i] : NULL;
-	free(folded);
-	return found;
-}
-
 static enum bb_status check_words_of(const struct checkup *checkup, const char *what,
                                      const char *text, const char *remedy, struct bb_error *err)
 {
-	const char *word = text ? find_telling(text) : NULL;
+	const char *word = text ? bb_telling_word(text) : NULL;
 
 	if (!word)
 		return BB_OK;
 	return find(checkup, BB_SEVERITY_WARNING, err, remedy,
-	            "%s: \"%s\" says what the group is about (%.*s)", what, text,
-	            (int)strcspn(word, " "), word);
+	            "%s: \"%s\" says what the group is about (%s)", what, text, word);
 }
 
 static enum bb_status check_words(const struct checkup *checkup, struct bb_error *err)
@@ -246,6 +226,19 @@ static enum bb_status check_way_out(const struct checkup *checkup, struct bb_err
 	            "mail has no way out: [smtp] url isn't set");
 }
 
+/* A silence that nobody can tell from an answer is a yes, whatever the settings say. */
+static enum bb_status check_answers(const struct checkup *checkup, struct bb_error *err)
+{
+	bool reader = false;
+	enum bb_status status = bb_group_has_reader(&reader, checkup->group, err);
+
+	if (status != BB_OK || reader || !group_asks_for_answer(checkup->group))
+		return status;
+	return find(checkup, BB_SEVERITY_WARNING, err,
+	            "let a mail filter run `brownbag rsvp read`, or brownbag config set rotation.ask yes",
+	            "[rotation] ask = required, but nothing reads answers: silence is a yes");
+}
+
 static enum bb_status check_cron(const struct checkup *checkup, struct bb_error *err)
 {
 	static const char remedy[] = "let cron run `brownbag -C FOLDER remind` every 15 minutes";
@@ -278,6 +271,7 @@ static const struct {
 	{ "turns", check_turns },
 	{ "announce", check_announce },
 	{ "mail", check_way_out },
+	{ "answers", check_answers },
 	{ "cron", check_cron },
 };
 

@@ -107,7 +107,7 @@ static void put_settings(struct bb_letter *letter, const struct bb_group *group,
 	letter->needs = bb_config_text(config, "meeting.needs");
 	letter->has_reader = dues->reader;
 	letter->asks_rsvp = bb_config_bool(config, "invite.rsvp");
-	letter->ask_required = bb_config_choice(config, "rotation.ask") == BB_CONFIG_ASK_REQUIRED;
+	letter->ask_required = group_asks_for_answer(group);
 	letter->headcount = -1;
 }
 
@@ -146,7 +146,9 @@ static enum bb_status prepare(struct desk *desk, const struct bb_group *group,
 	if (status == BB_OK)
 		status = put_occasion(desk, group, due, err);
 	if (due->meeting && due->key.kind == BB_KIND_ASK)
-		letter->answer_by = bb_timetable_answer_by(&dues->timetable, due->meeting, due->due_at);
+		letter->answer_by = bb_timetable_answer_by(
+			&dues->timetable, due->meeting,
+			due->due_at > group->now ? due->due_at : group->now);
 	if (status == BB_OK && due->key.kind == BB_KIND_DIGEST)
 		status = group_digest(&desk->digest, group, outlook, err);
 	letter->digest = desk->digest;

@@ -192,27 +192,6 @@ void bb_deliver_free(struct bb_deliver *self)
 	free(self);
 }
 
-enum bb_status bb_deliver_note_trouble(struct bb_store *store, bool trouble, int64_t at,
-                                       bool *begins, struct bb_error *err)
-{
-	int64_t since = 0;
-	enum bb_status status = bb_store_mark(store, BB_MARK_TROUBLE, &since, err);
-
-	if (status != BB_OK)
-		return status;
-	*begins = trouble && since == 0;
-	if (trouble == (since != 0))
-		return BB_OK;
-	status = bb_store_begin(store, err);
-	if (status == BB_OK)
-		status = bb_store_set_mark(store, BB_MARK_TROUBLE, trouble ? at : 0, err);
-	if (status == BB_OK)
-		status = bb_store_commit(store, err);
-	if (status != BB_OK)
-		bb_store_rollback(store);
-	return status;
-}
-
 void bb_deliver_stop(struct bb_deliver *self)
 {
 	sending_stop(self->sending);

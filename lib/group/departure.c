@@ -194,12 +194,10 @@ static enum bb_status withdraw_offers(const struct bb_group *self, int64_t id,
                                       struct bb_error *err)
 {
 	struct bb_offers offers = { 0 };
-	enum bb_status status = bb_store_load_offers(self->store, &offers, err);
+	enum bb_status status = bb_store_load_offers_of(self->store, id, &offers, err);
 
-	for (size_t i = 0; status == BB_OK && i < offers.count; i++) {
-		if (offers.items[i].member == id)
-			status = bb_store_withdraw_offer(self->store, id, offers.items[i].topic, err);
-	}
+	for (size_t i = 0; status == BB_OK && i < offers.count; i++)
+		status = bb_store_withdraw_offer(self->store, id, offers.items[i].topic, err);
 	bb_offers_release(&offers);
 	return status;
 }

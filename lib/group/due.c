@@ -30,14 +30,19 @@ enum bb_status bb_group_has_reader(bool *out, const struct bb_group *group, stru
 	return status;
 }
 
-static void fill_timetable(struct bb_timetable *out, const struct bb_group *group,
-                           const struct bb_outlook *outlook)
+void group_fill_timetable(struct bb_timetable *out, const struct bb_group *group,
+                          const struct bb_outlook *outlook)
 {
 	bb_timetable_init(out, group->zone);
 	for (enum bb_kind kind = 0; kind < BB_KIND_COUNT; kind++)
 		out->timing[kind] = bb_config_timing(group->config, kind);
 	out->working_days = bb_config_weekdays(group->config, "remind.working_days");
 	out->holidays = &outlook->holidays;
+}
+
+bool group_asks_for_answer(const struct bb_group *group)
+{
+	return bb_config_choice(group->config, "rotation.ask") == BB_CONFIG_ASK_REQUIRED;
 }
 
 static enum bb_status load_answers(struct bb_dues *self, struct bb_world *world,
@@ -91,6 +96,7 @@ static enum bb_status load_world(struct bb_dues *self, struct bb_world *world,
 		status = load_answers(self, world, group, from, err);
 	if (status == BB_OK)
 		status = bb_group_has_reader(&self->reader, group, err);
+	world->ask_required = self->reader && group_asks_for_answer(group);
 	world->occasions = self->occasions;
 	world->nudges = self->nudges;
 	return status;
@@ -127,7 +133,7 @@ enum bb_status bb_dues_load(struct bb_dues *out, const struct bb_group *group,
 	};
 	enum bb_status status = load_world(&self, &world, group, err);
 
-	fill_timetable(&self.timetable, group, outlook);
+	group_fill_timetable(&self.timetable, group, outlook);
 	if (status == BB_OK)
 		status = list_lunches(&self.lunches, outlook, until > group->now, err);
 	if (status == BB_OK)
@@ -153,6 +159,22 @@ void bb_dues_release(struct bb_dues *self)
 	free(self->nudges);
 	bb_texts_free(self->texts);
 	*self = (struct bb_dues){ 0 };
+}
+
+void bb_dues_narrow(struct bb_dues *self, enum bb_kind kind, int64_t meeting, int64_t member)
+{
+	struct bb_reconciled *result = &self->result;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < result->due_count; i++) {
+		const struct bb_due *due = &result->due[i];
+
+		if ((due->key.kind == kind || due->covers & BB_KIND_BIT(kind)) &&
+		    (!meeting || due->key.meeting == meeting) && (!member || due->key.member == member))
+			result->due[kept++] = *due;
+	}
+	result->due_count = kept;
+	result->missed_count = 0;
 }
 
 /* -- queuing -- */

@@ -31,19 +31,14 @@ enum bb_status group_erased_digest(uint8_t out[BB_DIGEST_SIZE], const struct bb_
 /* [retention] digests, counted from today. */
 static enum bb_status kept_until(int64_t *out, const struct bb_group *self, struct bb_error *err)
 {
-	struct bb_span span = bb_config_span(self->config, "retention.digests");
-	struct bb_date day = group_today(self);
-	struct bb_month month;
-	enum bb_status status = bb_month_add(&month, bb_date_month(day), span.months, err);
+	struct bb_date day;
+	enum bb_status status = group_shift_day(&day, group_today(self),
+	                                        bb_config_span(self->config, "retention.digests"),
+	                                        1, err);
 
-	if (status != BB_OK)
-		return status;
-	day.year = month.year;
-	day.month = month.month;
-	if (day.day > bb_month_days(month))
-		day.day = bb_month_days(month);
-	*out = (bb_date_days(day) + span.days) * 86400 + span.minutes * 60;
-	return BB_OK;
+	if (status == BB_OK)
+		*out = bb_date_days(day) * 86400;
+	return status;
 }
 
 static enum bb_status keep_digest(const struct bb_group *self, const char *address, int64_t until,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The coming lunches: loads rows, ledger and rule's days for the schedule.
- * Decides how far the rule is expanded, nothing else.
+ * Decides how far ahead the rule is looked at, nothing else.
  */
 #include <brownbag/outlook.h>
 
@@ -16,6 +16,9 @@ enum {
 	AHEAD = 2,          /* lunches beyond those planned: a backup doesn't lead the one after */
 	DAYS_A_LUNCH = 32,  /* a first guess: once a month */
 	YEARS_MAX = 12,     /* a rule that has no day for so long has none */
+	DAYS_PAST = 14,     /* beyond every `until` that counts from a lunch */
+	DAYS_ALONE = 400,   /* mails without a lunch: what is due once a year, and its `until` */
+	DAY_SECONDS = 86400,
 };
 
 struct bb_date group_today(const struct bb_group *group)
@@ -24,8 +27,8 @@ struct bb_date group_today(const struct bb_group *group)
 }
 
 /* A lunch keeps the zone it was made in; few groups ever had two. */
-static enum bb_status derive_instants(struct bb_meetings *meetings, const struct bb_group *group,
-                                      struct bb_error *err)
+enum bb_status group_derive_instants(struct bb_meetings *meetings, const struct bb_group *group,
+                                     struct bb_error *err)
 {
 	for (size_t i = 0; i < meetings->count; i++) {
 		struct bb_meeting *meeting = &meetings->items[i];
@@ -93,7 +96,7 @@ static void fill_settings(struct bb_schedule_input *input, const struct bb_outlo
 	}
 }
 
-static enum bb_status expand(struct bb_date **days, struct bb_schedule_input *input,
+static enum bb_status expand(struct bb_outlook *self, struct bb_schedule_input *input,
                              const struct bb_group *group, int64_t span, struct bb_error *err)
 {
 	struct bb_date from = bb_schedule_days_from(group->zone, group->now);
@@ -101,9 +104,10 @@ static enum bb_status expand(struct bb_date **days, struct bb_schedule_input *in
 
 	if (status != BB_OK || !group->rule)
 		return status;
-	status = bb_rule_expand(days, &input->day_count, group->rule, input->first, from, input->until,
-	                        err);
-	input->days = *days;
+	status = group_expand_rule(self, group, input->first, from, input->until, err);
+	if (status == BB_OK)
+		group_rule_window(&self->rule_days, from, input->until, &input->days,
+		                  &input->day_count);
 	return status;
 }
 
@@ -113,21 +117,32 @@ static enum bb_status plan_schedule(struct bb_outlook *self, struct bb_schedule_
 {
 	size_t wanted = (size_t)input->horizon + (size_t)input->ahead;
 	int64_t span = (int64_t)(wanted + 1) * DAYS_A_LUNCH;
-	struct bb_date *days = NULL;
 	enum bb_status status;
 
 	for (;;) {
-		status = expand(&days, input, group, span, err);
+		status = expand(self, input, group, span, err);
 		if (status == BB_OK)
 			status = bb_schedule_plan(&self->schedule, input, err);
-		free(days);
-		days = NULL;
 		if (status != BB_OK || !group->rule || self->schedule.coming >= wanted ||
 		    span >= YEARS_MAX * 366)
 			return status;
 		bb_schedule_release(&self->schedule);
 		span *= 2;
 	}
+}
+
+/* What of the ledger can still count: nothing more is sent about lunches long past. */
+static enum bb_status load_ledger(struct bb_outlook *self, const struct bb_group *group,
+                                  struct bb_error *err)
+{
+	struct bb_date from;
+	enum bb_status status = bb_date_add(&from, group_today(group), -DAYS_PAST, err);
+
+	if (status == BB_OK)
+		status = bb_store_load_held(group->store, from,
+		                            group->now - (int64_t)DAYS_ALONE * DAY_SECONDS, &self->held,
+		                            &self->held_count, err);
+	return status;
 }
 
 enum bb_status group_load_lunches(struct bb_outlook *self, const struct bb_group *group,
@@ -143,9 +158,9 @@ enum bb_status group_load_lunches(struct bb_outlook *self, const struct bb_group
 	if (status == BB_OK)
 		status = bb_store_load_meetings(group->store, from, &existing, err);
 	if (status == BB_OK)
-		status = derive_instants(&existing, group, err);
+		status = group_derive_instants(&existing, group, err);
 	if (status == BB_OK)
-		status = bb_store_load_held(group->store, from, 0, &self->held, &self->held_count, err);
+		status = load_ledger(self, group, err);
 	if (status == BB_OK)
 		status = find_held(&held, &existing, self->held, self->held_count, err);
 	if (status == BB_OK)

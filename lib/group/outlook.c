@@ -21,6 +21,9 @@ enum bb_status bb_outlook_load(struct bb_outlook *out, const struct bb_group *gr
 	struct bb_outlook self = { .planned = count > horizon ? count : horizon };
 	enum bb_status status;
 
+	self.bygones = calloc(1, sizeof *self.bygones);
+	if (!self.bygones)
+		return bb_error_set(err, BB_EIO, "out of memory");
 	status = bb_store_load_roster(group->store, &self.roster, err);
 	if (status == BB_OK)
 		status = bb_group_themes(&self.themes, group, err);
@@ -39,16 +42,29 @@ enum bb_status bb_outlook_load(struct bb_outlook *out, const struct bb_group *gr
 	return BB_OK;
 }
 
+static void release_bygones(struct bb_bygones *list)
+{
+	while (list) {
+		struct bb_bygones *next = list->next;
+
+		bb_meetings_release(&list->meetings);
+		free(list);
+		list = next;
+	}
+}
+
 void bb_outlook_release(struct bb_outlook *self)
 {
 	if (!self)
 		return;
+	release_bygones(self->bygones);
 	bb_plan_release(&self->plan);
 	bb_booking_release(&self->entered);
 	bb_books_release(&self->books);
 	bb_schedule_release(&self->schedule);
 	bb_themes_release(&self->themes);
 	bb_holidays_release(&self->holidays);
+	bb_rule_days_release(&self->rule_days);
 	bb_roster_release(&self->roster);
 	free(self->held);
 	free(self->coming);
@@ -168,6 +184,21 @@ static enum bb_status tell_former_holders(const struct bb_group *group,
 	return status;
 }
 
+/* Who lost a seat by silence isn't next in line for it again. */
+static enum bb_status note_silences(const struct bb_group *group, const struct bb_seating *seating,
+                                    struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; status == BB_OK && i < seating->lost_count; i++) {
+		struct bb_decline decline = { seating->meeting, seating->lost[i].member, true };
+
+		if (seating->lost[i].cause == BB_CAUSE_SILENT)
+			status = bb_store_add_decline(group->store, &decline, err);
+	}
+	return status;
+}
+
 enum bb_status bb_seating_store(const struct bb_group *group, const struct bb_seating *seating,
                                 struct bb_error *err)
 {
@@ -176,6 +207,8 @@ enum bb_status bb_seating_store(const struct bb_group *group, const struct bb_se
 		                      .turn_count = seating->turn_count };
 	enum bb_status status = bb_store_set_turns(group->store, &meeting, err);
 
+	if (status == BB_OK)
+		status = note_silences(group, seating, err);
 	if (status == BB_OK && seating->lost_count > 0)
 		status = tell_former_holders(group, seating, err);
 	if (status == BB_OK && seating->lost_count > 0)
@@ -238,5 +271,7 @@ enum bb_status bb_outlook_store(const struct bb_outlook *self, const struct bb_g
 		status = store_turns(self, group, err);
 	if (status == BB_OK)
 		status = store_themes(self, group, err);
+	if (status == BB_OK && self->expanded)
+		status = bb_store_keep_rule_days(group->store, &self->rule_days, err);
 	return status;
 }

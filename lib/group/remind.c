@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* All that has come due, in one transaction: a crash, a run twice and a late run are one case. */
+/*
+ * All that has come due, in one transaction: a crash, a run twice and a late
+ * run are one case. What has outlived its purpose goes even while the group is
+ * stopped.
+ */
 #include <brownbag/due.h>
+
+#include "group/room.h"
+
+#include <stdio.h>
 
 static enum bb_status set_marks(struct bb_group *self, bool by_cron, struct bb_error *err)
 {
@@ -11,26 +19,46 @@ static enum bb_status set_marks(struct bb_group *self, bool by_cron, struct bb_e
 	return status;
 }
 
+/* Runs that queue nothing would fill the log with nothing: the marks tell that cron ran. */
+static enum bb_status log_run(const struct bb_group *self, size_t queued, struct bb_error *err)
+{
+	char detail[32];
+	struct bb_log_row row = { .at = self->now, .what = (char *)"remind ran", .detail = detail };
+
+	snprintf(detail, sizeof detail, "queued %zu", queued);
+	return queued > 0 ? bb_store_log(self->store, &row, err) : BB_OK;
+}
+
+static enum bb_status run(struct bb_group *self, bool by_cron, size_t *queued,
+                          struct bb_error *err)
+{
+	struct bb_followed *followed = NULL;
+	enum bb_status status = group_retain(self, err);
+
+	if (status == BB_OK && self->mode != BB_MODE_STOPPED)
+		status = bb_group_follow(&followed, self, BB_KINDS_ALL, err);
+	if (followed)
+		*queued = followed->dues.result.due_count;
+	bb_followed_free(followed);
+	if (status == BB_OK)
+		status = log_run(self, *queued, err);
+	if (status == BB_OK)
+		status = set_marks(self, by_cron, err);
+	return status;
+}
+
 enum bb_status bb_group_remind(struct bb_group *self, bool by_cron, size_t *queued,
                                struct bb_error *err)
 {
-	struct bb_followed *followed = NULL;
-	enum bb_status status;
+	size_t count = 0;
+	enum bb_status status = bb_store_begin(self->store, err);
 
-	*queued = 0;
-	if (self->mode == BB_MODE_STOPPED)
-		return BB_OK;
-	status = bb_store_begin(self->store, err);
 	if (status == BB_OK)
-		status = bb_group_follow(&followed, self, BB_KINDS_ALL, err);
-	if (status == BB_OK)
-		status = set_marks(self, by_cron, err);
+		status = run(self, by_cron, &count, err);
 	if (status == BB_OK)
 		status = bb_store_commit(self->store, err);
-	if (status == BB_OK)
-		*queued = followed->dues.result.due_count;
-	else
+	if (status != BB_OK)
 		bb_store_rollback(self->store);
-	bb_followed_free(followed);
+	*queued = status == BB_OK ? count : 0;
 	return status;
 }

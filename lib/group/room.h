@@ -6,11 +6,26 @@
 #include <brownbag/event.h>
 #include <brownbag/outbox.h>
 #include <brownbag/outlook.h>
+#include <brownbag/timetable.h>
+
+#include <stdbool.h>
 
 /** Load lunches and ledger, and let the schedule say which there are. */
 BB_CHECKED enum bb_status group_load_lunches(struct bb_outlook *self,
                                              const struct bb_group *group, size_t count,
                                              struct bb_error *err);
+
+/**
+ * The days of the rule from `from` to `until`, into `rule_days` of the outlook:
+ * those that the store keeps, else expanded. @return also BB_EINVAL: needs a first day
+ */
+BB_CHECKED enum bb_status group_expand_rule(struct bb_outlook *self, const struct bb_group *group,
+                                            struct bb_date first, struct bb_date from,
+                                            struct bb_date until, struct bb_error *err);
+
+/** Which of them lie in a window; borrowed. */
+void group_rule_window(const struct bb_rule_days *self, struct bb_date from, struct bb_date until,
+                       const struct bb_date **days, size_t *count);
 
 /** Load the books, seat newcomers, plan, and put the turns on the lunches. */
 BB_CHECKED enum bb_status group_plan_turns(struct bb_outlook *self, const struct bb_group *group,
@@ -24,8 +39,36 @@ BB_CHECKED enum bb_status group_store_entered(const struct bb_outlook *self,
                                               const struct bb_group *group,
                                               struct bb_error *err);
 
+/** Set the instants of loaded lunches, each by its own zone. */
+BB_CHECKED enum bb_status group_derive_instants(struct bb_meetings *meetings,
+                                                const struct bb_group *group,
+                                                struct bb_error *err);
+
+/* Past lunches that were loaded one after the other: each set stays where it is, since
+ * lunches of it were handed out. */
+struct bb_bygones {
+	struct bb_meetings meetings;
+	struct bb_bygones *next;
+};
+
+/** When mails are due, as the settings say. `outlook` must outlive it. */
+void group_fill_timetable(struct bb_timetable *out, const struct bb_group *group,
+                          const struct bb_outlook *outlook);
+
+/** [rotation] ask = required: silence is no yes, if something reads answers. */
+bool group_asks_for_answer(const struct bb_group *group);
+
 /** The day it is where the group is. */
 struct bb_date group_today(const struct bb_group *group);
+
+/** A day moved by a length of time, `sign` 1 or -1; the 31st becomes a shorter month's last day.
+ *  @return BB_OK; BB_EINVAL: out of range */
+BB_CHECKED enum bb_status group_shift_day(struct bb_date *out, struct bb_date day,
+                                          struct bb_span span, int sign, struct bb_error *err);
+
+/** Delete what [retention] says has outlived its purpose, once a day. In the caller's
+ *  transaction. */
+BB_CHECKED enum bb_status group_retain(const struct bb_group *group, struct bb_error *err);
 
 /** A line of the log about a member: "member added". In the caller's transaction. */
 BB_CHECKED enum bb_status group_log(const struct bb_group *group, const char *what, int64_t member,
@@ -34,6 +77,17 @@ BB_CHECKED enum bb_status group_log(const struct bb_group *group, const char *wh
 /** A member who is on the list. @return also BB_ENOENT; BB_ECONFLICT: a former one */
 BB_CHECKED enum bb_status group_load_listed(struct bb_member *out, const struct bb_group *group,
                                             int64_t id, struct bb_error *err);
+
+/** The same about a lunch: "lunch moved". */
+BB_CHECKED enum bb_status group_log_lunch(const struct bb_group *group, const char *what,
+                                          int64_t meeting, struct bb_error *err);
+
+/** A lunch that something can be decided about. @return BB_OK; BB_ECONFLICT: it lies beyond
+ *  the horizon and has no row */
+BB_CHECKED enum bb_status group_check_stored(const struct bb_group *self,
+                                             const struct bb_outlook *outlook,
+                                             const struct bb_meeting *meeting,
+                                             struct bb_error *err);
 
 /** Consent as given now. */
 BB_CHECKED enum bb_status group_give_consent(struct bb_member *member, enum bb_purpose purpose,
@@ -70,6 +124,19 @@ BB_CHECKED enum bb_status group_digest(char **out, const struct bb_group *group,
 
 /** The token by which a member's mail is known to be an answer: of List-Unsubscribe. */
 void group_member_token(char out[BB_TOKEN_SIZE], const struct bb_group *group, int64_t member);
+
+/**
+ * Whether something can still be changed about a lunch, or sent.
+ *
+ * @return BB_OK; BB_ECONFLICT: it has begun, is cancelled, or is beyond the horizon
+ */
+BB_CHECKED enum bb_status group_check_ahead(const struct bb_meeting *meeting,
+                                            const struct bb_group *group,
+                                            const struct bb_outlook *outlook,
+                                            struct bb_error *err);
+
+/** Whether an agenda or a brief of it has been queued. */
+bool group_is_told(const struct bb_outlook *self, int64_t meeting);
 
 /** [invite] class. */
 enum bb_event_class group_event_class(const struct bb_group *group);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The queue over the connections. Decides which mail goes over which connection
- * and when, what an answer means for its row, and when to give up for now.
+ * and when, and when to give up for now. What an answer means for a row is
+ * attempt.c's affair.
  * Whether a row may go at all is the store's decision, made once more at the
  * fence.
  */
@@ -10,6 +11,7 @@
 #include <brownbag/message.h>
 #include <brownbag/store_mail.h>
 
+#include "group/attempt.h"
 #include "group/sending.h"
 #include "group/workers.h"
 
@@ -22,7 +24,6 @@
 
 enum {
 	CLAIM_MOST = 64,           /* mails in memory; what is claimed and not sent is put back */
-	LONGEST_WAIT_S = 4 * 3600, /* an outage of a day must not cost another day */
 	BREAKS_MOST = 3,           /* broken connections in a row before one is given up */
 	BUSY_TRIES = 3,            /* of ten seconds each, to record what was sent */
 	NAME_SIZE = 128,
@@ -98,35 +99,7 @@ bool sending_is_over(const struct sending *self)
 	return self->ending || atomic_load(&self->stopped);
 }
 
-/* -- what an answer means -- */
-
-static int64_t next_try(const struct sending *self, const struct bb_mail *mail, int64_t at)
-{
-	int64_t wait = self->settings->retry_s;
-
-	for (int i = 0; i < mail->attempts && wait < LONGEST_WAIT_S; i++)
-		wait *= 2;
-	if (wait > LONGEST_WAIT_S)
-		wait = LONGEST_WAIT_S;
-	wait += self->host->random(self->host->context) % (uint32_t)(wait / 4 + 1);
-	/* One last try at the very end, rather than none. */
-	return mail->not_after > at && at + wait > mail->not_after ? mail->not_after : at + wait;
-}
-
-static void note_trouble(struct sending *self, const struct bb_mail *mail,
-                         const struct bb_sent_result *result)
-{
-	struct bb_deliver_report *report = self->report;
-
-	report->needs_help = report->needs_help || result->needs_help;
-	if (report->trouble[0])
-		return;
-	if (result->scope == BB_SCOPE_MAIL)
-		snprintf(report->trouble, sizeof report->trouble, "mail %" PRId64 ": %s", mail->id,
-		         result->reply);
-	else
-		snprintf(report->trouble, sizeof report->trouble, "%s", result->reply);
-}
+/* -- how one ended -- */
 
 /* Whether it is worth going on with this connection, and with any. */
 static void judge_seat(struct sending *self, struct seat *seat,
@@ -141,47 +114,40 @@ static void judge_seat(struct sending *self, struct seat *seat,
 		self->ending = true;
 }
 
-static struct bb_attempt judge_mail(struct sending *self, const struct bb_mail *mail,
-                                    const struct bb_sent_result *result)
+/* -- on disk -- */
+
+static enum bb_status try_to_pass(struct sending *self, const struct bb_passage *passage,
+                                  struct bb_error *err)
 {
-	struct bb_attempt attempt = { .mail = mail->id, .reply = result->reply };
-	bool again = result->sent == BB_SENT_LATER ||
-	             (result->sent == BB_SENT_UNKNOWN && self->settings->resend_unknown);
-
-	if (again) {
-		attempt.state = BB_MAIL_QUEUED;
-		attempt.next_try_at = next_try(self, mail, now(self));
-		self->report->later++;
-	} else if (result->sent == BB_SENT_YES) {
-		attempt.state = BB_MAIL_SENT;
-		self->report->sent++;
-	} else if (result->sent == BB_SENT_REFUSED) {
-		attempt.state = BB_MAIL_FAILED;
-		self->report->refused++;
-	} else {
-		attempt.state = BB_MAIL_UNKNOWN;
-		self->report->unknown++;
-	}
-	return attempt;
-}
-
-/* -- recording -- */
-
-static void settle(struct sending *self, const struct bb_attempt *attempts, size_t count)
-{
-	struct bb_error err = BB_ERROR_INIT;
 	enum bb_status status = BB_EAGAIN;
 
-	if (count == 0)
-		return;
 	for (int i = 0; status == BB_EAGAIN && i < BUSY_TRIES; i++)
-		status = bb_store_settle(self->store, attempts, count, now(self), &err);
+		status = bb_store_pass(self->store, passage, now(self), err);
+	return status;
+}
+
+/* One commit for all that ended and all that wait at the fence. What can't go on must not
+ * keep what ended from being recorded. */
+static bool pass(struct sending *self, const struct bb_passage *passage)
+{
+	struct bb_passage ended = { .ended = passage->ended, .ended_count = passage->ended_count };
+	struct bb_error err = BB_ERROR_INIT;
+	enum bb_status status, recorded = BB_OK;
+
+	if (passage->ended_count + passage->mail_count == 0)
+		return true;
+	status = try_to_pass(self, passage, &err);
 	if (status == BB_OK)
-		return;
-	bb_error_context(&err, "what became of %zu mails can't be recorded", count);
+		return true;
+	if (ended.ended_count > 0)
+		recorded = passage->mail_count > 0 ? try_to_pass(self, &ended, &err) : status;
+	if (recorded != BB_OK)
+		bb_error_context(&err, "what became of %zu mails can't be recorded",
+		                 ended.ended_count);
 	if (first_error(self))
 		*self->err = err;
 	end_with(self, status);
+	return false;
 }
 
 static void release_seat(struct seat *seat)
@@ -200,10 +166,9 @@ static void end_mail(struct sending *self, size_t i, struct ended *ended)
 
 	workers_take(self->workers, i, result);
 	if (result->sent != BB_SENT_STOPPED) {
-		if (result->sent != BB_SENT_YES)
-			note_trouble(self, &seat->mail, result);
 		judge_seat(self, seat, result);
-		ended->attempts[ended->count++] = judge_mail(self, &seat->mail, result);
+		ended->attempts[ended->count++] =
+			attempt_judge(&seat->mail, result, self->settings, self->host, self->report);
 	}
 	if (self->settings->relogin_delay_s > 0 && workers_need_login(self->workers, i))
 		seat->ready_at = ticks(self) + self->settings->relogin_delay_s * INT64_C(1000);
@@ -221,29 +186,29 @@ static void end_mails(struct sending *self, struct ended *ended)
 
 /* -- the fence -- */
 
-/* All that wait get one commit. A commit a mail would cap us at some hundreds a second. */
-static void open_fences(struct sending *self)
+/*
+ * All that wait get one commit, and what ended meanwhile goes into the same. A
+ * commit a mail would cap us at some hundreds a second.
+ */
+static void record_and_open(struct sending *self, struct ended *ended)
 {
-	size_t waiting[BB_CONNECTIONS_MAX], count = 0;
+	size_t waiting[BB_CONNECTIONS_MAX];
 	int64_t ids[BB_CONNECTIONS_MAX];
 	bool go[BB_CONNECTIONS_MAX] = { false };
-	enum bb_status status;
+	struct bb_passage passage = { ended->attempts, ended->count, ids, 0, go };
 
 	for (size_t i = 0; i < self->seat_count; i++) {
 		if (self->seats[i].busy && workers_state(self->workers, i) == WORKER_AT_FENCE) {
-			waiting[count] = i;
-			ids[count++] = self->seats[i].mail.id;
+			waiting[passage.mail_count] = i;
+			ids[passage.mail_count++] = self->seats[i].mail.id;
 		}
 	}
-	if (count == 0)
-		return;
-	status = bb_store_fence(self->store, ids, count, now(self), go, first_error(self));
-	if (status != BB_OK) {
+	ended->count = 0;
+	if (!pass(self, &passage) && passage.mail_count > 0) {
 		memset(go, 0, sizeof go);
 		self->left_claimed = true;
-		end_with(self, status);
 	}
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < passage.mail_count; i++)
 		workers_answer(self->workers, waiting[i], go[i]);
 }
 
@@ -304,10 +269,12 @@ static void fail_mail(struct sending *self, const struct bb_mail *mail, const ch
 {
 	struct bb_attempt attempt = { .mail = mail->id, .state = BB_MAIL_FAILED, .reply = why };
 
+	struct bb_passage passage = { .ended = &attempt, .ended_count = 1 };
+
 	self->report->refused++;
 	if (!self->report->trouble[0])
 		snprintf(self->report->trouble, sizeof self->report->trouble, "%s", why);
-	settle(self, &attempt, 1);
+	(void)pass(self, &passage);
 }
 
 static bool prepare_seat(struct sending *self, struct seat *seat, struct bb_mail *mail)
@@ -403,6 +370,8 @@ static void report_progress(struct sending *self)
 /*
  * New mails are handed out before what ended is recorded: a connection needs
  * four round trips until it asks for its fence, and by then the record is made.
+ * Where more have to be claimed first, the record is: a kill in between would
+ * leave in doubt what isn't.
  */
 static void send_all(struct sending *self)
 {
@@ -411,10 +380,10 @@ static void send_all(struct sending *self)
 
 	for (;;) {
 		end_mails(self, &ended);
+		if (self->next == self->batch.count && ended.count > 0)
+			record_and_open(self, &ended);
 		begin_mails(self);
-		settle(self, ended.attempts, ended.count);
-		if (self->workers)
-			open_fences(self);
+		record_and_open(self, &ended);
 		report_progress(self);
 		beginning = next_beginning(self);
 		if (count_busy(self) == 0 && beginning < 0)

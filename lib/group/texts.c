@@ -7,12 +7,16 @@
 #include <brownbag/file.h>
 #include <brownbag/kind.h>
 #include <brownbag/template.h>
+#include <brownbag/text.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-enum { TEXTS_MAX = 64, FILE_MAX = 64 * 1024, NAME_SIZE = 40 };
+enum { TEXTS_MAX = 64, FILE_MAX = 64 * 1024, NAME_SIZE = 40, FOLDER_MODE = 0700, FILE_MODE = 0600 };
 
 struct text {
 	char name[NAME_SIZE];
@@ -25,12 +29,53 @@ struct bb_texts {
 	size_t count;
 };
 
-/* A text of a kind has a subject; the others are put into those. */
-static bool is_part(const char *name)
+/* Line by line, so that the place can be told. */
+static enum bb_status check_characters(const char *source, const char *shown, struct bb_error *err)
 {
-	enum bb_kind kind;
+	enum bb_status status = BB_OK;
 
-	return bb_kind_parse(&kind, name, NULL) != BB_OK;
+	for (int line = 1; status == BB_OK && *source; line++) {
+		size_t len = strcspn(source, "\n");
+		char *text = strndup(source, len), *clean = NULL;
+
+		if (!text)
+			return bb_error_set(err, BB_EIO, "out of memory");
+		status = bb_text_clean_block(&clean, text, FILE_MAX, "text", err);
+		if (status != BB_OK)
+			bb_error_context(err, "%s:%d", shown, line);
+		free(clean);
+		free(text);
+		source += len + (source[len] == '\n');
+	}
+	return status;
+}
+
+/* Members are told before a guest comes, so this one can't be done without. */
+static enum bb_status check_guests(const char *source, const char *shown, struct bb_error *err)
+{
+	struct bb_values values = { .flags = UINT32_MAX };
+	char *text = NULL;
+	enum bb_status status;
+
+	for (int field = 0; field < BB_FIELD_COUNT; field++)
+		values.fields[field] = "x";
+	status = bb_template_render_part(&text, source, &values, shown, err);
+	if (status == BB_OK && !*text)
+		status = bb_error_set(err, BB_EINVAL, "%s:1: it has to say something", shown);
+	free(text);
+	return status;
+}
+
+enum bb_status bb_text_check(const char *name, const char *source, const char *shown,
+                             struct bb_error *err)
+{
+	enum bb_status status = check_characters(source, shown, err);
+
+	if (status == BB_OK)
+		status = bb_template_check(source, bb_text_place(name), shown, err);
+	if (status == BB_OK && strcmp(name, "guests") == 0)
+		status = check_guests(source, shown, err);
+	return status;
 }
 
 static enum bb_status load_own(struct text *text, const struct bb_group *group,
@@ -48,7 +93,7 @@ static enum bb_status load_own(struct text *text, const struct bb_group *group,
 	if (status == BB_OK && strlen(text->own) != len)
 		status = bb_error_set(err, BB_EINVAL, "%s: holds a NUL byte", path);
 	if (status == BB_OK)
-		status = bb_template_check(text->own, is_part(text->name), path, err);
+		status = bb_text_check(text->name, text->own, path, err);
 	if (status == BB_OK)
 		text->source = text->own;
 	else if (status == BB_ENOENT)
@@ -122,4 +167,87 @@ bool bb_texts_at(const struct bb_texts *self, size_t i, const char **name, const
 	*source = self->texts[i].source;
 	*own = self->texts[i].own != NULL;
 	return true;
+}
+
+const char *bb_text_purpose(const char *name)
+{
+	enum bb_kind kind;
+
+	if (bb_kind_parse(&kind, name, NULL) == BB_OK)
+		return bb_kind_row(kind)->summary;
+	for (int field = 0; field < BB_FIELD_COUNT; field++) {
+		const struct bb_field_row *row = bb_field_row((enum bb_field)field);
+
+		if (row->file && strcmp(row->file, name) == 0)
+			return row->meaning;
+	}
+	return strcmp(name, "guests") == 0 ? "first of all, where a lunch is open to colleagues"
+	                                   : "what the calendar entry of a lunch says";
+}
+
+enum bb_status bb_text_look_up(const char *name, struct bb_error *err)
+{
+	char names[TEXTS_MAX][NAME_SIZE];
+	const char *candidates[TEXTS_MAX], *near;
+	struct bb_embedded file;
+	size_t count = 0;
+
+	for (size_t i = 0; bb_embedded_at(&file, i) && count < TEXTS_MAX; i++) {
+		size_t len = strlen(file.name);
+
+		if (len <= 4 || len - 4 >= NAME_SIZE || strcmp(file.name + len - 4, ".txt") != 0)
+			continue;
+		snprintf(names[count], NAME_SIZE, "%.*s", (int)len - 4, file.name);
+		if (strcmp(names[count], name) == 0)
+			return BB_OK;
+		candidates[count] = names[count];
+		count++;
+	}
+	near = bb_text_nearest(name, candidates, count);
+	return bb_error_set(err, BB_ENOENT, "there is no text \"%s\"%s%s%s (brownbag texts list)", name,
+	                    near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+}
+
+static bool is_shipped(const char *name, const char *source)
+{
+	char file[NAME_SIZE + 8];
+	struct bb_embedded shipped;
+
+	snprintf(file, sizeof file, "%s.txt", name);
+	return bb_embedded_find(&shipped, file) && strcmp(shipped.data, source) == 0;
+}
+
+static enum bb_status make_folder(const struct bb_group *group, struct bb_error *err)
+{
+	char *path = NULL;
+	enum bb_status status = bb_group_path(&path, group, BB_GROUP_TEXTS, err);
+
+	if (status == BB_OK && mkdir(path, FOLDER_MODE) != 0 && errno != EEXIST)
+		status = bb_error_set(err, BB_EIO, "%s: %s", path, strerror(errno));
+	free(path);
+	return status;
+}
+
+enum bb_status bb_text_store(bool *own, const struct bb_group *group, const char *name,
+                             const char *source, struct bb_error *err)
+{
+	char file[NAME_SIZE + 16];
+	char *path = NULL;
+	bool keep = !is_shipped(name, source);
+	enum bb_status status;
+
+	snprintf(file, sizeof file, BB_GROUP_TEXTS "/%s.txt", name);
+	status = bb_group_path(&path, group, file, err);
+	if (status == BB_OK && keep)
+		status = bb_text_check(name, source, path, err);
+	if (status == BB_OK && keep)
+		status = make_folder(group, err);
+	if (status == BB_OK && keep)
+		status = bb_file_replace(path, source, strlen(source), FILE_MODE, err);
+	if (status == BB_OK && !keep && unlink(path) != 0 && errno != ENOENT)
+		status = bb_error_set(err, BB_EIO, "%s: %s", path, strerror(errno));
+	if (status == BB_OK)
+		*own = keep;
+	free(path);
+	return status;
 }

@@ -52,11 +52,10 @@ enum bb_status bb_group_themes(struct bb_themes *out, const struct bb_group *gro
 	return status;
 }
 
-/* Told to somebody: an agenda or a brief of it has been queued. */
-static bool is_told(const struct bb_outlook *self, const struct bb_meeting *meeting)
+bool group_is_told(const struct bb_outlook *self, int64_t meeting)
 {
 	for (size_t i = 0; i < self->held_count; i++) {
-		if (self->held[i].key.meeting == meeting->id &&
+		if (self->held[i].key.meeting == meeting &&
 		    (self->held[i].key.kind == BB_KIND_AGENDA || self->held[i].key.kind == BB_KIND_BRIEF))
 			return true;
 	}
@@ -79,7 +78,7 @@ static size_t list_lunches(struct bb_theme_lunch *lunches, size_t *rows,
 		lunches[count++] = (struct bb_theme_lunch){
 			.theme = meeting->theme,
 			.fixed = meeting->theme_set || meeting->starts_at <= now ||
-			         (meeting->theme && is_told(self, meeting)),
+			         (meeting->theme && group_is_told(self, meeting->id)),
 			.for_allies = meeting->for_allies,
 			.month = meeting->month,
 		};

@@ -142,11 +142,10 @@ static enum bb_status offers_any(bool *out, const struct bb_group *self, int64_t
                                  struct bb_error *err)
 {
 	struct bb_offers offers = { 0 };
-	enum bb_status status = bb_store_load_offers(self->store, &offers, err);
+	enum bb_status status = bb_store_load_offers_of(self->store, member, &offers, err);
 
-	*out = false;
-	for (size_t i = 0; status == BB_OK && i < offers.count; i++)
-		*out |= offers.items[i].member == member;
+	if (status == BB_OK)
+		*out = offers.count > 0;
 	bb_offers_release(&offers);
 	return status;
 }

@@ -49,25 +49,19 @@ static size_t find_coming(const struct bb_outlook *outlook, int64_t meeting)
 static enum bb_status find_open(size_t *at, const struct bb_group *self,
                                 const struct bb_outlook *outlook, int64_t id, struct bb_error *err)
 {
-	const struct bb_meeting *meeting = bb_meetings_find(&outlook->schedule.meetings, id);
+	const struct bb_meeting *meeting = bb_outlook_find(outlook, id);
 	const char *settled;
-	char day[BB_DATE_SIZE];
-	size_t found;
+	enum bb_status status;
 
 	if (!meeting)
 		return bb_error_set(err, BB_ENOENT, "there is no lunch %lld", (long long)id);
 	settled = settled_word(meeting, self->now);
 	if (settled)
 		return explain_settled(meeting, settled, err);
-	found = find_coming(outlook, id);
-	if (found < outlook->rotation.coming_count && bb_outlook_is_stored(outlook, meeting)) {
-		*at = found;
-		return BB_OK;
-	}
-	bb_date_format(day, meeting->start.date);
-	return bb_error_set(err, BB_ECONFLICT, "the lunch on %s is further ahead than [meeting] horizon "
-	                                       "= %d: nothing is settled so early",
-	                    day, bb_config_int(self->config, "meeting.horizon"));
+	status = group_check_stored(self, outlook, meeting, err);
+	if (status == BB_OK)
+		*at = find_coming(outlook, id);
+	return status;
 }
 
 /* -- whom -- */
@@ -80,16 +74,16 @@ static enum bb_status check_present(const struct bb_outlook *outlook, const int6
 		const struct bb_member *member = bb_roster_find(&outlook->roster, who[i]);
 
 		if (member && member->status == BB_MEMBER_PAUSED)
-			return bb_error_set(err, BB_ECONFLICT,
-			                    "member %lld is paused; if that is over: brownbag roster resume %lld",
-			                    (long long)who[i], (long long)who[i]);
+			return bb_error_set(err, BB_ECONFLICT, "member %lld is paused; if that is over:"
+			                    " brownbag roster resume %lld", (long long)who[i],
+			                    (long long)who[i]);
 	}
 	return BB_OK;
 }
 
 bool bb_turns_has_seat(const struct bb_outlook *outlook, int64_t meeting, int64_t member)
 {
-	const struct bb_meeting *lunch = bb_meetings_find(&outlook->schedule.meetings, meeting);
+	const struct bb_meeting *lunch = bb_outlook_find(outlook, meeting);
 
 	for (size_t i = 0; lunch && i < lunch->turn_count; i++) {
 		if (lunch->turns[i].member == member)
@@ -140,9 +134,11 @@ enum bb_status bb_turns_set(struct bb_group *self, const struct bb_outlook *outl
 	if (status != BB_OK)
 		return status;
 	status = bb_outlook_store(outlook, self, err);
-	for (size_t i = 0; status == BB_OK && i < count; i++)
-		status = bb_store_remove_decline(self->store, &(struct bb_decline){ meeting, who[i] },
-		                                 err);
+	for (size_t i = 0; status == BB_OK && i < count; i++) {
+		struct bb_decline decline = { meeting, who[i], false };
+
+		status = bb_store_remove_decline(self->store, &decline, err);
+	}
 	if (status == BB_OK)
 		status = store_seating(self, &seating, "turn set", who[0], err);
 	if (status == BB_OK && changed)
@@ -175,6 +171,7 @@ enum bb_status bb_turns_swap(struct bb_group *self, const struct bb_outlook *out
 enum bb_status bb_turns_decline(struct bb_group *self, const struct bb_outlook *outlook,
                                 int64_t meeting, int64_t who, struct bb_error *err)
 {
+	struct bb_decline decline = { meeting, who, false };
 	struct bb_seating seating = { 0 };
 	size_t at = 0;
 	enum bb_status status = find_open(&at, self, outlook, meeting, err);
@@ -185,9 +182,10 @@ enum bb_status bb_turns_decline(struct bb_group *self, const struct bb_outlook *
 		return status;
 	if (who == 0)
 		who = bb_meeting_seat(outlook->coming[at], BB_SEAT_LEAD);
+	decline.member = who;
 	status = bb_outlook_store(outlook, self, err);
 	if (status == BB_OK)
-		status = bb_store_add_decline(self->store, &(struct bb_decline){ meeting, who }, err);
+		status = bb_store_add_decline(self->store, &decline, err);
 	if (status == BB_OK)
 		status = store_seating(self, &seating, "turn declined", who, err);
 	bb_seating_release(&seating);
@@ -213,5 +211,19 @@ enum bb_status bb_turns_confirm(struct bb_group *self, const struct bb_outlook *
 	if (status == BB_OK && changed)
 		*changed = seating.changed;
 	bb_seating_release(&seating);
+	return status;
+}
+
+/* -- how it has come out -- */
+
+enum bb_status bb_group_stats(struct bb_stats *out, const struct bb_group *self,
+                              const struct bb_outlook *outlook, struct bb_error *err)
+{
+	struct bb_bookings log = { 0 };
+	enum bb_status status = bb_store_load_bookings(self->store, &log, err);
+
+	if (status == BB_OK)
+		status = bb_rotation_stats(out, &outlook->rotation, &log, err);
+	bb_bookings_release(&log);
 	return status;
 }

@@ -8,6 +8,8 @@
 
 #include "group/room.h"
 
+#include <brownbag/due.h>
+#include <brownbag/silence.h>
 #include <brownbag/store_lunches.h>
 
 #include <stdlib.h>
@@ -75,10 +77,17 @@ static size_t find_coming(const struct bb_outlook *self, int64_t meeting)
 	return at;
 }
 
-static void decline(unsigned char *standing)
+static void lose_standing(struct bb_outlook *self, int64_t who, size_t at, enum bb_standing to)
 {
+	const struct bb_member *member = bb_roster_find(&self->roster, who);
+	unsigned char *standing;
+
+	if (!member || at == self->rotation.coming_count)
+		return;
+	standing = &self->standings[(size_t)(member - self->roster.members) *
+	                            self->rotation.coming_count + at];
 	if (*standing == BB_STANDING_FREE)
-		*standing = BB_STANDING_DECLINED;
+		*standing = (unsigned char)to;
 }
 
 /* Who said no to a lunch has no standing there; an absence goes before, since a decline
@@ -92,22 +101,44 @@ static enum bb_status apply_declines(struct bb_outlook *self, const struct bb_gr
 	enum bb_status status;
 
 	status = bb_store_load_declines(group->store, from, &declines, &count, err);
-	for (size_t i = 0; status == BB_OK && i < count; i++) {
-		const struct bb_member *member = bb_roster_find(&self->roster, declines[i].member);
-		size_t at = find_coming(self, declines[i].meeting);
-		size_t row = member ? (size_t)(member - self->roster.members) : 0;
-
-		if (member && at < self->rotation.coming_count)
-			decline(&self->standings[row * self->rotation.coming_count + at]);
-	}
+	for (size_t i = 0; status == BB_OK && i < count; i++)
+		lose_standing(self, declines[i].member, find_coming(self, declines[i].meeting),
+		              declines[i].silent ? BB_STANDING_SILENT : BB_STANDING_DECLINED);
 	free(declines);
 	return status;
+}
+
+/* Where an answer is required and read, who has let the time for it pass loses the seat. */
+static enum bb_status apply_silences(struct bb_outlook *self, const struct bb_group *group,
+                                     struct bb_error *err)
+{
+	struct bb_timetable timetable;
+	bool reader = false;
+	enum bb_status status;
+
+	if (!group_asks_for_answer(group))
+		return BB_OK;
+	status = bb_group_has_reader(&reader, group, err);
+	if (status != BB_OK || !reader)
+		return status;
+	group_fill_timetable(&timetable, group, self);
+	for (size_t at = 0; at < self->rotation.coming_count; at++) {
+		const struct bb_meeting *meeting = self->coming[at];
+
+		for (size_t i = 0; i < meeting->turn_count; i++) {
+			if (bb_turn_is_silent(&timetable, meeting, &meeting->turns[i], self->held,
+			                      self->held_count, group->now))
+				lose_standing(self, meeting->turns[i].member, at, BB_STANDING_SILENT);
+		}
+	}
+	return BB_OK;
 }
 
 static enum bb_status list_candidates(struct bb_outlook *self, const struct bb_group *group,
                                       struct bb_error *err)
 {
 	size_t members = self->roster.count, lunches = self->rotation.coming_count;
+	enum bb_status status;
 
 	self->candidates = calloc(members + 1, sizeof *self->candidates);
 	self->standings = calloc(members + 1, lunches + 1);
@@ -129,7 +160,8 @@ static enum bb_status list_candidates(struct bb_outlook *self, const struct bb_g
 	}
 	self->rotation.candidates = self->candidates;
 	self->rotation.candidate_count = members;
-	return apply_declines(self, group, err);
+	status = apply_declines(self, group, err);
+	return status == BB_OK ? apply_silences(self, group, err) : status;
 }
 
 static struct bb_rotation_settings read_settings(const struct bb_config *config)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which lunch a person means. Decides what "next" and a month stand for, and
- * what is said when there is no such lunch.
+ * Which lunch a person means. Decides what "next" and a month stand for, where a
+ * lunch of long ago is looked for, and what is said when there is no such lunch.
  */
 #include <brownbag/outlook.h>
 
 #include "group/room.h"
 
 #include <brownbag/date_words.h>
+#include <brownbag/store_lunches.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,11 +55,68 @@ static enum bb_status find_next(const struct bb_meeting **out, const struct bb_o
 	                    text);
 }
 
-/* A cancelled lunch is meant only where there is no other. */
-static enum bb_status find_in_month(const struct bb_meeting **out, const struct bb_outlook *self,
-                                    struct bb_month month, const char *text, struct bb_error *err)
+/* -- where to look -- */
+
+/* Lunches around a month: one that counts for it takes place there, or a month off. */
+static enum bb_status load_around(const struct bb_meetings **out, const struct bb_outlook *self,
+                                  const struct bb_group *group, struct bb_month month,
+                                  struct bb_error *err)
 {
-	const struct bb_meetings *meetings = &self->schedule.meetings;
+	int index = bb_month_index(month);
+	struct bb_month first = bb_month_from_index(index > 0 ? index - 1 : 0);
+	struct bb_month last = bb_month_from_index(index + 2);
+	struct bb_bygones *found = calloc(1, sizeof *found);
+	enum bb_status status;
+
+	if (!found)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	status = bb_store_load_meetings_between(group->store,
+	                                        (struct bb_date){ first.year, first.month, 1 },
+	                                        (struct bb_date){ last.year, last.month, 1 },
+	                                        &found->meetings, err);
+	if (status == BB_OK)
+		status = group_derive_instants(&found->meetings, group, err);
+	if (status != BB_OK) {
+		bb_meetings_release(&found->meetings);
+		free(found);
+		return status;
+	}
+	found->next = self->bygones->next;
+	self->bygones->next = found;
+	*out = &found->meetings;
+	return BB_OK;
+}
+
+/* The lunches among which one of that month is: those looked at, or from the store what lies
+ * before them. What began last month and counts for the one before is in both. */
+static enum bb_status lunches_of(const struct bb_meetings **out, const struct bb_outlook *self,
+                                 const struct bb_group *group, struct bb_month month,
+                                 struct bb_error *err)
+{
+	struct bb_date from = bb_schedule_rows_from(group->zone, group->now);
+
+	if (bb_month_compare(month, bb_date_month(from)) < 0)
+		return load_around(out, self, group, month, err);
+	*out = &self->schedule.meetings;
+	return BB_OK;
+}
+
+const struct bb_meeting *bb_outlook_find(const struct bb_outlook *self, int64_t id)
+{
+	const struct bb_meeting *found = bb_meetings_find(&self->schedule.meetings, id);
+
+	for (const struct bb_bygones *set = self->bygones; set && !found; set = set->next)
+		found = bb_meetings_find(&set->meetings, id);
+	return found;
+}
+
+/* -- by month and day -- */
+
+/* A cancelled lunch is meant only where there is no other. */
+static enum bb_status find_in_month(const struct bb_meeting **out,
+                                    const struct bb_meetings *meetings, struct bb_month month,
+                                    const char *text, struct bb_error *err)
+{
 	const struct bb_meeting *found = NULL, *cancelled = NULL;
 
 	for (size_t i = 0; i < meetings->count; i++) {
@@ -83,27 +141,32 @@ static enum bb_status find_in_month(const struct bb_meeting **out, const struct 
 	return BB_OK;
 }
 
-static enum bb_status find_on_day(const struct bb_meeting **out, const struct bb_outlook *self,
+static int64_t days_off(const struct bb_meeting *meeting, struct bb_date day)
+{
+	return llabs(bb_date_days(meeting->start.date) - bb_date_days(day));
+}
+
+/* Of several on a day the first that takes place. */
+static enum bb_status find_on_day(const struct bb_meeting **out, const struct bb_meetings *meetings,
                                   struct bb_date day, struct bb_error *err)
 {
-	const struct bb_meetings *meetings = &self->schedule.meetings;
 	const struct bb_meeting *nearest = NULL;
 	char asked[BB_DATE_SIZE], near[BB_DATE_SIZE];
 
 	for (size_t i = 0; i < meetings->count; i++) {
 		const struct bb_meeting *meeting = &meetings->items[i];
 
-		if (bb_date_compare(meeting->start.date, day) == 0) {
-			*out = meeting;
-			return BB_OK;
-		}
-		if (!nearest || llabs(bb_date_days(meeting->start.date) - bb_date_days(day)) <
-		                        llabs(bb_date_days(nearest->start.date) - bb_date_days(day)))
+		if (!nearest || days_off(meeting, day) < days_off(nearest, day) ||
+		    (days_off(meeting, day) == days_off(nearest, day) && !takes_place(nearest)))
 			nearest = meeting;
+	}
+	if (nearest && days_off(nearest, day) == 0) {
+		*out = nearest;
+		return BB_OK;
 	}
 	bb_date_format(asked, day);
 	if (!nearest)
-		return bb_error_set(err, BB_ENOENT, "there is no lunch on %s: none is planned", asked);
+		return bb_error_set(err, BB_ENOENT, "there is no lunch on %s, and none near it", asked);
 	bb_date_format(near, nearest->start.date);
 	return bb_error_set(err, BB_ENOENT, "there is no lunch on %s; the nearest is on %s", asked, near);
 }
@@ -112,6 +175,7 @@ enum bb_status bb_outlook_meeting(const struct bb_meeting **out, const struct bb
                                   const struct bb_group *group, const char *text,
                                   struct bb_error *err)
 {
+	const struct bb_meetings *meetings = NULL;
 	struct bb_month month;
 	struct bb_date day;
 	enum bb_status status;
@@ -119,10 +183,30 @@ enum bb_status bb_outlook_meeting(const struct bb_meeting **out, const struct bb
 
 	if (read_next(text, &skip))
 		return find_next(out, self, group->now, skip, text, err);
-	if (bb_month_parse(&month, text, NULL) == BB_OK)
-		return find_in_month(out, self, month, text, err);
+	if (bb_month_parse(&month, text, NULL) == BB_OK) {
+		status = lunches_of(&meetings, self, group, month, err);
+		return status == BB_OK ? find_in_month(out, meetings, month, text, err) : status;
+	}
 	status = bb_date_read(&day, text, group_today(group), err);
-	if (status != BB_OK)
-		return status;
-	return find_on_day(out, self, day, err);
+	if (status == BB_OK)
+		status = lunches_of(&meetings, self, group, bb_date_month(day), err);
+	return status == BB_OK ? find_on_day(out, meetings, day, err) : status;
+}
+
+enum bb_status group_check_ahead(const struct bb_meeting *meeting, const struct bb_group *group,
+                                 const struct bb_outlook *outlook, struct bb_error *err)
+{
+	char day[BB_DATE_SIZE];
+	const char *why = NULL;
+
+	if (!takes_place(meeting))
+		why = "is cancelled";
+	else if (meeting->starts_at <= group->now)
+		why = "has begun";
+	else if (!bb_outlook_is_stored(outlook, meeting))
+		why = "is beyond [meeting] horizon and may still change";
+	if (!why)
+		return BB_OK;
+	bb_date_format(day, meeting->start.date);
+	return bb_error_set(err, BB_ECONFLICT, "the lunch on %s %s", day, why);
 }

@@ -11,7 +11,7 @@
 static const char *const status_names[] = { "planned", "moved", "cancelled", "held" };
 static const char *const turn_state_names[] = { "planned", "announced", "confirmed" };
 static const char *const turn_cause_names[] = { "",         "away", "removed", "opted out",
-	                                        "declined", "set",  "swapped" };
+	                                        "declined", "set",  "swapped", "no answer" };
 
 void bb_meeting_release(struct bb_meeting *self)
 {
@@ -111,6 +111,6 @@ const char *bb_turn_state_name(enum bb_turn_state state)
 
 const char *bb_turn_cause_name(enum bb_turn_cause cause)
 {
-	assert(cause >= BB_CAUSE_NONE && cause <= BB_CAUSE_SWAPPED);
+	assert(cause >= BB_CAUSE_NONE && cause <= BB_CAUSE_SILENT);
 	return turn_cause_names[cause];
 }

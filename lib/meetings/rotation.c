@@ -12,7 +12,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-static const char *const unfit_names[] = { "",    "away", "opted out", "declined",
+static const char *const unfit_names[] = { "",    "away", "opted out", "declined", "no answer",
 	                                   "new", "back", "leads",     "gone" };
 
 const char *bb_unfit_name(enum bb_unfit unfit)
@@ -48,6 +48,7 @@ static enum bb_turn_cause cause_of(enum bb_unfit hindrance)
 		[BB_UNFIT_AWAY] = BB_CAUSE_AWAY,
 		[BB_UNFIT_OPTED_OUT] = BB_CAUSE_OPTED_OUT,
 		[BB_UNFIT_DECLINED] = BB_CAUSE_DECLINED,
+		[BB_UNFIT_SILENT] = BB_CAUSE_SILENT,
 		[BB_UNFIT_GONE] = BB_CAUSE_REMOVED,
 	};
 

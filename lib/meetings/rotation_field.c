@@ -138,6 +138,7 @@ enum bb_unfit bb_runner_hindrance(const struct bb_runner *self, const struct bb_
 		[BB_STANDING_AWAY] = BB_UNFIT_AWAY,
 		[BB_STANDING_AWAY_LATE] = BB_UNFIT_AWAY,
 		[BB_STANDING_DECLINED] = BB_UNFIT_DECLINED,
+		[BB_STANDING_SILENT] = BB_UNFIT_SILENT,
 		[BB_STANDING_GONE] = BB_UNFIT_GONE,
 	};
 	unsigned char standing = self->who->standings[at];

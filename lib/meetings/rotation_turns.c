@@ -26,6 +26,7 @@ static enum bb_status check_able(const struct bb_field *field, size_t at, int64_
 		[BB_UNFIT_AWAY] = "is away",
 		[BB_UNFIT_OPTED_OUT] = "takes no turns",
 		[BB_UNFIT_DECLINED] = "has declined",
+		[BB_UNFIT_SILENT] = "has not answered",
 	};
 	enum bb_unfit hindrance = hindrance_of(field, at, member);
 	char day[BB_DATE_SIZE];
@@ -50,8 +51,10 @@ static enum bb_status check_chosen(const struct bb_field *field, size_t at, cons
 	if (status == BB_OK && count == 0)
 		return bb_error_set(err, BB_EINVAL, "nobody is named");
 	for (size_t i = 0; i < count && status == BB_OK; i++) {
-		/* Who said no may say yes after all. */
-		if (hindrance_of(field, at, who[i]) != BB_UNFIT_DECLINED)
+		enum bb_unfit hindrance = hindrance_of(field, at, who[i]);
+
+		/* Who said no, or nothing, may say yes after all. */
+		if (hindrance != BB_UNFIT_DECLINED && hindrance != BB_UNFIT_SILENT)
 			status = check_able(field, at, who[i], err);
 	}
 	return status;

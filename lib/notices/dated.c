@@ -111,13 +111,39 @@ static int64_t nudged_due_at(const struct pair *pair, enum bb_kind kind)
 	return was_covered(pair, kind, at + 1) ? NEVER : at;
 }
 
+/* Where an answer is required, who hasn't said yes isn't told how to lead while asking still
+ * makes sense. */
+static int64_t after_asking(const struct pair *pair, int64_t at)
+{
+	const struct bb_world *world = pair->run->world;
+	int64_t last = pair->lunch->not_after[BB_KIND_ASK];
+
+	if (!world->ask_required || world->timetable->timing[BB_KIND_ASK].off ||
+	    pair->role != BB_ROLE_LEAD || pair->turn->state == BB_TURN_CONFIRMED || at > last)
+		return at;
+	return last + 1;
+}
+
 static int64_t became_due_at(const struct pair *pair, enum bb_kind kind)
 {
 	int64_t planned_at = planned_due_at(pair, kind), nudged_at = nudged_due_at(pair, kind);
 	int64_t at = planned_at < nudged_at ? planned_at : nudged_at;
 
+	if (kind == BB_KIND_BRIEF)
+		at = after_asking(pair, at);
+
 	/* Nothing is owed before there was a lunch. */
 	return at < pair->lunch->meeting->made_at ? pair->lunch->meeting->made_at : at;
+}
+
+/* An ask that would arrive after the day that it names is written anew. */
+static int64_t ask_until(const struct pair *pair, int64_t due_at, int64_t not_after)
+{
+	const struct bb_world *world = pair->run->world;
+	int64_t asked_at = due_at > world->now ? due_at : world->now;
+	int64_t until = bb_timetable_answer_until(world->timetable, pair->lunch->meeting, asked_at);
+
+	return until < not_after ? until : not_after;
 }
 
 static struct bb_due dated_due(const struct pair *pair, enum bb_kind kind, int64_t due_at)
@@ -134,6 +160,8 @@ static struct bb_due dated_due(const struct pair *pair, enum bb_kind kind, int64
 	due.role = pair->role;
 	due.due_at = due_at;
 	due.not_after = pair->lunch->not_after[kind];
+	if (kind == BB_KIND_ASK && pair->run->world->ask_required)
+		due.not_after = ask_until(pair, due_at, due.not_after);
 	return due;
 }
 

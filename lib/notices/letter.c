@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHORT_SIZE = 32, BLOCK_MAX = 16 * 1024, MINUTES_A_DAY = 1440 };
+enum { SHORT_SIZE = 32, BLOCK_MAX = 16 * 1024, LETTER_MAX = 96 * 1024, MINUTES_A_DAY = 1440 };
 
 /* What the placeholders point to while a mail is written. */
 struct draft {
@@ -339,12 +339,41 @@ static enum bb_status fill_draft(struct draft *draft, const struct bb_letter *le
 	return status;
 }
 
+/* Whether the lunch of this mail is still to come. */
+static bool looks_forward(const struct bb_letter *letter)
+{
+	return letter->meeting && letter->kind != BB_KIND_THANKS && letter->kind != BB_KIND_CANCEL &&
+	       letter->kind != BB_KIND_CONFIRM;
+}
+
+/* Who isn't a member may come: said first, whatever a group has made of its texts. */
+static enum bb_status announce_guests(struct bb_rendered *out, const struct bb_values *values,
+                                      bb_find_text *find, void *context, struct bb_error *err)
+{
+	const char *source = find(context, "guests");
+	struct bb_bytes text = BB_BYTES_INIT(LETTER_MAX);
+	char *notice = NULL;
+	enum bb_status status;
+
+	status = bb_template_render_part(&notice, source ? source : "", values, "texts/guests.txt", err);
+	if (status != BB_OK)
+		return status;
+	bb_bytes_addf(&text, "%s\n\n%s", notice, out->text);
+	free(notice);
+	free(out->text);
+	out->text = NULL;
+	status = bb_bytes_detach(&out->text, &text, err);
+	bb_bytes_release(&text);
+	return status;
+}
+
 enum bb_status bb_letter_write(struct bb_rendered *out, const struct bb_letter *letter,
                                bb_find_text *find, void *context, struct bb_error *err)
 {
 	const char *name = bb_kind_row(letter->kind)->name;
 	const char *source = find(context, name);
 	struct draft draft = { .values = { .flags = 0 } };
+	struct bb_rendered words = { NULL, NULL };
 	char shown[SHORT_SIZE + 8];
 	enum bb_status status;
 
@@ -353,8 +382,14 @@ enum bb_status bb_letter_write(struct bb_rendered *out, const struct bb_letter *
 	snprintf(shown, sizeof shown, "texts/%s.txt", name);
 	status = fill_draft(&draft, letter, find, context, err);
 	if (status == BB_OK)
-		status = bb_template_render(out, source, &draft.values, shown, err);
+		status = bb_template_render(&words, source, &draft.values, shown, err);
+	if (status == BB_OK && looks_forward(letter) && letter->meeting->for_allies)
+		status = announce_guests(&words, &draft.values, find, context, err);
 	release_draft(&draft);
+	if (status == BB_OK)
+		*out = words;
+	else
+		bb_rendered_release(&words);
 	return status;
 }
 

@@ -13,90 +13,6 @@
 
 enum { TEXT_MAX = 64 * 1024, WORD_MAX = 40, COLUMNS = 72 };
 
-static const struct bb_field_row fields[BB_FIELD_COUNT] = {
-	[BB_FIELD_NAME] = { "name", "the reader's name, as the roster has it", NULL },
-	[BB_FIELD_ORGANIZERS] = { "organizers", "who writes: name and address", NULL },
-	[BB_FIELD_GROUP_DISCREET] = { "group_discreet", "[group] subject", NULL },
-	[BB_FIELD_WHEN_LOCAL] = { "when_local", "day and hours of the lunch", NULL },
-	[BB_FIELD_WHEN_SHORT] = { "when_short", "its day, short", NULL },
-	[BB_FIELD_OWN_TIME] = { "own_time", "the same in the reader's zone, if that is another", NULL },
-	[BB_FIELD_ZONE] = { "zone", "the zone of the lunch", NULL },
-	[BB_FIELD_TIME] = { "time", "when it begins", NULL },
-	[BB_FIELD_LENGTH] = { "length", "how long it lasts", NULL },
-	[BB_FIELD_PLACE] = { "place", "where", NULL },
-	[BB_FIELD_JOIN] = { "join", "the link to join by", NULL },
-	[BB_FIELD_NEEDS] = { "needs", "[meeting] needs", NULL },
-	[BB_FIELD_FACILITATOR] = { "facilitator", "who leads, if that may be told", NULL },
-	[BB_FIELD_BACKUP] = { "backup", "who stands by, or leads with the backup", NULL },
-	[BB_FIELD_NEXT_WHEN] = { "next_when", "the lunch after this one", NULL },
-	[BB_FIELD_THEME_TITLE] = { "theme_title", "the theme", NULL },
-	[BB_FIELD_THEME_CARE] = { "theme_care", "what to take care of with it", NULL },
-	[BB_FIELD_PROMPT1] = { "prompt1", "its first question", NULL },
-	[BB_FIELD_PROMPT2] = { "prompt2", "its second question", NULL },
-	[BB_FIELD_PROMPT3] = { "prompt3", "its third question", NULL },
-	[BB_FIELD_LEN_ARRIVE] = { "len_arrive", "minutes to arrive", NULL },
-	[BB_FIELD_LEN_WELCOME] = { "len_welcome", "minutes for the welcome", NULL },
-	[BB_FIELD_LEN_CHECKIN] = { "len_checkin", "minutes for the first round", NULL },
-	[BB_FIELD_LEN_THEME] = { "len_theme", "minutes for the theme", NULL },
-	[BB_FIELD_LEN_OPEN] = { "len_open", "minutes for the open floor", NULL },
-	[BB_FIELD_LEN_TABLE] = { "len_table", "minutes of the open table of few", NULL },
-	[BB_FIELD_LEN_CLOSE] = { "len_close", "minutes for the last round", NULL },
-	[BB_FIELD_LEN_ITEMS] = { "len_items", "what was added, a line each with its minutes", NULL },
-	[BB_FIELD_CLOCK_ARRIVE] = { "clock_arrive", "when to arrive", NULL },
-	[BB_FIELD_CLOCK_WELCOME] = { "clock_welcome", "when to welcome", NULL },
-	[BB_FIELD_CLOCK_CHECKIN] = { "clock_checkin", "when the first round begins", NULL },
-	[BB_FIELD_CLOCK_THEME] = { "clock_theme", "when the theme begins", NULL },
-	[BB_FIELD_CLOCK_OPEN] = { "clock_open", "when the open floor begins", NULL },
-	[BB_FIELD_CLOCK_TABLE] = { "clock_table", "when the open table of few begins", NULL },
-	[BB_FIELD_CLOCK_CLOSE] = { "clock_close", "when the last round begins", NULL },
-	[BB_FIELD_CLOCK_ITEMS] = { "clock_items", "what was added, a line each with its time", NULL },
-	[BB_FIELD_HEADCOUNT] = { "headcount", "how many said that they come", NULL },
-	[BB_FIELD_ANSWER_BY] = { "answer_by", "the day until which an answer is waited for", NULL },
-	[BB_FIELD_OLD_WHEN] = { "old_when", "when the lunch was to be before", NULL },
-	[BB_FIELD_NOTE_SUBJECT] = { "note_subject", "the subject of `write`", NULL },
-	[BB_FIELD_NOTE_TEXT] = { "note_text", "the words of `write`", NULL },
-	[BB_FIELD_DIGEST] = { "digest", "counts and ids for the organizers", NULL },
-	[BB_FIELD_TOPIC_TEXT] = { "topic_text", "the question of an introduction", NULL },
-	[BB_FIELD_OTHER_NAME] = { "other_name", "the other side of an introduction", NULL },
-	[BB_FIELD_OTHER_ADDRESS] = { "other_address", "the other side's address", NULL },
-	[BB_FIELD_STOP_HINT] = { "stop_hint", "how to pause and leave", "stop_hint" },
-	[BB_FIELD_ANSWER_HINT] = { "answer_hint", "whether and how to answer", "answer_hint" },
-	[BB_FIELD_HELPLINES] = { "helplines", "help lines of the group", "helplines" },
-	[BB_FIELD_RULES_SHORT] = { "rules_short", "what we agree on, in a sentence", "rules_short" },
-	[BB_FIELD_RULES_FULL] = { "rules_full", "what we agree on, in full", "rules_full" },
-	[BB_FIELD_PRIVACY] = { "privacy", "what is kept about members", "privacy" },
-};
-
-static const struct bb_flag_row flags[BB_FLAG_COUNT] = {
-	[BB_FLAG_ALLIES] = { "allies", "the lunch is open to colleagues who are no members" },
-	[BB_FLAG_READER] = { "reader", "something reads answers" },
-	[BB_FLAG_ENTRY] = { "entry", "the mail carries a calendar entry" },
-	[BB_FLAG_RSVP] = { "rsvp", "an answer to the invite is asked for" },
-	[BB_FLAG_SMALL] = { "small", "three or fewer are expected" },
-	[BB_FLAG_LARGE] = { "large", "more than twelve are expected" },
-	[BB_FLAG_SENSITIVE] = { "sensitive", "the theme is a sensitive one" },
-	[BB_FLAG_REQUIRED] = { "required", "silence after an ask is a no" },
-	[BB_FLAG_LEADS] = { "leads", "the reader facilitates" },
-	[BB_FLAG_BACKS_UP] = { "backs_up", "the reader is the backup" },
-	[BB_FLAG_LED] = { "led", "the reader facilitated before the change" },
-	[BB_FLAG_TIME_CHANGED] = { "time_changed", "the time changed since the reader was told" },
-	[BB_FLAG_CANCELLED] = { "cancelled", "the lunch is cancelled" },
-	[BB_FLAG_PAUSED] = { "paused", "the reader is paused" },
-	[BB_FLAG_LEFT] = { "left", "the reader is off the list" },
-	[BB_FLAG_DELETED] = { "deleted", "the reader will be forgotten" },
-	[BB_FLAG_OPEN_SEAT] = { "open_seat", "nobody facilitates the lunch yet" },
-};
-
-const struct bb_field_row *bb_field_row(enum bb_field field)
-{
-	return &fields[field];
-}
-
-const struct bb_flag_row *bb_flag_row(enum bb_flag flag)
-{
-	return &flags[flag];
-}
-
 void bb_rendered_release(struct bb_rendered *self)
 {
 	if (!self)
@@ -112,6 +28,8 @@ struct reader {
 	const char *shown;
 	int line;
 	const struct bb_values *values; /* NULL: only check */
+	uint32_t place;                 /* for the check: where the text goes */
+	bool in_subject;                /* likewise: its first lines */
 	bool wrap;                      /* lines over COLUMNS: not in a subject */
 };
 
@@ -135,7 +53,7 @@ static enum bb_status find_field(enum bb_field *out, const char *word, const str
 	const char *near;
 
 	for (int i = 0; i < BB_FIELD_COUNT; i++) {
-		names[i] = fields[i].name;
+		names[i] = bb_field_row((enum bb_field)i)->name;
 		if (strcmp(names[i], word) == 0) {
 			*out = (enum bb_field)i;
 			return BB_OK;
@@ -147,6 +65,21 @@ static enum bb_status find_field(enum bb_field *out, const char *word, const str
 	                    near ? near : "", near ? "}}?" : "");
 }
 
+static enum bb_status check_place(enum bb_field field, const struct reader *reader,
+                                  struct bb_error *err)
+{
+	const struct bb_field_row *row = bb_field_row(field);
+
+	if (!(row->places & reader->place))
+		return bb_error_set(err, BB_EINVAL, "%s:%d: {{%s}} has no meaning in this text",
+		                    reader->shown, reader->line, row->name);
+	if (reader->in_subject && !(row->places & BB_PLACE_SUBJECT))
+		return bb_error_set(err, BB_EINVAL,
+		                    "%s:%d: {{%s}} must not stand in a subject, which others see",
+		                    reader->shown, reader->line, row->name);
+	return BB_OK;
+}
+
 static enum bb_status find_flag(bool *out, const char *word, const struct reader *reader,
                                 struct bb_error *err)
 {
@@ -155,7 +88,7 @@ static enum bb_status find_flag(bool *out, const char *word, const struct reader
 	const char *near;
 
 	for (int i = 0; i < BB_FLAG_COUNT; i++) {
-		names[i] = flags[i].name;
+		names[i] = bb_flag_row((enum bb_flag)i)->name;
 		if (strcmp(names[i], word + negated) == 0) {
 			bool set = reader->values && reader->values->flags & (UINT32_C(1) << i);
 
@@ -226,6 +159,8 @@ static enum bb_status put_line(struct bb_bytes *line, bool *gone, const char *te
 			return bb_error_set(err, BB_EINVAL, "%s:%d: {{ without }}", reader->shown,
 			                    reader->line);
 		if (find_field(&field, word, reader, err) != BB_OK)
+			return BB_EINVAL;
+		if (!reader->values && check_place(field, reader, err) != BB_OK)
 			return BB_EINVAL;
 		put_value(line, gone, field, reader->values ? reader->values->fields[field] : "x");
 		text += used;
@@ -324,8 +259,10 @@ static enum bb_status render_lines(struct bb_bytes *out, const char *text, struc
 {
 	while (*text) {
 		size_t len = strcspn(text, "\n");
-		enum bb_status status = render_line(out, text, len, reader, err);
+		enum bb_status status;
 
+		reader->in_subject = reader->in_subject && len > 0;
+		status = render_line(out, text, len, reader, err);
 		if (status != BB_OK)
 			return status;
 		reader->line++;
@@ -413,14 +350,17 @@ enum bb_status bb_template_render(struct bb_rendered *out, const char *source,
 	return status;
 }
 
-enum bb_status bb_template_check(const char *source, bool part, const char *shown,
+enum bb_status bb_template_check(const char *source, uint32_t place, const char *shown,
                                  struct bb_error *err)
 {
-	struct reader reader = { .shown = shown, .line = 1 };
+	struct reader reader = { .shown = shown, .line = 1, .place = place };
+	bool part = place & (BB_PLACE_ENTRY | BB_PLACE_PART);
 	struct bb_bytes text = BB_BYTES_INIT(TEXT_MAX);
-	enum bb_status status = render_lines(&text, source, &reader, err);
 	size_t first = strcspn(source, "\n");
+	enum bb_status status;
 
+	reader.in_subject = !part;
+	status = render_lines(&text, source, &reader, err);
 	bb_bytes_release(&text);
 	if (status == BB_OK && !part && first == 0)
 		return bb_error_set(err, BB_EINVAL, "%s:1: the first line is the subject, and it is empty",

@@ -120,3 +120,12 @@ struct bb_date bb_timetable_answer_by(const struct bb_timetable *self,
 
 	return bb_date_from_days(day < last ? day : last);
 }
+
+int64_t bb_timetable_answer_until(const struct bb_timetable *self,
+                                  const struct bb_meeting *meeting, int64_t asked_at)
+{
+	int64_t day = bb_date_days(bb_timetable_answer_by(self, meeting, asked_at));
+	struct bb_wall midnight = { .date = bb_date_from_days(day + 1) };
+
+	return bb_zone_to_instant(self->zone, midnight, NULL) - 1;
+}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A hash table from addresses to numbers that holds no address: 12 bytes an
- * entry, so that a file of a million rows can be looked over for doubles in
- * little memory.
+ * A hash table from addresses to numbers that holds no address: 15 to 19 bytes
+ * an entry, also while it grows, so that a file of a million rows can be looked
+ * over for doubles in little memory.
  */
 #ifndef PEOPLE_ADDRESS_TABLE_H
 #define PEOPLE_ADDRESS_TABLE_H
@@ -14,9 +14,9 @@
 #include <stdint.h>
 
 struct address_table {
-	uint64_t *hashes; /* 0: free */
+	uint64_t *hashes; /* ascending, with free places (0) between */
 	uint32_t *values;
-	size_t size;      /* a power of two; 0 while nothing was added */
+	size_t size;      /* 0 while nothing was added */
 	size_t count;
 };
 
@@ -31,13 +31,13 @@ BB_CHECKED enum bb_status address_table_add(struct address_table *self, const ch
                                             uint32_t value, struct bb_error *err);
 
 /**
- * Go through the numbers of an address. Other addresses of the same 64-bit hash
- * come along: one in 37 million tables of a million addresses has such a pair.
+ * The number of an address, of several the last. One in 37 million tables of a
+ * million addresses has two addresses of the same 64-bit hash, which are taken
+ * for one.
  *
- * @param[in,out] place  0 at first
- * @return false if there are no more
+ * @param[out] value  unchanged if there is none
+ * @return whether there is one
  */
-bool address_table_next(const struct address_table *self, const char *address, size_t *place,
-                        uint32_t *value);
+bool address_table_find(const struct address_table *self, const char *address, uint32_t *value);
 
 #endif

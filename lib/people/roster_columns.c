@@ -350,21 +350,23 @@ static enum bb_status refuse_columns(const struct bb_csv_record *first, struct b
 enum bb_status columns_find(struct columns *out, const struct bb_column_map *map,
                             const struct bb_csv_record *first, struct bb_error *err)
 {
+	struct columns columns = { .count = first->count };
 	struct headers headers = { .count = 0 };
 	enum bb_status status = read_headers(&headers, first, err);
 
 	if (status != BB_OK)
 		goto out;
-	*out = (struct columns){ .count = first->count };
 	for (size_t i = 0; i < headers.count; i++)
-		out->of[i] = (uint8_t)look_up(headers.texts[i]);
+		columns.of[i] = (uint8_t)look_up(headers.texts[i]);
 	if (map)
-		status = apply_map(out, map, &headers, err);
+		status = apply_map(&columns, map, &headers, err);
 	if (status != BB_OK)
 		goto out;
-	settle_addresses(out);
-	out->has_header = looks_like_header(out, first);
-	if (!has_column(out, COLUMN_EMAIL))
+	settle_addresses(&columns);
+	columns.has_header = looks_like_header(&columns, first);
+	if (has_column(&columns, COLUMN_EMAIL))
+		*out = columns;
+	else
 		status = refuse_columns(first, err);
 out:
 	release_headers(&headers);

@@ -7,12 +7,14 @@
 #include <brownbag/roster_import.h>
 
 #include "people/cell_guard.h"
+#include "people/foreign.h"
 #include "people/roster_columns.h"
 #include "people/row_builder.h"
 
 #include <brownbag/bytes.h>
 #include <brownbag/csv.h>
 #include <brownbag/encoding.h>
+#include <brownbag/json.h>
 #include <brownbag/vcard.h>
 
 #include <stdlib.h>
@@ -20,18 +22,16 @@
 #include <strings.h>
 
 enum {
-	MAGIC_SIZE = 8,  /* bytes that tell a foreign kind of file */
 	HEAD_MAX = 4096, /* bytes of text that are searched for its first word */
-	WORD_SIZE = 15,  /* length of "BEGIN:VCALENDAR" */
 	UNUSED_MAX = 200,
 };
 
-enum kind { KIND_UNKNOWN, KIND_CSV, KIND_VCARD };
+enum kind { KIND_UNKNOWN, KIND_CSV, KIND_VCARD, KIND_JSON };
 
 struct bb_roster_import {
 	struct bb_import_handler handler;
 	const struct bb_column_map *map;
-	unsigned char magic[MAGIC_SIZE];
+	unsigned char magic[FOREIGN_BYTES];
 	size_t magic_len;
 	bool magic_told; /* it is no foreign kind of file */
 	struct bb_decoder decoder;
@@ -39,8 +39,10 @@ struct bb_roster_import {
 	enum kind kind;
 	struct bb_csv_reader *csv;
 	struct bb_vcard_reader *vcard;
+	struct bb_json_reader *json;
 	struct columns columns;
 	bool has_columns;
+	struct bb_bytes names; /* of the object that the columns are of */
 	struct row_builder builder;
 	char *unused[UNUSED_MAX]; /* properties that were named already */
 	size_t unused_count;
@@ -58,6 +60,7 @@ enum bb_status bb_roster_import_new(struct bb_roster_import **out, const struct 
 	import->handler = *handler;
 	import->map = map;
 	import->head = (struct bb_bytes)BB_BYTES_INIT(HEAD_MAX);
+	import->names = (struct bb_bytes)BB_BYTES_INIT(BB_JSON_OBJECT_MAX);
 	import->builder.handler = &import->handler;
 	bb_decoder_init(&import->decoder, take_text, import);
 	*out = import;
@@ -73,7 +76,9 @@ void bb_roster_import_free(struct bb_roster_import *self)
 	builder_release(&self->builder);
 	bb_csv_reader_free(self->csv);
 	bb_vcard_reader_free(self->vcard);
+	bb_json_reader_free(self->json);
 	bb_bytes_release(&self->head);
+	bb_bytes_release(&self->names);
 	free(self);
 }
 
@@ -104,11 +109,12 @@ static enum bb_status take_unused_property(void *context, const char *property,
 	return tell_unused(context, property, err);
 }
 
-/* -- CSV -- */
+/* -- rows of cells -- */
 
-static const char *unguarded(const char *cell)
+/* No spreadsheet runs what stands in JSON, so nothing is guarded there. */
+static const char *text_of(const struct bb_roster_import *self, const char *cell)
 {
-	return cell_is_guarded(cell) ? cell + 1 : cell;
+	return self->kind == KIND_CSV && cell_is_guarded(cell) ? cell + 1 : cell;
 }
 
 /* The first cell of a column that isn't empty; "" if there is none. */
@@ -116,7 +122,7 @@ static const char *first_cell(const struct bb_roster_import *self,
                               const struct bb_csv_record *record, enum column column)
 {
 	for (size_t i = 0; i < record->count && i < self->columns.count; i++) {
-		const char *cell = unguarded(record->fields[i]);
+		const char *cell = text_of(self, record->fields[i]);
 
 		if (self->columns.of[i] == column && cell[strspn(cell, " ")] != '\0')
 			return cell;
@@ -164,7 +170,7 @@ static enum bb_status take_addresses(struct bb_roster_import *self,
 		else if (self->columns.of[i] != COLUMN_EMAIL)
 			continue;
 		status = builder_addresses(&self->builder, record->line,
-		                           unguarded(record->fields[i]), rank, err);
+		                           text_of(self, record->fields[i]), rank, err);
 	}
 	return status;
 }
@@ -192,6 +198,21 @@ static enum bb_status take_row(struct bb_roster_import *self, const struct bb_cs
 	return status == BB_OK ? builder_end(&self->builder, err) : status;
 }
 
+static enum bb_status tell_unused_columns(struct bb_roster_import *self,
+                                          const struct bb_csv_record *header,
+                                          struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; status == BB_OK && i < header->count; i++) {
+		if (self->columns.of[i] == COLUMN_UNUSED)
+			status = tell_unused(self, header->fields[i], err);
+	}
+	return status;
+}
+
+/* -- CSV -- */
+
 /* Spreadsheets write rows of nothing but separators where something was deleted. */
 static size_t count_used(const struct bb_csv_record *record)
 {
@@ -212,11 +233,7 @@ static enum bb_status find_columns(struct bb_roster_import *self,
 	self->has_columns = true;
 	if (!self->columns.has_header)
 		return take_row(self, record, err);
-	for (size_t i = 0; status == BB_OK && i < record->count; i++) {
-		if (self->columns.of[i] == COLUMN_UNUSED)
-			status = tell_unused(self, record->fields[i], err);
-	}
-	return status;
+	return tell_unused_columns(self, record, err);
 }
 
 static enum bb_status take_record(void *context, const struct bb_csv_record *record,
@@ -243,6 +260,54 @@ static enum bb_status take_record(void *context, const struct bb_csv_record *rec
 	status = builder_find(&self->builder, record->line, NULL, bb_bytes_text(&reason), err);
 	bb_bytes_release(&reason);
 	return status;
+}
+
+/* -- JSON -- */
+
+/* An object is a row that brings its header along; most have that of the one before. */
+static bool has_other_names(struct bb_roster_import *self, const struct bb_json_object *object)
+{
+	const char *last = bb_bytes_text(&self->names), *end = last + self->names.len;
+
+	for (size_t i = 0; i < object->count; i++) {
+		if (last >= end || strcmp(last, object->names[i]) != 0)
+			return true;
+		last += strlen(last) + 1;
+	}
+	return last != end || !self->has_columns;
+}
+
+static enum bb_status find_members(struct bb_roster_import *self,
+                                   const struct bb_json_object *object, struct bb_error *err)
+{
+	const struct bb_csv_record header = { object->line, NULL, object->names, object->count };
+	enum bb_status status = columns_find(&self->columns, self->map, &header, err);
+
+	if (status != BB_OK)
+		return status;
+	self->has_columns = true;
+	bb_bytes_clear(&self->names);
+	for (size_t i = 0; i < object->count; i++)
+		bb_bytes_add(&self->names, object->names[i], strlen(object->names[i]) + 1);
+	status = bb_bytes_check(&self->names, err);
+	return status == BB_OK ? tell_unused_columns(self, &header, err) : status;
+}
+
+static enum bb_status take_object(void *context, const struct bb_json_object *object,
+                                  struct bb_error *err)
+{
+	struct bb_roster_import *self = context;
+	const struct bb_csv_record row = { object->line, NULL, object->values, object->count };
+	struct bb_error said = BB_ERROR_INIT;
+	enum bb_status status = BB_OK;
+
+	if (has_other_names(self, object))
+		status = find_members(self, object, &said);
+	if (status == BB_EINVAL && self->has_columns)
+		return builder_find(&self->builder, object->line, NULL, said.text, err);
+	if (status != BB_OK)
+		return bb_error_set(err, status, "%s", said.text);
+	return take_row(self, &row, err);
 }
 
 /* -- vCard -- */
@@ -284,33 +349,13 @@ static enum bb_status take_card(void *context, const struct bb_vcard *card, stru
 
 /* -- of what kind the file is -- */
 
-#define SAVE_AS_CSV "save it as CSV and import that"
-
-static const struct { const char *magic; size_t len; const char *told; } foreign_bytes[] = {
-	{ "PK\3\4", 4, "it is a spreadsheet or an archive; " SAVE_AS_CSV },
-	{ "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "it is an old Excel file; " SAVE_AS_CSV },
-	{ "%PDF-", 5, "it is a PDF; " SAVE_AS_CSV },
-	{ "{\\rtf", 5, "it is RTF; " SAVE_AS_CSV },
-	{ "\x1F\x8B", 2, "it is compressed; unpack it first" },
-	{ "SQLite f", 8, "it is a database; " SAVE_AS_CSV },
-};
-
-static const struct { const char *word; const char *told; } foreign_words[] = {
-	{ "BEGIN:VCALENDAR", "it is a calendar, not an address book" },
-	{ "<", "it is HTML or XML; " SAVE_AS_CSV },
-	{ "{", "it is JSON; import CSV or vCard" },
-	{ "[", "it is JSON; import CSV or vCard" },
-	{ "dn:", "it is LDIF; export it as CSV or vCard" },
-};
-
 static enum bb_status judge_magic(struct bb_roster_import *self, struct bb_error *err)
 {
+	const char *told = foreign_by_bytes(self->magic, self->magic_len);
+
 	self->magic_told = true;
-	for (size_t i = 0; i < sizeof foreign_bytes / sizeof *foreign_bytes; i++) {
-		if (self->magic_len >= foreign_bytes[i].len &&
-		    memcmp(self->magic, foreign_bytes[i].magic, foreign_bytes[i].len) == 0)
-			return bb_error_set(err, BB_EINVAL, "%s", foreign_bytes[i].told);
-	}
+	if (told)
+		return bb_error_set(err, BB_EINVAL, "%s", told);
 	return bb_decoder_feed(&self->decoder, (const char *)self->magic, self->magic_len, err);
 }
 
@@ -330,12 +375,22 @@ static enum bb_status begin_vcard(struct bb_roster_import *self, struct bb_error
 	return bb_vcard_reader_new(&self->vcard, &handler, err);
 }
 
+static enum bb_status begin_json(struct bb_roster_import *self, struct bb_error *err)
+{
+	const struct bb_json_handler handler = { self, take_object };
+
+	self->kind = KIND_JSON;
+	return bb_json_reader_new(&self->json, &handler, err);
+}
+
 /* Text of the kind that is known by now. */
 static enum bb_status read_on(struct bb_roster_import *self, const char *bytes, size_t len,
                               struct bb_error *err)
 {
 	if (self->kind == KIND_CSV)
 		return bb_csv_reader_feed(self->csv, bytes, len, err);
+	if (self->kind == KIND_JSON)
+		return bb_json_reader_feed(self->json, bytes, len, err);
 	return bb_vcard_reader_feed(self->vcard, bytes, len, err);
 }
 
@@ -344,16 +399,17 @@ static enum bb_status choose_kind(struct bb_roster_import *self, struct bb_error
 {
 	const char *text = bb_bytes_text(&self->head);
 	const char *word = text + strspn(text, " \t\r\n");
+	const char *told = foreign_by_word(word);
 	enum bb_status status;
 
 	if (word == text + self->head.len && self->head.len < HEAD_MAX)
 		return bb_error_set(err, BB_EINVAL, "the file is empty");
-	for (size_t i = 0; i < sizeof foreign_words / sizeof *foreign_words; i++) {
-		if (strncasecmp(word, foreign_words[i].word, strlen(foreign_words[i].word)) == 0)
-			return bb_error_set(err, BB_EINVAL, "%s", foreign_words[i].told);
-	}
+	if (told)
+		return bb_error_set(err, BB_EINVAL, "%s", told);
 	if (strncasecmp(word, "BEGIN:VCARD", strlen("BEGIN:VCARD")) == 0)
 		status = begin_vcard(self, err);
+	else if (*word == '[')
+		status = begin_json(self, err);
 	else
 		status = begin_csv(self, err);
 	if (status == BB_OK)
@@ -366,7 +422,7 @@ static bool holds_first_word(const struct bb_bytes *head)
 {
 	const char *text = bb_bytes_text(head);
 
-	return head->len == HEAD_MAX || head->len - strspn(text, " \t\r\n") >= WORD_SIZE;
+	return head->len == HEAD_MAX || head->len - strspn(text, " \t\r\n") >= FOREIGN_WORD;
 }
 
 /* Decoded text. */
@@ -394,9 +450,9 @@ enum bb_status bb_roster_import_feed(struct bb_roster_import *self, const char *
 {
 	enum bb_status status = BB_OK;
 
-	for (; len > 0 && self->magic_len < MAGIC_SIZE; len--)
+	for (; len > 0 && self->magic_len < FOREIGN_BYTES; len--)
 		self->magic[self->magic_len++] = (unsigned char)*bytes++;
-	if (self->magic_len < MAGIC_SIZE)
+	if (self->magic_len < FOREIGN_BYTES)
 		return BB_OK;
 	if (!self->magic_told)
 		status = judge_magic(self, err);
@@ -417,6 +473,8 @@ enum bb_status bb_roster_import_finish(struct bb_roster_import *self, struct bb_
 		return status;
 	if (self->kind == KIND_VCARD)
 		return bb_vcard_reader_finish(self->vcard, err);
+	if (self->kind == KIND_JSON)
+		return bb_json_reader_finish(self->json, err);
 	status = bb_csv_reader_finish(self->csv, err);
 	if (status == BB_OK && !self->has_columns)
 		return bb_error_set(err, BB_EINVAL, "the file is empty");

@@ -6,8 +6,6 @@
  */
 #include <brownbag/roster_row.h>
 
-#include "people/address_table.h"
-
 #include <brownbag/address.h>
 #include <brownbag/bytes.h>
 
@@ -51,71 +49,6 @@ static bool gives(const struct bb_roster_row *row, enum bb_roster_field field)
 }
 
 /* -- whose row it is -- */
-
-struct bb_roster_index {
-	const struct bb_roster *roster;
-	struct address_table table; /* of places in the roster */
-};
-
-void bb_roster_index_free(struct bb_roster_index *self)
-{
-	if (!self)
-		return;
-	address_table_release(&self->table);
-	free(self);
-}
-
-static enum bb_status index_member(struct bb_roster_index *self, size_t place, struct bb_error *err)
-{
-	const struct bb_member *member = &self->roster->members[place];
-	enum bb_status status = BB_OK;
-
-	if (member->address[0] != '\0')
-		status = address_table_add(&self->table, member->address, (uint32_t)place, err);
-	for (size_t i = 0; status == BB_OK && i < member->further_count; i++)
-		status = address_table_add(&self->table, member->further[i], (uint32_t)place, err);
-	return status;
-}
-
-enum bb_status bb_roster_index_new(struct bb_roster_index **out, const struct bb_roster *roster,
-                                   struct bb_error *err)
-{
-	struct bb_roster_index *index = calloc(1, sizeof *index);
-	enum bb_status status = BB_OK;
-
-	if (!index || roster->count > UINT32_MAX) {
-		free(index);
-		return bb_error_set(err, BB_EIO, "out of memory");
-	}
-	index->roster = roster;
-	for (size_t i = 0; status == BB_OK && i < roster->count; i++)
-		status = index_member(index, i, err);
-	if (status != BB_OK) {
-		bb_roster_index_free(index);
-		return status;
-	}
-	*out = index;
-	return BB_OK;
-}
-
-enum bb_status bb_roster_index_find(void *index, const char *key, int64_t *id, struct bb_error *err)
-{
-	const struct bb_roster_index *self = index;
-	size_t place = 0;
-	uint32_t found;
-
-	(void)err;
-	*id = 0;
-	while (address_table_next(&self->table, key, &place, &found)) {
-		const struct bb_member *member = &self->roster->members[found];
-
-		if (bb_member_has_address(member, key)) {
-			*id = member->id;
-			break;
-		}
-	}
-	return BB_OK;
-}
 
 static enum bb_status look_up(int64_t *id, const char *address, bb_address_lookup *find,
                               void *context, struct bb_error *err)

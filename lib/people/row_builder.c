@@ -375,9 +375,7 @@ enum bb_status builder_field(struct row_builder *self, enum bb_roster_field fiel
 /* Whether an address stands in a good row before; the other row's line in that case. */
 static bool stands_before(struct row_builder *self, const char *address, uint32_t *line)
 {
-	size_t place = 0;
-
-	return address_table_next(&self->lines, address, &place, line);
+	return address_table_find(&self->lines, address, line);
 }
 
 static enum bb_status judge_address(struct row_builder *self, const char *address,

@@ -128,9 +128,11 @@ enum bb_status bb_store_add_decline(struct bb_store *self, const struct bb_decli
 {
 	assert(bb_store_is_open(self));
 	return bb_store_run(self,
-	                    "INSERT INTO decline (meeting, member) VALUES ($1, $2)"
-	                    " ON CONFLICT DO NOTHING",
-	                    BIND(as_int(decline->meeting), as_int(decline->member)), err);
+	                    "INSERT INTO decline (meeting, member, silent) VALUES ($1, $2, $3)"
+	                    " ON CONFLICT DO UPDATE SET silent = min(silent, excluded.silent)",
+	                    BIND(as_int(decline->meeting), as_int(decline->member),
+	                         as_int(decline->silent)),
+	                    err);
 }
 
 enum bb_status bb_store_remove_decline(struct bb_store *self, const struct bb_decline *decline,
@@ -151,7 +153,7 @@ enum bb_status bb_store_load_declines(struct bb_store *self, struct bb_date from
 	enum bb_status status;
 
 	bb_statement_open(&rows, self,
-	                  "SELECT decline.meeting, member FROM meeting JOIN decline"
+	                  "SELECT decline.meeting, member, silent FROM meeting JOIN decline"
 	                  " ON decline.meeting = meeting.id WHERE start >= ifnull($1, '')"
 	                  " ORDER BY decline.meeting, member",
 	                  BIND(as_date(from)));
@@ -162,7 +164,8 @@ enum bb_status bb_store_load_declines(struct bb_store *self, struct bb_date from
 			break;
 		declines = grown;
 		declines[found++] =
-			(struct bb_decline){ bb_column_int(&rows, 0), bb_column_int(&rows, 1) };
+			(struct bb_decline){ bb_column_int(&rows, 0), bb_column_int(&rows, 1),
+				             bb_column_int(&rows, 2) != 0 };
 	}
 	status = bb_statement_close(&rows, err);
 	if (status != BB_OK) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The steps of sending, each a transaction of its own: claim, fence, settle.
+ * The steps of sending, each a transaction of its own: claim, then pass the fence
+ * and record how it ended.
  * Between the fence and the server's answer a mail's fate is open, and nowhere
  * else; so what is read about a member is read again at the fence.
  *
@@ -92,6 +93,22 @@ enum bb_status bb_store_recover(struct bb_store *self, int64_t now, size_t *unkn
 	status = finish(self, status, err);
 	if (status == BB_OK && unknown)
 		*unknown = found;
+	return status;
+}
+
+enum bb_status bb_store_doubt_due(struct bb_store *self, int64_t now, size_t *count,
+                                  struct bb_error *err)
+{
+	enum bb_status status;
+
+	assert(bb_store_is_open(self));
+	status = bb_store_run(self,
+	                      "UPDATE mail SET state = 'unknown', done_at = $1"
+	                      " WHERE state IN ('claimed', 'committing')"
+	                      " OR (state = 'queued' AND due_at <= $1)",
+	                      BIND(as_int(now)), err);
+	if (status == BB_OK)
+		*count = bb_store_changed(self);
 	return status;
 }
 
@@ -236,22 +253,16 @@ static enum bb_status fence_one(struct bb_store *self, int64_t mail, bool stoppe
 	return status;
 }
 
-enum bb_status bb_store_fence(struct bb_store *self, const int64_t *mails, size_t count,
-                              int64_t now, bool *go, struct bb_error *err)
+static enum bb_status fence_all(struct bb_store *self, const struct bb_passage *passage,
+                                int64_t now, struct bb_error *err)
 {
 	bool stopped = true;
-	enum bb_status status = bb_store_begin(self, err);
+	enum bb_status status = BB_OK;
 
-	for (size_t i = 0; i < count; i++)
-		go[i] = false;
-	if (status != BB_OK)
-		return status;
-	status = is_stopped(self, &stopped, err);
-	for (size_t i = 0; status == BB_OK && i < count; i++)
-		status = fence_one(self, mails[i], stopped, now, &go[i], err);
-	status = finish(self, status, err);
-	for (size_t i = 0; status != BB_OK && i < count; i++)
-		go[i] = false; /* nothing is on disk, so no dot may go */
+	if (passage->mail_count > 0)
+		status = is_stopped(self, &stopped, err);
+	for (size_t i = 0; status == BB_OK && i < passage->mail_count; i++)
+		status = fence_one(self, passage->mails[i], stopped, now, &passage->go[i], err);
 	return status;
 }
 
@@ -275,14 +286,21 @@ static enum bb_status settle_one(struct bb_store *self, const struct bb_attempt 
 	                    err);
 }
 
-enum bb_status bb_store_settle(struct bb_store *self, const struct bb_attempt *attempts,
-                               size_t count, int64_t now, struct bb_error *err)
+enum bb_status bb_store_pass(struct bb_store *self, const struct bb_passage *passage, int64_t now,
+                             struct bb_error *err)
 {
 	enum bb_status status = bb_store_begin(self, err);
 
+	for (size_t i = 0; i < passage->mail_count; i++)
+		passage->go[i] = false;
 	if (status != BB_OK)
 		return status;
-	for (size_t i = 0; status == BB_OK && i < count; i++)
-		status = settle_one(self, &attempts[i], now, err);
-	return finish(self, status, err);
+	for (size_t i = 0; status == BB_OK && i < passage->ended_count; i++)
+		status = settle_one(self, &passage->ended[i], now, err);
+	if (status == BB_OK)
+		status = fence_all(self, passage, now, err);
+	status = finish(self, status, err);
+	for (size_t i = 0; status != BB_OK && i < passage->mail_count; i++)
+		passage->go[i] = false; /* nothing is on disk, so no dot may go */
+	return status;
 }

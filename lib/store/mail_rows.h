@@ -14,6 +14,7 @@
 #define PART_COLUMNS                                                                       \
 	"sender, sender_name, reply_to, recipient, recipient_name, subject, text, calendar," \
 	" method, list_id, unsubscribe, in_reply_to"
+#define NO_PARTS "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
 
 /** Append the rows that remain: MAIL_COLUMNS, then PART_COLUMNS. */
 void bb_mail_rows_read(struct bb_statement *rows, struct bb_mails *mails);

@@ -21,6 +21,9 @@
 	"meeting.id IN (SELECT id FROM meeting WHERE start >= ifnull($1, '')"       \
 	" UNION SELECT id FROM meeting WHERE slot >= ifnull($1, ''))"
 
+#define BETWEEN "start >= ifnull($1, '') AND start < $2"
+#define UNBOOKED " AND status IN ('planned', 'moved')"
+
 #define TURN_COLUMNS "turn.meeting, seat, member, rank, state, cause, since"
 
 static const char *const seat_names[] = { "lead", "backup" };
@@ -103,7 +106,7 @@ static void add_turn(struct bb_statement *rows, struct bb_meeting *meeting)
 		.state = (enum bb_turn_state)bb_column_word(rows, 4, state_word,
 		                                            BB_TURN_CONFIRMED + 1),
 		.cause = (enum bb_turn_cause)bb_column_word(rows, 5, cause_word,
-		                                            BB_CAUSE_SWAPPED + 1),
+		                                            BB_CAUSE_SILENT + 1),
 		.since = bb_column_int(rows, 6),
 	};
 }
@@ -127,25 +130,26 @@ static void read_turns(struct bb_statement *rows, struct bb_meetings *meetings)
 	}
 }
 
-enum bb_status bb_store_load_meetings(struct bb_store *self, struct bb_date from,
-                                      struct bb_meetings *out, struct bb_error *err)
+/* Lunches and their turns under one condition: two statements in the same order. */
+#define LUNCHES(condition) \
+	"SELECT " MEETING_COLUMNS " FROM meeting WHERE " condition " ORDER BY start, id"
+#define TURNS_OF(condition)                                                             \
+	"SELECT " TURN_COLUMNS " FROM meeting JOIN turn ON turn.meeting = meeting.id WHERE " \
+	condition " ORDER BY start, meeting.id, seat DESC, rank"
+
+static enum bb_status load_lunches(struct bb_store *self, const char *lunches, const char *turns,
+                                   struct bb_values values, struct bb_meetings *out,
+                                   struct bb_error *err)
 {
 	struct bb_meetings meetings = { 0 };
 	struct bb_statement rows;
 	enum bb_status status;
 
-	bb_statement_open(&rows, self,
-	                  "SELECT " MEETING_COLUMNS " FROM meeting WHERE " COMING
-	                  " ORDER BY start, id",
-	                  BIND(as_date(from)));
+	bb_statement_open(&rows, self, lunches, values);
 	read_meetings(&rows, &meetings);
 	status = bb_statement_close(&rows, err);
 	if (status == BB_OK) {
-		bb_statement_open(&rows, self,
-		                  "SELECT " TURN_COLUMNS " FROM meeting JOIN turn"
-		                  " ON turn.meeting = meeting.id WHERE " COMING
-		                  " ORDER BY start, meeting.id, seat DESC, rank",
-		                  BIND(as_date(from)));
+		bb_statement_open(&rows, self, turns, values);
 		read_turns(&rows, &meetings);
 		status = bb_statement_close(&rows, err);
 	}
@@ -154,6 +158,28 @@ enum bb_status bb_store_load_meetings(struct bb_store *self, struct bb_date from
 	else
 		bb_meetings_release(&meetings);
 	return status;
+}
+
+enum bb_status bb_store_load_meetings(struct bb_store *self, struct bb_date from,
+                                      struct bb_meetings *out, struct bb_error *err)
+{
+	return load_lunches(self, LUNCHES(COMING), TURNS_OF(COMING), BIND(as_date(from)), out, err);
+}
+
+enum bb_status bb_store_load_meetings_between(struct bb_store *self, struct bb_date from,
+                                              struct bb_date before, struct bb_meetings *out,
+                                              struct bb_error *err)
+{
+	return load_lunches(self, LUNCHES(BETWEEN), TURNS_OF(BETWEEN),
+	                    BIND(as_date(from), as_date(before)), out, err);
+}
+
+enum bb_status bb_store_load_unbooked(struct bb_store *self, struct bb_date from,
+                                      struct bb_date before, struct bb_meetings *out,
+                                      struct bb_error *err)
+{
+	return load_lunches(self, LUNCHES(BETWEEN UNBOOKED), TURNS_OF(BETWEEN UNBOOKED),
+	                    BIND(as_date(from), as_date(before)), out, err);
 }
 
 static enum bb_status load_turns(struct bb_store *self, struct bb_meetings *one, int64_t id,

@@ -50,6 +50,13 @@ static int distrust(sqlite3 *db)
 	return rc;
 }
 
+/* Counting every allocation under a mutex tells nobody anything. Too late once SQLite has
+ * begun, as where a second store is opened: then it is set already. */
+static void configure(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 enum bb_status bb_store_exec(struct bb_store *self, const char *sql, struct bb_error *err)
 {
 	int rc = sqlite3_exec(self->db, sql, NULL, NULL, NULL);
@@ -124,6 +131,7 @@ static enum bb_status connect(struct bb_store **out, const char *path,
 
 	if (!self)
 		return bb_error_set(err, BB_EIO, "out of memory");
+	configure();
 	self->access = access;
 	status = plain_path(&self->path, path, err);
 	if (status == BB_OK) {

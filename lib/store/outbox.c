@@ -58,6 +58,27 @@ enum bb_status bb_store_load_mails(struct bb_store *self, const struct bb_mail_f
 	return status;
 }
 
+enum bb_status bb_store_load_trouble(struct bb_store *self, size_t limit, struct bb_mails *out,
+                                     struct bb_error *err)
+{
+	struct bb_mails mails = { 0 };
+	struct bb_statement rows;
+	enum bb_status status;
+
+	/* In the words of the index of such rows. */
+	bb_statement_open(&rows, self,
+	                  "SELECT " MAIL_COLUMNS ", " NO_PARTS " FROM mail INDEXED BY mail_trouble"
+	                  " WHERE state IN ('unknown', 'failed') ORDER BY id LIMIT $1",
+	                  BIND(as_int((int64_t)limit)));
+	bb_mail_rows_read(&rows, &mails);
+	status = bb_statement_close(&rows, err);
+	if (status == BB_OK)
+		*out = mails;
+	else
+		bb_mails_release(&mails);
+	return status;
+}
+
 enum bb_status bb_store_load_mail(struct bb_store *self, int64_t id, struct bb_mail *out,
                                   struct bb_error *err)
 {
@@ -114,13 +135,22 @@ enum bb_status bb_store_count_mails(struct bb_store *self, struct bb_mail_counts
 	                  "SELECT state, count(*), 0 FROM mail"
 	                  " WHERE state IN ('claimed', 'committing') GROUP BY state UNION ALL "
 	                  "SELECT state, count(*), 0 FROM mail"
-	                  " WHERE state IN ('unknown', 'failed', 'expired') GROUP BY state",
+	                  " WHERE state IN ('unknown', 'failed') GROUP BY state",
 	                  BIND_NONE);
 	add_counts(&rows, &counts);
 	status = bb_statement_close(&rows, err);
 	if (status == BB_OK)
 		*out = counts;
 	return status;
+}
+
+enum bb_status bb_store_count_expired(struct bb_store *self, int64_t since, int64_t *out,
+                                      struct bb_error *err)
+{
+	return bb_store_ask(self,
+	                    "SELECT count(*) FROM mail INDEXED BY mail_expired"
+	                    " WHERE state = 'expired' AND done_at > $1",
+	                    BIND(as_int(since)), out, err);
 }
 
 /* -- deciding -- */

@@ -81,6 +81,7 @@ CREATE TABLE offer (
 	rested_from INTEGER,       -- instant of the last introduction
 	PRIMARY KEY (topic, member)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX offer_member ON offer (member);
 
 -- A keyed digest of an erased address, so that an import doesn't bring the
 -- person back; 24 months.
@@ -96,6 +97,16 @@ CREATE TABLE holiday (
 	name TEXT NOT NULL,
 	PRIMARY KEY (first, last, name)
 ) STRICT, WITHOUT ROWID;
+
+-- The days that the meeting rule names in a window, kept so that most runs
+-- needn't expand it: one row, remade when rule or window change.
+CREATE TABLE rule_days (
+	rule TEXT NOT NULL,
+	counted_from TEXT,         -- [meeting] first
+	since TEXT NOT NULL,
+	until TEXT NOT NULL,
+	days TEXT NOT NULL         -- with a blank after each
+) STRICT;
 
 -- A lunch. Wall time and zone are the truth.
 CREATE TABLE meeting (
@@ -122,6 +133,8 @@ CREATE TABLE meeting (
 	assumed INTEGER NOT NULL DEFAULT 0 CHECK (assumed IN (0, 1))
 ) STRICT;
 CREATE INDEX meeting_start ON meeting (start);
+-- What is coming or waits to be booked: few rows, whatever the age of the group.
+CREATE INDEX meeting_unbooked ON meeting (start) WHERE status IN ('planned', 'moved');
 
 -- What the group adds to the agenda of a lunch.
 CREATE TABLE agenda_item (
@@ -144,10 +157,12 @@ CREATE TABLE turn (
 	PRIMARY KEY (meeting, seat, rank)
 ) STRICT, WITHOUT ROWID;
 
--- Who said no to a turn; deleted seven days after the lunch.
+-- Who said no to a turn, or nothing where an answer was required; deleted seven
+-- days after the lunch.
 CREATE TABLE decline (
 	meeting INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
 	member INTEGER NOT NULL REFERENCES member,
+	silent INTEGER NOT NULL CHECK (silent IN (0, 1)),
 	PRIMARY KEY (meeting, member)
 ) STRICT, WITHOUT ROWID;
 
@@ -309,7 +324,8 @@ CREATE TABLE mail (
 CREATE INDEX mail_queued ON mail (next_try_at) WHERE state = 'queued';
 CREATE INDEX mail_ending ON mail (not_after) WHERE state = 'queued';
 CREATE INDEX mail_flying ON mail (state) WHERE state IN ('claimed', 'committing');
-CREATE INDEX mail_trouble ON mail (state) WHERE state IN ('unknown', 'failed', 'expired');
+CREATE INDEX mail_trouble ON mail (state) WHERE state IN ('unknown', 'failed');
+CREATE INDEX mail_expired ON mail (done_at) WHERE state = 'expired';
 CREATE INDEX mail_meeting ON mail (meeting);
 CREATE INDEX mail_member ON mail (member);
 CREATE INDEX mail_alone ON mail (made_at) WHERE meeting IS NULL;
@@ -347,4 +363,12 @@ CREATE TABLE tally (
 	month TEXT NOT NULL,
 	count INTEGER NOT NULL,
 	PRIMARY KEY (what, month)
+) STRICT, WITHOUT ROWID;
+
+-- Files of the group's folder, in a backup. Empty in a group: a backup is a copy
+-- of this file with these rows, and restoring takes them out again.
+CREATE TABLE file (
+	name TEXT PRIMARY KEY,     -- "brownbag.ini", "texts/invite.txt"
+	mode INTEGER NOT NULL,
+	bytes BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;

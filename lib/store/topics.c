@@ -98,8 +98,8 @@ enum bb_status bb_store_withdraw_offer(struct bb_store *self, int64_t member, co
 	return status;
 }
 
-enum bb_status bb_store_load_offers(struct bb_store *self, struct bb_offers *out,
-                                    struct bb_error *err)
+static enum bb_status load_offers(struct bb_store *self, int64_t low, int64_t high,
+                                  struct bb_offers *out, struct bb_error *err)
 {
 	struct bb_offers offers = { 0 };
 	struct bb_statement rows;
@@ -107,8 +107,8 @@ enum bb_status bb_store_load_offers(struct bb_store *self, struct bb_offers *out
 
 	bb_statement_open(&rows, self,
 	                  "SELECT topic, member, renewed, month_cap, rested_from FROM offer"
-	                  " ORDER BY topic, member",
-	                  BIND_NONE);
+	                  " WHERE member BETWEEN $1 AND $2 ORDER BY topic, member",
+	                  BIND(as_int(low), as_int(high)));
 	while (bb_statement_next(&rows)) {
 		struct bb_offer *grown =
 			bb_statement_room(&rows, offers.items, offers.count, sizeof *grown);
@@ -130,6 +130,18 @@ enum bb_status bb_store_load_offers(struct bb_store *self, struct bb_offers *out
 	else
 		bb_offers_release(&offers);
 	return status;
+}
+
+enum bb_status bb_store_load_offers(struct bb_store *self, struct bb_offers *out,
+                                    struct bb_error *err)
+{
+	return load_offers(self, 0, INT64_MAX, out, err);
+}
+
+enum bb_status bb_store_load_offers_of(struct bb_store *self, int64_t member,
+                                       struct bb_offers *out, struct bb_error *err)
+{
+	return load_offers(self, member, member, out, err);
 }
 
 /* -- never introduce these two -- */

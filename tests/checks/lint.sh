@@ -64,7 +64,7 @@ check_executable() { # FILES...
 mapfile -t code < <(git ls-files '*.c' '*.h')
 mapfile -t product < <(git ls-files 'cmd/*.[ch]' 'lib/*.[ch]' 'include/*.h')
 mapfile -t scripts < <(git ls-files '*.sh' '*.bash' '*.bats' '.ci/run')
-mapfile -t other < <(git ls-files '*.py' '*.mk' Makefile '*.sql')
+mapfile -t other < <(git ls-files '*.py' '*.mk' Makefile '*.sql' 'cmd/completion/*')
 mapfile -t texts < <(git ls-files 'lib/texts/*')
 mapfile -t pages < <(git ls-files 'man/*')
 mapfile -t all < <(git ls-files)

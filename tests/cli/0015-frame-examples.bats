@@ -11,6 +11,7 @@ examples() { # PAGE FOLDER
 
 # A group with the files that examples name.
 make_group() { # NAME
+  export EDITOR=true # where an example opens one
   brownbag init --example "$1" 2>/dev/null
   brownbag -C "$1" config set smtp.url smtp://127.0.0.1:9
   printf 'name,email\nMaja Lind,maja@example.org\n' >"$1/people.csv"

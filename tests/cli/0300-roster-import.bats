@@ -74,6 +74,36 @@ people.csv:3: same: Bram"
   expect 1 brownbag roster import --map email=Nope people.csv
 }
 
+@test "a file that comes slowly keeps nobody waiting, and names nobody in the list of processes" {
+  mkfifo pipe
+  brownbag roster import - <pipe >out 2>&1 &
+  import=$!
+  exec 9>pipe
+  printf 'email\nana@exam' >&9
+  for _ in {1..200}; do
+    readlink "/proc/$import/fd/"* | grep -q 'import-.*(deleted)' && break
+    sleep 0.05
+  done
+  [[ $(readlink "/proc/$import/fd/"*) == */import-*'(deleted)'* ]]
+  expect 0 brownbag roster add bram@example.org
+  [[ $(tr '\0' ' ' <"/proc/$import/cmdline") != *@* ]]
+  printf 'ple.org\n' >&9
+  exec 9>&-
+  wait "$import"
+  same people "$(brownbag roster list --porcelain --addresses --fields id,email)" $'1\tbram@example.org
+2\tana@example.org'
+  [ -z "$(ls -d import-* 2>/dev/null)" ]
+}
+
+@test "on a terminal a long import tells how far it is, elsewhere it doesn't" {
+  for i in $(seq 3000); do echo "ana.lima.$i@dept.example.org"; done | sed '1i email' >people.csv
+  expect 0 script -qec 'brownbag roster import people.csv' /dev/null
+  assert_has "$output" "% of the file"
+  assert_has "$output" "3000 added"
+  expect 0 brownbag roster import people.csv
+  assert_talk "0 added, 0 different and left, 3000 the same, 0 refused"
+}
+
 @test "a file that isn't there, a folder and a spreadsheet are told" {
   expect 1 brownbag roster import nothing.csv
   assert_has "$talk" "nothing.csv: No such file"
@@ -117,13 +147,13 @@ Elif\telif@example.org
 Lima, Bo\tbo@example.org'
 }
 
-@test "what was exported imports as the same roster, in both formats" {
+@test "what was exported imports as the same roster, in every format" {
   brownbag roster add 'Ana "=cmd" Lima <ana@example.org>' '"=1+1" <bram@example.org>' 'Zoë <zoe@example.org>' 2>/dev/null
   brownbag roster edit zoe@example.org --zone America/New_York --leads no 2>/dev/null
   brownbag roster pause 1 --until 2027-04 2>/dev/null
   expect 0 brownbag roster export
   assert_has "$output" "'=1+1,bram@example.org"
-  for format in csv vcard; do
+  for format in csv vcard json; do
     expect 0 brownbag roster export --format "$format" -o "roster.$format"
     same mode "$(stat -c %a "roster.$format")" 600
     expect 0 brownbag roster import --update "roster.$format"

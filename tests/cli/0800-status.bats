@@ -69,3 +69,17 @@ assert status["needs_you"] == []' <<<"$output"
   done
   same database "$(sha256sum brownbag.db)" "$before"
 }
+
+@test "what the rule names is kept, and follows rule, first day and time" {
+  days() { brownbag "$@" meeting list --count 3 --porcelain --fields start; }
+  brownbag remind
+  same kept "$(sqlite3 brownbag.db 'SELECT count(*), rule FROM rule_days')" \
+    "1|second tuesday 12:00-13:00"
+  same present "$(days)" "$(printf '%s\n' 2027-01-12T12:00:00+01:00 2027-02-09T12:00:00+01:00 2027-03-09T12:00:00+01:00)"
+  # A later year lies beyond what is kept; a day that is counted from is another rule.
+  same later "$(days --now 2031-05-01T09:00 | head -n 1)" 2031-05-13T12:00:00+02:00
+  same first "$(days -c meeting.first=2027-03-01 --now 2027-02-20T09:00 | tail -n 1)" 2027-05-11T12:00:00+02:00
+  brownbag config set meeting.meets 'first friday 12:00-13:00'
+  brownbag --now 2027-01-20T09:00 remind
+  same another "$(sqlite3 brownbag.db 'SELECT rule FROM rule_days')" "first friday 12:00-13:00"
+}

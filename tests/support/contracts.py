@@ -265,7 +265,7 @@ def mdoc_properties(schema, prefix=''):
     for name, part in schema.get('properties', {}).items():
         yield f'.It Cm {prefix}{name} Pq {type_words(part)}'
         if 'enum' in part:
-            words = [f'`{word}`' for word in part['enum']]
+            words = [f"`{'null' if word is None else word}`" for word in part['enum']]
             yield from mdoc_text(f"{part['description']}: {', '.join(words[:-1])} or {words[-1]}."
                                  if len(words) > 1 else f"{part['description']}: {words[0]}.")
         else:

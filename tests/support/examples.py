@@ -20,7 +20,7 @@ import shlex
 import subprocess
 import sys
 
-PROGRAMS = ('brownbag ', 'cd ', 'tar ', 'mkdir ', 'cp ')
+PROGRAMS = ('brownbag ', 'cd ', 'age-keygen ', 'source ')
 
 
 def unescaped(line):

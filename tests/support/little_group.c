@@ -349,6 +349,7 @@ struct bb_world little_world(const struct little_group *self, int64_t until)
 		.until = until,
 		.since = self->since,
 		.ran_at = self->ran_at,
+		.ask_required = self->ask_required,
 		.timetable = &self->timetable,
 		.meetings = &self->meetings,
 		.roster = &self->roster,

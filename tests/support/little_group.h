@@ -26,6 +26,7 @@ struct little_group {
 	int64_t now;
 	int64_t since;
 	int64_t ran_at;
+	bool ask_required;
 	struct bb_zone *zone;
 	struct bb_timetable timetable;
 	struct bb_holiday holiday_items[LITTLE_HOLIDAYS];

@@ -163,6 +163,24 @@ static void claim_all(struct new_store *self, int64_t now)
 	bb_mails_release(&mails);
 }
 
+bool new_store_fence(struct new_store *self, int64_t mail)
+{
+	bool go = true;
+	struct bb_passage passage = { .mails = &mail, .mail_count = 1, .go = &go };
+	struct bb_error err;
+
+	assert_works(bb_store_pass(self->store, &passage, NEW_STORE_NOW, &err), err);
+	return go;
+}
+
+void new_store_settle(struct new_store *self, const struct bb_attempt *attempt)
+{
+	struct bb_passage passage = { .ended = attempt, .ended_count = 1 };
+	struct bb_error err;
+
+	assert_works(bb_store_pass(self->store, &passage, NEW_STORE_NOW + 1, &err), err);
+}
+
 int64_t new_store_mail_in(struct new_store *self, int64_t member, enum bb_mail_state state)
 {
 	static int64_t occasion;
@@ -170,7 +188,6 @@ int64_t new_store_mail_in(struct new_store *self, int64_t member, enum bb_mail_s
 	struct bb_attempt attempt = { 0, state, NEW_STORE_NOW, "421 4.3.2 Later" };
 	char message_id[64];
 	struct bb_error err;
-	bool go = false;
 
 	mail.key.occasion = ++occasion;
 	snprintf(message_id, sizeof message_id, "%lld@example.org", (long long)occasion);
@@ -187,9 +204,8 @@ int64_t new_store_mail_in(struct new_store *self, int64_t member, enum bb_mail_s
 	claim_all(self, state == BB_MAIL_EXPIRED ? mail.not_after + 1 : NEW_STORE_NOW);
 	if (state == BB_MAIL_EXPIRED || state == BB_MAIL_CLAIMED)
 		return attempt.mail;
-	assert_works(bb_store_fence(self->store, &attempt.mail, 1, NEW_STORE_NOW, &go, &err), err);
-	assert_true(go);
+	assert_true(new_store_fence(self, attempt.mail));
 	if (state != BB_MAIL_COMMITTING)
-		assert_works(bb_store_settle(self->store, &attempt, 1, NEW_STORE_NOW, &err), err);
+		new_store_settle(self, &attempt);
 	return attempt.mail;
 }

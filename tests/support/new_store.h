@@ -46,6 +46,12 @@ int64_t new_store_queue(struct new_store *self, const struct bb_mail *mail);
  *  at the time are claimed, or expire, with it. */
 int64_t new_store_mail_in(struct new_store *self, int64_t member, enum bb_mail_state state);
 
+/** Whether that claimed mail, alone at the fence, may go. */
+bool new_store_fence(struct new_store *self, int64_t mail);
+
+/** Record how an attempt ended, a second after NEW_STORE_NOW. */
+void new_store_settle(struct new_store *self, const struct bb_attempt *attempt);
+
 /** The state in which a mail is. */
 enum bb_mail_state new_store_state_of(struct new_store *self, int64_t mail);
 

@@ -136,6 +136,14 @@ static bool declined(const struct witness *self, const struct bb_meeting *lunch,
 	return false;
 }
 
+/* Where an answer is required, the one who leads is briefed after a yes, or a week before. */
+static bool may_still_say_yes(const struct witness *self, const struct bb_meeting *lunch,
+                              const struct bb_turn *turn)
+{
+	return self->group->ask_required && turn->seat == BB_SEAT_LEAD &&
+	       turn->state == BB_TURN_ANNOUNCED && self->group->now <= lunch->starts_at - 7 * DAY;
+}
+
 static bool has_place_in(const struct witness *self, enum bb_kind kind,
                          const struct bb_meeting *lunch, const struct bb_member *member)
 {
@@ -150,7 +158,7 @@ static bool has_place_in(const struct witness *self, enum bb_kind kind,
 	case BB_KIND_ASK:
 		return turn && turn->seat == BB_SEAT_LEAD && turn->state == BB_TURN_ANNOUNCED;
 	case BB_KIND_BRIEF:
-		return turn;
+		return turn && !may_still_say_yes(self, lunch, turn);
 	default:
 		return true;
 	}

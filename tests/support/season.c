@@ -103,7 +103,9 @@ static unsigned char standing(const struct world_member *member, int month, int 
 		return BB_STANDING_AWAY;
 	if (member->away[month] && month <= now)
 		return BB_STANDING_AWAY_LATE;
-	return member->declined[month] ? BB_STANDING_DECLINED : BB_STANDING_FREE;
+	if (!member->declined[month])
+		return BB_STANDING_FREE;
+	return member->id % 2 ? BB_STANDING_DECLINED : BB_STANDING_SILENT;
 }
 
 bool world_looks_free(const struct world_member *member, int month, int now)

@@ -286,6 +286,42 @@ static void check_occasion(const struct witness *self, const struct bb_occasion 
 		complain(self, "is missing", occasion->kind, 0, member->id);
 }
 
+static int64_t day_of(const struct witness *self, int64_t at)
+{
+	return bb_date_days(bb_zone_to_wall(self->group->zone, at, NULL).date);
+}
+
+/* Whether that member was asked about the lunch as it is now and a whole week went by, or
+ * asking makes no sense any more. */
+static bool let_it_pass(const struct witness *self, const struct bb_meeting *lunch, int64_t member)
+{
+	const struct seen *ask = &witness_view(self, lunch->id, member)->seen[BB_KIND_ASK];
+	int64_t last = day_of(self, ask->at) + 7, latest = day_of(self, lunch->starts_at) - 7;
+
+	return ask->has && !ask->refused && ask->revision >= lunch->significant &&
+	       day_of(self, self->group->now) > (last < latest ? last : latest);
+}
+
+void witness_pass_over(const struct witness *self, int64_t lunch, int64_t member)
+{
+	if (!let_it_pass(self, little_find(self->group, lunch), member))
+		complain(self, "still had time to answer", BB_KIND_ASK, lunch, member);
+}
+
+/* Where an answer is required nobody who was asked in vain goes on holding the seat. */
+static void check_silence(const struct witness *self, const struct bb_meeting *lunch)
+{
+	for (size_t i = 0; i < lunch->turn_count; i++) {
+		const struct bb_turn *turn = &lunch->turns[i];
+		const struct view *view = witness_view(self, lunch->id, turn->member);
+
+		if (turn->seat == BB_SEAT_LEAD && turn->state == BB_TURN_ANNOUNCED &&
+		    view->seen[BB_KIND_ASK].at >= turn->since &&
+		    let_it_pass(self, lunch, turn->member))
+			complain(self, "was never answered", BB_KIND_ASK, lunch->id, turn->member);
+	}
+}
+
 void witness_check(const struct witness *self)
 {
 	const struct little_group *group = self->group;
@@ -293,6 +329,9 @@ void witness_check(const struct witness *self)
 	for (size_t i = 0; i < group->meetings.count; i++) {
 		if (group->lunches[i].starts_at > group->now - 7 * DAY)
 			check_lunch(self, &group->lunches[i]);
+		if (group->ask_required && group->lunches[i].starts_at > group->now &&
+		    lunch_is_on(&group->lunches[i]))
+			check_silence(self, &group->lunches[i]);
 	}
 	for (size_t i = 0; i < group->occasion_count; i++)
 		check_occasion(self, &group->occasions[i]);

@@ -64,6 +64,9 @@ void witness_new_address(struct witness *self, int64_t member);
 /** Before the mails of a run are queued. */
 void witness_run(struct witness *self);
 
+/** A seat was taken from somebody who was asked and didn't answer: was it time? */
+void witness_pass_over(const struct witness *self, int64_t lunch, int64_t member);
+
 /** After a run all of whose mails were delivered: nobody lacks anything. */
 void witness_check(const struct witness *self);
 

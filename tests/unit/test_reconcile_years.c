@@ -5,8 +5,10 @@
  * still. <witness.h> says what was right about each mail.
  */
 #include <brownbag/reconcile.h>
+#include <brownbag/silence.h>
 
 #include "contract.h"
+#include "promises.h"
 #include "witness.h"
 
 #include <stdlib.h>
@@ -28,6 +30,7 @@ struct saga {
 	int64_t down_until;    /* no cron */
 	int64_t stuck_until;   /* no deliver */
 	bool behind;           /* the clock is */
+	int passed_over;       /* seats that went on since nobody answered */
 	int64_t next_lunch_at;
 	int64_t last_member;
 	int64_t last_lunch;
@@ -292,6 +295,52 @@ static void somebody_cant(struct saga *saga)
 		sit_down(saga, lunch, any(saga, 2) ? BB_SEAT_LEAD : BB_SEAT_BACKUP);
 }
 
+static void somebody_says_yes(struct saga *saga)
+{
+	struct bb_meeting *lunch = any_lunch(saga);
+
+	for (size_t i = 0; lunch && i < lunch->turn_count; i++) {
+		if (lunch->turns[i].seat == BB_SEAT_LEAD)
+			lunch->turns[i].state = BB_TURN_CONFIRMED;
+	}
+}
+
+static void silence_means_another_thing(struct saga *saga)
+{
+	saga->group->ask_required = !saga->group->ask_required;
+}
+
+/* The seat of who was asked and said nothing in time goes to the backup, or to anybody. */
+static void pass_over_who_is_silent_at(struct saga *saga, struct bb_meeting *lunch)
+{
+	const struct little_group *group = saga->group;
+	int64_t member = bb_meeting_seat(lunch, BB_SEAT_LEAD);
+	bool silent = false;
+	int64_t backup = bb_meeting_seat(lunch, BB_SEAT_BACKUP);
+
+	for (size_t i = 0; i < lunch->turn_count; i++)
+		silent |= bb_turn_is_silent(&group->timetable, lunch, &lunch->turns[i], group->rows,
+		                            group->row_count, group->now);
+	if (!silent)
+		return;
+	witness_pass_over(saga->witness, lunch->id, member);
+	saga->passed_over++;
+	if (can_stay(saga, backup))
+		little_seat(saga->group, lunch->id, BB_SEAT_LEAD, backup, BB_TURN_ANNOUNCED);
+	else
+		sit_down(saga, lunch, BB_SEAT_LEAD);
+}
+
+static void pass_over_who_is_silent(struct saga *saga)
+{
+	struct little_group *group = saga->group;
+
+	for (size_t i = 0; group->ask_required && i < group->meetings.count; i++) {
+		if (lunch_is_on(&group->lunches[i]))
+			pass_over_who_is_silent_at(saga, &group->lunches[i]);
+	}
+}
+
 /* -- what goes wrong -- */
 
 static void something_breaks(struct saga *saga)
@@ -317,6 +366,7 @@ static void (*const happenings[])(struct saga *saga) = {
 	a_lunch_moves,    a_lunch_changes,  a_lunch_changes,        a_lunch_is_hurried,
 	the_plan_changes, somebody_cant,    somebody_cant,          a_note_is_written,
 	something_breaks, someone_gets_another_address,
+	somebody_says_yes, somebody_says_yes, silence_means_another_thing,
 };
 
 /* -- the clock -- */
@@ -351,6 +401,7 @@ static void run(struct saga *saga)
 	struct bb_reconciled found;
 
 	witness_run(saga->witness);
+	pass_over_who_is_silent(saga);
 	little_reconcile(group, group->now, &found);
 	little_queue(group, &found);
 	bb_reconciled_release(&found);
@@ -415,6 +466,7 @@ static void test_reconcile_years__leaves_nothing_out_and_does_nothing_twice(void
 		if (kind != BB_KIND_INTRO && kind != BB_KIND_RENEW && kind != BB_KIND_DIGEST)
 			assert_true(saga.witness->counts[kind] >= years);
 	}
+	assert_true(saga.passed_over >= years);
 	witness_free(saga.witness);
 	little_group_free(saga.group);
 }

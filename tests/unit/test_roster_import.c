@@ -141,6 +141,16 @@ static const struct { const char *text; size_t len; const char *map, *want;
 	  "2 Annie <a@example.org>\n" },
 	{ BYTES("given,last,email\nAna,Lima,a@example.org\n"), "first=given",
 	  "2 Ana <a@example.org>\n" },
+	/* JSON: an object brings its header along */
+	{ BYTES("[]"), NULL, "" },
+	{ BYTES("\xEF\xBB\xBF [{\"E-Mail\":\"a@example.org\",\"Full Name\":\"Ana\",\"id\":7,"
+	        "\"topics\":[\"x\"]},\n{\"id\":8,\"email\":\"b@example.org\"}]"), NULL,
+	  "-id\n-topics\n1 Ana <a@example.org>\n2  <b@example.org>\n" },
+	{ BYTES("[{\"name\":\"'=Ana\",\"email\":[\"a@example.org\",\"b@example.org\"],"
+	        "\"leads\":false,\"joined\":\"2026-11\",\"zone\":null}]"), NULL,
+	  "1 '=Ana <a@example.org> +b@example.org leads=no joined=2026-11\n" },
+	{ BYTES("[{\"Wer\":\"Ana\",\"Post\":\"a@example.org\"}]"), "name=Wer,email=Post",
+	  "1 Ana <a@example.org>\n" },
 	/* cells */
 	{ BYTES("name,email\n  Ana   Lima , a@example.org \n"), NULL,
 	  "2 Ana Lima <a@example.org>\n" },
@@ -228,8 +238,7 @@ static const struct { const char *text; size_t len; const char *want;
 	{ BYTES("<html><table>"), "= it is HTML or XML; save it as CSV and import that\n" },
 	{ BYTES("\xEF\xBB\xBF\n<?xml version=\"1.0\"?>"),
 	  "= it is HTML or XML; save it as CSV and import that\n" },
-	{ BYTES("[{\"name\":\"Ana\"}]"), "= it is JSON; import CSV or vCard\n" },
-	{ BYTES("{\"name\":\"Ana\"}"), "= it is JSON; import CSV or vCard\n" },
+	{ BYTES("{\"name\":\"Ana\"}"), "= it is JSON, but no array of people\n" },
 	{ BYTES("dn: cn=Ana,mail=a@example.org\n"), "= it is LDIF; export it as CSV or vCard\n" },
 	{ BYTES("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"),
 	  "= it is a calendar, not an address book\n" },
@@ -338,6 +347,25 @@ static const struct { const char *text; size_t len; const char *want;
 	{ BYTES("name,email\nAna,0@a.bc;1@a.bc;2@a.bc;3@a.bc;4@a.bc;5@a.bc;6@a.bc;7@a.bc;8@a.bc;"
 	        "9@a.bc\n"),
 	  "2: email: these are more than 9 addresses of one person\n" },
+	/* JSON */
+	{ BYTES("[{\"name\":\"Ana\"}]"),
+	  "= line 1 names no column of e-mail addresses: say which it is, as in email=2 or "
+	  "email=Contact\n" },
+	{ BYTES("[1]"), "= line 1: an object, \"{\", is expected\n" },
+	{ BYTES("[\n{\"email\":\"a@example.org\"},\n{\"email\":\"b@example.org\"}\n"),
+	  "2  <a@example.org>\n3  <b@example.org>\n= line 4: the file ends before the array "
+	  "does\n" },
+	{ BYTES("[{\"email\":\"a@example.org\"},\n{\"name\":\"Bo\"},\n"
+	        "{\"email\":null},\n{\"email\":\"c@\"},\n{\"email\":\"d@example.org\"}]"),
+	  "1  <a@example.org>\n2: line 2 names no column of e-mail addresses: say which it is, as "
+	  "in email=2 or email=Contact\n3: email: it is missing\n"
+	  "4: email: \"c@\" is no e-mail address: nothing stands behind the @\n"
+	  "5  <d@example.org>\n" },
+	{ BYTES("[{\"email\":[{\"value\":\"a@example.org\"}]}]"), "1: email: it is missing\n" },
+	{ BYTES("[{\"email\":\"a@example.org\",\"leads\":\"perhaps\"}]"),
+	  "1: leads: \"perhaps\" is neither yes nor no\n" },
+	{ BYTES("[{\"email\":\"a@example.org\",\"name\":\"An\\u0007a\"}]"),
+	  "1: name: the character \\x07 is not allowed\n" },
 	/* the same person twice */
 	{ BYTES("name,email\nAna,a@example.org\nBo,b@example.org\nAna,A@EXAMPLE.org\n"),
 	  "2 Ana <a@example.org>\n3 Bo <b@example.org>\n"
@@ -529,6 +557,31 @@ static void test_import__names_no_more_columns_than_are_worth_reading(void **sta
 	bb_bytes_release(&out);
 }
 
+/* So many that what remembers addresses has grown often. */
+static void test_import__finds_every_double_of_many(void **state)
+{
+	enum { MANY = 20000 };
+	struct bb_bytes file = BB_BYTES_INIT(1 << 22), out = BB_BYTES_INIT(1 << 22);
+	struct bb_bytes want = BB_BYTES_INIT(1 << 22);
+
+	(void)state;
+	bb_bytes_add_text(&file, "email\n");
+	for (int i = 0; i < MANY; i++) {
+		bb_bytes_addf(&file, "m%d@example.org\n", i);
+		bb_bytes_addf(&want, "%d  <m%d@example.org>\n", i + 2, i);
+	}
+	for (int i = 0; i < MANY; i++) {
+		bb_bytes_addf(&file, "M%d@Example.org\n", i);
+		bb_bytes_addf(&want, "%d: email: M%d@example.org stands in line %d, too\n",
+		              i + 2 + MANY, i, i + 2);
+	}
+	roster_text(&out, file.data, file.len, 4096, NULL);
+	assert_string_equal(bb_bytes_text(&out), bb_bytes_text(&want));
+	bb_bytes_release(&file);
+	bb_bytes_release(&out);
+	bb_bytes_release(&want);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -538,6 +591,7 @@ int main(void)
 		cmocka_unit_test(test_map__is_refused_with_what_is_wrong),
 		cmocka_unit_test(test_import__ends_where_the_handler_says),
 		cmocka_unit_test(test_import__names_no_more_columns_than_are_worth_reading),
+		cmocka_unit_test(test_import__finds_every_double_of_many),
 	};
 
 	return cmocka_run_group_tests_name("roster_import", tests, NULL, NULL);

@@ -40,6 +40,18 @@ static char *const further_of_two[] = { (char *)"ANA@example.com", (char *)"ana@
 static char *const further_of_bo[] = { (char *)"bo@example.org" };
 static char *const further_new[] = { (char *)"new2@example.org" };
 
+static enum bb_status find_in_roster(void *context, const char *key, int64_t *id,
+                                     struct bb_error *err)
+{
+	(void)context, (void)err;
+	*id = 0;
+	for (size_t i = 0; i < roster.count; i++) {
+		if (bb_member_has_address(&roster.members[i], key))
+			*id = roster.members[i].id;
+	}
+	return BB_OK;
+}
+
 static void test_row__belongs_to_whom_one_of_its_addresses_belongs_to(void **state)
 {
 	static const struct { struct bb_roster_row row; int64_t want; } cases[] = {
@@ -54,26 +66,21 @@ static void test_row__belongs_to_whom_one_of_its_addresses_belongs_to(void **sta
 	};
 	const struct bb_roster_row torn = { .address = (char *)"ana@example.org",
 		                            .further = (char **)further_of_bo, .further_count = 1 };
-	struct bb_roster_index *index = NULL;
 	int64_t id;
 	struct bb_error err;
 
 	(void)state;
-	assert_works(bb_roster_index_new(&index, &roster, &err), err);
 	for (size_t i = 0; i < count_of(cases); i++) {
 		id = -1;
-		assert_works(
-			bb_roster_row_match(&id, &cases[i].row, bb_roster_index_find, index, &err),
-			err);
+		assert_works(bb_roster_row_match(&id, &cases[i].row, find_in_roster, NULL, &err),
+		             err);
 		assert_int_equal(id, cases[i].want);
 	}
 	id = -1;
-	assert_fails(BB_ECONFLICT,
-	             bb_roster_row_match(&id, &torn, bb_roster_index_find, index, &err), err);
+	assert_fails(BB_ECONFLICT, bb_roster_row_match(&id, &torn, find_in_roster, NULL, &err),
+	             err);
 	assert_string_equal(err.text, "its addresses belong to two members, 2 and 3");
 	assert_int_equal(id, -1);
-	bb_roster_index_free(index);
-	bb_roster_index_free(NULL);
 }
 
 static enum bb_status be_busy(void *context, const char *key, int64_t *id, struct bb_error *err)
@@ -91,31 +98,6 @@ static void test_row__passes_on_what_the_look_up_said(void **state)
 	(void)state;
 	assert_fails(BB_EAGAIN, bb_roster_row_match(&id, &row, be_busy, NULL, &err), err);
 	assert_int_equal(id, -1);
-}
-
-static void test_index__finds_each_of_many(void **state)
-{
-	enum { MANY = 5000 };
-	struct bb_roster many = { calloc(MANY, sizeof(struct bb_member)), MANY };
-	struct bb_roster_index *index = NULL;
-	struct bb_error err;
-	char address[64];
-	int64_t id;
-
-	(void)state;
-	for (int i = 0; i < MANY; i++) {
-		snprintf(address, sizeof address, "m%d@example.org", i);
-		many.members[i].id = i + 1;
-		many.members[i].address = strdup(address);
-	}
-	assert_works(bb_roster_index_new(&index, &many, &err), err);
-	for (int i = 0; i < MANY + 100; i++) {
-		snprintf(address, sizeof address, "m%d@example.org", i);
-		assert_works(bb_roster_index_find(index, address, &id, &err), err);
-		assert_int_equal(id, i < MANY ? i + 1 : 0);
-	}
-	bb_roster_index_free(index);
-	bb_roster_release(&many);
 }
 
 /* A change as one text. */
@@ -339,7 +321,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_row__belongs_to_whom_one_of_its_addresses_belongs_to),
 		cmocka_unit_test(test_row__passes_on_what_the_look_up_said),
-		cmocka_unit_test(test_index__finds_each_of_many),
 		cmocka_unit_test(test_row__is_held_against_the_member),
 		cmocka_unit_test(test_row__makes_a_new_member),
 		cmocka_unit_test(test_row__asks_for_no_consent_that_isn_t_needed),

@@ -15,21 +15,11 @@ static size_t claim(struct new_store *self, int64_t now, size_t limit, struct bb
 	return mails->count;
 }
 
-static bool fence(struct new_store *self, int64_t mail)
-{
-	struct bb_error err;
-	bool go = true;
-
-	assert_works(bb_store_fence(self->store, &mail, 1, NEW_STORE_NOW, &go, &err), err);
-	return go;
-}
-
 static void settle(struct new_store *self, int64_t mail, enum bb_mail_state how)
 {
 	struct bb_attempt attempt = { mail, how, NEW_STORE_NOW + 300, "250 2.0.0 Ok" };
-	struct bb_error err;
 
-	assert_works(bb_store_settle(self->store, &attempt, 1, NEW_STORE_NOW + 1, &err), err);
+	new_store_settle(self, &attempt);
 }
 
 static void test_store_claim__claims_the_earliest_that_are_due(void **state)
@@ -152,7 +142,7 @@ static void test_store_claim__reads_the_member_again_when_claiming_and_at_the_fe
 		if (at_fence)
 			change_member(self, member, standing);
 		if (count)
-			assert_int_equal(fence(self, id), standing->goes);
+			assert_int_equal(new_store_fence(self, id), standing->goes);
 		if (standing->goes)
 			assert_int_equal(new_store_state_of(self, id), BB_MAIL_COMMITTING);
 		else
@@ -168,6 +158,7 @@ static void test_store_claim__sends_the_others_when_one_of_five_is_paused_betwee
 	struct bb_mails claimed = { 0 };
 	struct bb_error err;
 	bool go[5];
+	struct bb_passage passage = { .mails = ids, .mail_count = 5, .go = go };
 
 	for (int i = 0; i < 5; i++) {
 		char address[32];
@@ -181,12 +172,28 @@ static void test_store_claim__sends_the_others_when_one_of_five_is_paused_betwee
 	assert_int_equal(claim(self, NEW_STORE_NOW, 5, &claimed), 5);
 	bb_mails_release(&claimed);
 	change_member(self, members[2], &pause);
-	assert_works(bb_store_fence(self->store, ids, 5, NEW_STORE_NOW, go, &err), err);
+	assert_works(bb_store_pass(self->store, &passage, NEW_STORE_NOW, &err), err);
 	for (int i = 0; i < 5; i++) {
 		assert_int_equal(go[i], i != 2);
 		assert_int_equal(new_store_state_of(self, ids[i]),
 		                 i == 2 ? BB_MAIL_DROPPED : BB_MAIL_COMMITTING);
 	}
+}
+
+static void test_store_claim__records_and_opens_in_one_commit(void **state)
+{
+	struct new_store *self = *state;
+	int64_t first = new_store_mail_in(self, NOBODY, BB_MAIL_COMMITTING);
+	int64_t second = new_store_mail_in(self, NOBODY, BB_MAIL_CLAIMED);
+	struct bb_attempt ended = { first, BB_MAIL_SENT, 0, "250 2.0.0 Ok" };
+	bool go = false;
+	struct bb_passage passage = { &ended, 1, &second, 1, &go };
+	struct bb_error err;
+
+	assert_works(bb_store_pass(self->store, &passage, NEW_STORE_NOW, &err), err);
+	assert_true(go);
+	assert_int_equal(new_store_state_of(self, first), BB_MAIL_SENT);
+	assert_int_equal(new_store_state_of(self, second), BB_MAIL_COMMITTING);
 }
 
 static void test_store_claim__looks_behind_what_it_drops(void **state)
@@ -217,7 +224,7 @@ static void test_store_claim__holds_everything_while_stopped(void **state)
 	assert_works(bb_store_commit(self->store, &err), err);
 	assert_int_equal(claim(self, NEW_STORE_NOW, 9, &mails), 0);
 	assert_int_equal(new_store_state_of(self, queued), BB_MAIL_QUEUED);
-	assert_false(fence(self, claimed_one));
+	assert_false(new_store_fence(self, claimed_one));
 	assert_int_equal(new_store_state_of(self, claimed_one), BB_MAIL_QUEUED);
 	assert_works(bb_store_begin(self->store, &err), err);
 	assert_works(bb_store_set_mode(self->store, BB_MODE_LIVE, &err), err);
@@ -235,11 +242,11 @@ static void test_store_claim__fences_only_what_is_claimed(void **state)
 	for (int from = 0; from < BB_MAIL_STATE_COUNT; from++) {
 		int64_t id = new_store_mail_in(self, NOBODY, (enum bb_mail_state)from);
 
-		assert_int_equal(fence(self, id), from == BB_MAIL_CLAIMED);
+		assert_int_equal(new_store_fence(self, id), from == BB_MAIL_CLAIMED);
 		assert_int_equal(new_store_state_of(self, id),
 		                 from == BB_MAIL_CLAIMED ? BB_MAIL_COMMITTING : from);
 	}
-	assert_false(fence(self, 4711));
+	assert_false(new_store_fence(self, 4711));
 }
 
 /* Every way an attempt can end, from every state: the state after it. */
@@ -334,6 +341,7 @@ int main(void)
 		store_test(test_store_claim__claims_the_earliest_that_are_due),
 		store_test(test_store_claim__reads_the_member_again_when_claiming_and_at_the_fence),
 		store_test(test_store_claim__sends_the_others_when_one_of_five_is_paused_between),
+		store_test(test_store_claim__records_and_opens_in_one_commit),
 		store_test(test_store_claim__looks_behind_what_it_drops),
 		store_test(test_store_claim__holds_everything_while_stopped),
 		store_test(test_store_claim__fences_only_what_is_claimed),

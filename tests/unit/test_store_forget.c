@@ -198,7 +198,7 @@ static void test_store_forget__composes_anew_what_was_beyond_the_fence(void **st
 	struct bb_error err;
 
 	erase(self, ana); /* the mail begins with "Hello Ana Lima" */
-	assert_works(bb_store_settle(self->store, &later, 1, NEW_STORE_NOW, &err), err);
+	new_store_settle(self, &later);
 	assert_works(bb_store_claim(self->store, NEW_STORE_NOW, 9, &mails, &err), err);
 	assert_int_equal(mails.count, 0);
 	bb_mails_release(&mails);

@@ -139,6 +139,43 @@ static void test_store_lunches__loads_from_a_day_on_by_start_or_slot(void **stat
 	}
 }
 
+static void test_store_lunches__loads_what_lies_between_and_what_is_unbooked(void **state)
+{
+	static const struct { struct bb_date from, before; size_t count, unbooked; } cases[] = {
+		{ { 0, 0, 0 }, { 2027, 2, 9 }, 0, 0 },    { { 0, 0, 0 }, { 2027, 2, 10 }, 1, 0 },
+		{ { 0, 0, 0 }, { 2028, 1, 1 }, 3, 1 },    { { 2027, 2, 9 }, { 2027, 3, 9 }, 1, 0 },
+		{ { 2027, 2, 10 }, { 2027, 3, 10 }, 1, 1 }, { { 2027, 4, 14 }, { 2028, 1, 1 }, 0, 0 },
+	};
+	static const enum bb_meeting_status statuses[] = { BB_MEETING_HELD, BB_MEETING_MOVED,
+		                                           BB_MEETING_CANCELLED };
+	struct new_store *self = *state;
+	struct bb_meetings meetings;
+	struct bb_error err;
+
+	for (int i = 0; i < 3; i++) {
+		struct bb_date day = { 2027, 2 + i, i == 2 ? 13 : 9 };
+		int64_t id = new_store_add_lunch(self, day);
+		struct bb_meeting lunch;
+
+		assert_works(bb_store_load_meeting(self->store, id, &lunch, &err), err);
+		lunch.status = statuses[i];
+		assert_works(bb_store_begin(self->store, &err), err);
+		assert_works(bb_store_update_meeting(self->store, &lunch, &err), err);
+		assert_works(bb_store_commit(self->store, &err), err);
+		bb_meeting_release(&lunch);
+	}
+	for (size_t i = 0; i < count_of(cases); i++) {
+		assert_works(bb_store_load_meetings_between(self->store, cases[i].from, cases[i].before,
+		                                            &meetings, &err), err);
+		assert_int_equal(meetings.count, cases[i].count);
+		bb_meetings_release(&meetings);
+		assert_works(bb_store_load_unbooked(self->store, cases[i].from, cases[i].before,
+		                                    &meetings, &err), err);
+		assert_int_equal(meetings.count, cases[i].unbooked);
+		bb_meetings_release(&meetings);
+	}
+}
+
 static void test_store_lunches__puts_turns_to_their_lunches_in_order(void **state)
 {
 	struct new_store *self = *state;
@@ -233,6 +270,38 @@ static void test_store_lunches__keeps_holidays_in_order(void **state)
 	assert_works(bb_store_load_holidays(self->store, always, &holidays, &err), err);
 	assert_int_equal(holidays.count, 1);
 	bb_holidays_release(&holidays);
+	bb_store_rollback(self->store);
+}
+
+static void test_store_lunches__keeps_the_days_of_one_rule(void **state)
+{
+	static struct bb_date days[] = { { 2027, 1, 12 }, { 2027, 2, 9 } };
+	static const struct bb_rule_days rules[] = {
+		{ (char *)"second tuesday 12:00-13:00", { 0, 0, 0 }, { 2027, 1, 1 }, { 2027, 2, 28 }, days, 2 },
+		{ (char *)"every 6 weeks on tue 12:00-13:00", { 2027, 2, 9 }, { 2027, 2, 1 }, { 2027, 3, 1 },
+		  days + 1, 1 },
+		{ (char *)"day 31 12:00-13:00", { 0, 0, 0 }, { 2027, 2, 1 }, { 2027, 2, 28 }, NULL, 0 },
+	};
+	struct new_store *self = *state;
+	struct bb_rule_days kept;
+	struct bb_error err;
+
+	assert_works(bb_store_begin(self->store, &err), err);
+	assert_works(bb_store_load_rule_days(self->store, &kept, &err), err);
+	assert_null(kept.rule);
+	bb_rule_days_release(&kept);
+	for (size_t i = 0; i < count_of(rules); i++) {
+		assert_works(bb_store_keep_rule_days(self->store, &rules[i], &err), err);
+		assert_works(bb_store_load_rule_days(self->store, &kept, &err), err);
+		assert_string_equal(kept.rule, rules[i].rule);
+		assert_int_equal(bb_date_compare(kept.first, rules[i].first), 0);
+		assert_int_equal(bb_date_compare(kept.since, rules[i].since), 0);
+		assert_int_equal(bb_date_compare(kept.until, rules[i].until), 0);
+		assert_int_equal(kept.count, rules[i].count);
+		for (size_t j = 0; j < kept.count; j++)
+			assert_int_equal(bb_date_compare(kept.days[j], rules[i].days[j]), 0);
+		bb_rule_days_release(&kept);
+	}
 	bb_store_rollback(self->store);
 }
 
@@ -393,9 +462,11 @@ int main(void)
 		store_test(test_store_lunches__gives_back_what_was_stored),
 		store_test(test_store_lunches__has_one_lunch_a_slot),
 		store_test(test_store_lunches__loads_from_a_day_on_by_start_or_slot),
+		store_test(test_store_lunches__loads_what_lies_between_and_what_is_unbooked),
 		store_test(test_store_lunches__puts_turns_to_their_lunches_in_order),
 		store_test(test_store_lunches__deletes_only_what_nothing_names),
 		store_test(test_store_lunches__keeps_holidays_in_order),
+		store_test(test_store_lunches__keeps_the_days_of_one_rule),
 		store_test(test_store_lunches__replaces_agenda_items),
 		store_test(test_store_lunches__notes_who_declined_once),
 		store_test(test_store_lunches__gives_the_books_back_bit_for_bit),

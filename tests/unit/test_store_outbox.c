@@ -131,11 +131,29 @@ static void test_store_outbox__counts_what_waits_or_needs_somebody(void **state)
 	new_store_mail_in(self, NOBODY, BB_MAIL_QUEUED);
 	assert_works(bb_store_count_mails(self->store, &counts, &err), err);
 	for (int i = 0; i < BB_MAIL_STATE_COUNT; i++) {
-		bool done = i == BB_MAIL_SENT || i == BB_MAIL_DROPPED;
+		bool done = i == BB_MAIL_SENT || i == BB_MAIL_EXPIRED || i == BB_MAIL_DROPPED;
 
 		assert_int_equal(counts.by_state[i], done ? 0 : i == BB_MAIL_QUEUED ? 2 : 1);
 	}
 	assert_int_equal(counts.next_try_at, NEW_STORE_NOW);
+}
+
+static void test_store_outbox__counts_what_has_expired_since(void **state)
+{
+	struct new_store *self = *state;
+	int64_t count = -1, done_at;
+	struct bb_mail mail;
+	struct bb_error err;
+	int64_t id = new_store_mail_in(self, NOBODY, BB_MAIL_EXPIRED);
+
+	new_store_mail_in(self, NOBODY, BB_MAIL_FAILED);
+	assert_works(bb_store_load_mail(self->store, id, &mail, &err), err);
+	done_at = mail.done_at;
+	bb_mail_release(&mail);
+	assert_works(bb_store_count_expired(self->store, done_at - 1, &count, &err), err);
+	assert_int_equal(count, 1);
+	assert_works(bb_store_count_expired(self->store, done_at, &count, &err), err);
+	assert_int_equal(count, 0);
 }
 
 #define store_test(name) cmocka_unit_test_setup_teardown(name, new_store_setup, new_store_teardown)
@@ -147,6 +165,7 @@ int main(void)
 		store_test(test_store_outbox__sends_nothing_again_that_is_too_late_or_wiped),
 		store_test(test_store_outbox__lists_by_filter),
 		store_test(test_store_outbox__counts_what_waits_or_needs_somebody),
+		store_test(test_store_outbox__counts_what_has_expired_since),
 	};
 
 	return cmocka_run_group_tests_name("store_outbox", tests, NULL, NULL);

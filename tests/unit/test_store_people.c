@@ -234,6 +234,12 @@ static void test_store_people__keeps_topics_and_who_offers_them(void **state)
 	assert_int_equal(offers.items[0].member, ana);
 	assert_int_equal(offers.items[0].rested_from, NEW_STORE_NOW);
 	bb_offers_release(&offers);
+	assert_works(bb_store_load_offers_of(self->store, ana, &offers, &err), err);
+	assert_int_equal(offers.count, 1);
+	bb_offers_release(&offers);
+	assert_works(bb_store_load_offers_of(self->store, ana + 1, &offers, &err), err);
+	assert_int_equal(offers.count, 0);
+	bb_offers_release(&offers);
 	bb_topics_release(&topics);
 	assert_works(bb_store_withdraw_offer(self->store, ana, "travel", &err), err);
 	assert_fails(BB_ENOENT, bb_store_withdraw_offer(self->store, ana, "travel", &err), err);

@@ -71,6 +71,12 @@ static const struct table allowed[] = {
 	  { { "first", "days without a lunch" },
 	    { "last", "days without a lunch" },
 	    { "name", "why, for all" } } },
+	{ "rule_days", "until rule or window change",
+	  { { "rule", "whether it is this one" },
+	    { "counted_from", "whether it is this one" },
+	    { "since", "the window" },
+	    { "until", "the window" },
+	    { "days", "what the rule names" } } },
 	{ "meeting", "as long as the group",
 	  { { "id", OWN },
 	    { "month", "which month it is for" },
@@ -106,7 +112,8 @@ static const struct table allowed[] = {
 	    { "state", "may it still move" },
 	    { "cause", "in neutral words, no reason of a person" },
 	    { "since", "who is told" } } },
-	{ "decline", "7 days after the lunch", { { "meeting", WHICH }, { "member", WHOM } } },
+	{ "decline", "7 days after the lunch",
+	  { { "meeting", WHICH }, { "member", WHOM }, { "silent", "whether it was said, or let pass" } } },
 	{ "booking", "24 months, then folded",
 	  { { "id", OWN },
 	    { "kind", "held, amended, entered, returned" },
@@ -227,6 +234,8 @@ static const struct table allowed[] = {
 	    { "detail", "words of the program" } } },
 	{ "tally", "as long as the group",
 	  { { "what", OWN }, { "month", "when" }, { "count", "a number" } } },
+	{ "file", "empty in a group; in a backup as long as the backup",
+	  { { "name", "which file" }, { "mode", "who may read it" }, { "bytes", "the file" } } },
 	/* SQLite's own, for ids that are never used twice. */
 	{ "sqlite_sequence", "as long as the group", { { "name", OWN }, { "seq", "the last id" } } },
 };
@@ -326,7 +335,7 @@ static void fill_everything(struct new_store *self)
 		"INSERT INTO exclude VALUES (1, 2); INSERT INTO topic VALUES ('travel');"
 		"INSERT INTO offer VALUES ('travel', 1, '2027-01', 2, NULL);"
 		"INSERT INTO turn VALUES (1, 'lead', 0, 1, 'planned', '', 1);"
-		"INSERT INTO decline VALUES (1, 1);"
+		"INSERT INTO decline VALUES (1, 1, 0);"
 		"INSERT INTO booking VALUES (1, 'held', 1, NULL, '2027-02-09', '2027-02', 1, 1, 0);"
 		"INSERT INTO booking_member VALUES (1, 1, 3);"
 		"INSERT INTO books VALUES ('now', 0, NULL, 0, NULL, '');"

@@ -93,7 +93,7 @@ static void test_template__names_the_place_of_a_mistake(void **state)
 		assert_fails(BB_EINVAL, bb_template_render(&out, cases[i].source, &values, "x.txt", &err),
 		             err);
 		assert_string_equal(err.text, cases[i].message);
-		assert_fails(BB_EINVAL, bb_template_check(cases[i].source, false, "x.txt", &err), err);
+		assert_fails(BB_EINVAL, bb_template_check(cases[i].source, BB_KIND_BIT(BB_KIND_INVITE), "x.txt", &err), err);
 		assert_string_equal(err.text, cases[i].message);
 		assert_null(out.text);
 	}
@@ -104,7 +104,7 @@ static void test_template__checks_lines_that_would_not_stay(void **state)
 	struct bb_error err;
 
 	(void)state;
-	assert_fails(BB_EINVAL, bb_template_check("S\n\n{{?allies}}{{plcae}}\n", false, "x.txt", &err),
+	assert_fails(BB_EINVAL, bb_template_check("S\n\n{{?allies}}{{plcae}}\n", BB_KIND_BIT(BB_KIND_INVITE), "x.txt", &err),
 	             err);
 }
 

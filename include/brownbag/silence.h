@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whether somebody who was asked to facilitate has let the time for an answer
+ * pass. Where an answer is required that frees the seat; else silence is a yes,
+ * and nobody calls this.
+ *
+ * A pure function of the ledger: a turn that was confirmed isn't silent, nor is
+ * one whose holder was never asked, was asked about another day, or was asked
+ * before getting the seat. A mail that didn't leave asks nobody.
+ */
+#ifndef BROWNBAG_SILENCE_H
+#define BROWNBAG_SILENCE_H
+
+#include <brownbag/meeting.h>
+#include <brownbag/outbox.h>
+#include <brownbag/timetable.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * Whether the holder of a turn hasn't answered by the last day named in the ask.
+ *
+ * @param turn  of that lunch
+ * @param held  the ledger, in any order; at least the lunch's rows
+ */
+bool bb_turn_is_silent(const struct bb_timetable *timetable, const struct bb_meeting *meeting,
+                       const struct bb_turn *turn, const struct bb_held *held, size_t held_count,
+                       int64_t now);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What [retention] means today: how far back each kind of row is kept. Once a
+ * day, since it looks through the whole ledger. The store knows which rows
+ * those are.
+ */
+#include <brownbag/group.h>
+
+#include "group/room.h"
+
+enum {
+	A_DAY = 24 * 60 * 60,
+	AWAY_DAYS = 7, /* days away are for the planning of turns, and then nobody's business */
+};
+
+enum bb_status group_shift_day(struct bb_date *out, struct bb_date day, struct bb_span span,
+                               int sign, struct bb_error *err)
+{
+	struct bb_month month;
+	enum bb_status status = bb_month_add(&month, bb_date_month(day), sign * span.months, err);
+
+	if (status != BB_OK)
+		return status;
+	day.year = month.year;
+	day.month = month.month;
+	if (day.day > bb_month_days(month))
+		day.day = bb_month_days(month);
+	return bb_date_add(out, day, sign * span.days, err);
+}
+
+/* The first day that is still kept. */
+static enum bb_status first_kept(struct bb_date *out, const struct bb_group *group,
+                                 const char *key, struct bb_error *err)
+{
+	return group_shift_day(out, group_today(group), bb_config_span(group->config, key), -1,
+	                       err);
+}
+
+static int64_t midnight(const struct bb_group *group, struct bb_date day)
+{
+	return bb_zone_to_instant(group->zone, (struct bb_wall){ .date = day }, NULL);
+}
+
+static enum bb_status read_retention(struct bb_retention *out, const struct bb_group *group,
+                                     struct bb_error *err)
+{
+	struct bb_retention retention = { .now = group->now };
+	struct bb_date bodies, ledger, history;
+	enum bb_status status = first_kept(&retention.answers, group, "retention.answers", err);
+
+	if (status == BB_OK)
+		status = bb_date_add(&retention.away, group_today(group), -AWAY_DAYS, err);
+	if (status == BB_OK)
+		status = first_kept(&bodies, group, "retention.bodies", err);
+	if (status == BB_OK)
+		status = first_kept(&ledger, group, "retention.ledger", err);
+	if (status == BB_OK)
+		status = first_kept(&history, group, "retention.history", err);
+	if (status != BB_OK)
+		return status;
+	retention.bodies = midnight(group, bodies);
+	retention.ledger = midnight(group, ledger);
+	retention.log = midnight(group, history);
+	retention.history = bb_date_month(history);
+	*out = retention;
+	return BB_OK;
+}
+
+enum bb_status group_retain(const struct bb_group *group, struct bb_error *err)
+{
+	struct bb_retention retention;
+	int64_t last = 0;
+	enum bb_status status = bb_store_mark(group->store, BB_MARK_RETAINED, &last, err);
+
+	/* A clock that was put back must not stop it for years. */
+	if (status != BB_OK || (last <= group->now && group->now - last < A_DAY))
+		return status;
+	status = read_retention(&retention, group, err);
+	if (status == BB_OK)
+		status = bb_store_retain(group->store, &retention, NULL, err);
+	if (status == BB_OK)
+		status = bb_store_set_mark(group->store, BB_MARK_RETAINED, group->now, err);
+	return status;
+}
