@@ -66,6 +66,9 @@ int run_log(struct session *session, const struct options *options, int argc, ch
 		code = talk_error(&err);
 	for (size_t i = 0; i < log.count; i++)
 		list_row(list, &log.rows[i], session->group);
+	if (code == EXIT_DONE)
+		listing_hint_if_empty(list, session->config,
+		                      "nothing happened yet: brownbag roster import people.csv");
 	bb_log_release(&log);
-	return listing_close(list) == EXIT_DONE ? code : EXIT_REFUSED;
+	return listing_end(list, code);
 }

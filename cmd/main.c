@@ -13,10 +13,15 @@
 #include "session.h"
 #include "talk.h"
 
+#include <brownbag/text.h>
+
 #include <stdio.h>
 #include <string.h>
 
-enum { ALIASES_DEEP = 10 }; /* aliases of aliases; more is a circle */
+enum {
+	ALIASES_DEEP = 10, /* aliases of aliases; more is a circle */
+	ALIASES_LOOKED_AT = 64,
+};
 
 /* -- one command -- */
 
@@ -124,9 +129,24 @@ static int explain_family(const char *family, const char *word)
 	return asked ? EXIT_DONE : EXIT_USAGE;
 }
 
-static int explain_unknown(const char *word)
+static const char *nearest_alias(const struct bb_config *config, const char *word)
+{
+	const char *names[ALIASES_LOOKED_AT];
+	struct bb_config_setting setting;
+	size_t count = 0;
+
+	for (size_t i = 0; count < ALIASES_LOOKED_AT && bb_config_at(config, i, &setting); i++)
+		if (strcmp(setting.section, "alias") == 0)
+			names[count++] = setting.name;
+	return bb_text_nearest(word, names, count);
+}
+
+static int explain_unknown(const struct bb_config *config, const char *word)
 {
 	const char *nearest = command_nearest(word);
+
+	if (!nearest)
+		nearest = nearest_alias(config, word);
 
 	if (nearest)
 		return talk_usage("there is no command `%s`: did you mean `brownbag %s`?", word,
@@ -149,7 +169,7 @@ static int run_other(struct session *session, int argc, char **argv, int depth)
 	alias = bb_config_alias(session->config, argv[0]);
 	if (!alias) {
 		if (run_program(session, argv, &err) == BB_ENOENT)
-			return explain_unknown(argv[0]);
+			return explain_unknown(session->config, argv[0]);
 		return talk_error(&err);
 	}
 	if (depth == ALIASES_DEEP)

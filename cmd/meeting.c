@@ -77,10 +77,8 @@ int run_meeting_list(struct session *session, const struct options *options, int
 	code = listing_open(&list, columns, options);
 	if (code != EXIT_DONE)
 		return code;
-	if (bb_outlook_load(&outlook, session->group, (size_t)count, &err) != BB_OK) {
-		listing_close(list);
-		return talk_error(&err);
-	}
+	if (bb_outlook_load(&outlook, session->group, (size_t)count, &err) != BB_OK)
+		return listing_end(list, talk_error(&err));
 	for (size_t i = 0; count > 0 && i < outlook.schedule.meetings.count; i++) {
 		const struct bb_meeting *meeting = &outlook.schedule.meetings.items[i];
 
@@ -89,9 +87,9 @@ int run_meeting_list(struct session *session, const struct options *options, int
 		list_row(list, session->group, &outlook, meeting);
 		count -= meeting->status != BB_MEETING_CANCELLED;
 	}
-	if (listing_count(list) == 0 && output_format(options) == OUTPUT_TABLE)
-		talk_hint(session->config, "advice.empty",
-		          "no lunches yet: brownbag config set meeting.meets 'second tuesday 12:00-13:00'");
+	listing_hint_if_empty(list, session->config,
+	                      "no lunches yet: brownbag config set meeting.meets 'second tuesday "
+	                      "12:00-13:00'");
 	bb_outlook_release(&outlook);
 	return listing_close(list);
 }

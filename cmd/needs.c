@@ -150,6 +150,14 @@ static void add_finding(json_t *list, const struct bb_outlook *outlook,
 		    "the clocks go forward over the start of the lunch on %s", when);
 }
 
+static bool has_members(const struct bb_roster *roster)
+{
+	for (size_t i = 0; i < roster->count; i++)
+		if (roster->members[i].status != BB_MEMBER_FORMER)
+			return true;
+	return false;
+}
+
 enum bb_status view_needs(json_t **out, const struct bb_group *group,
                           const struct bb_outlook *outlook, struct bb_error *err)
 {
@@ -167,7 +175,12 @@ enum bb_status view_needs(json_t **out, const struct bb_group *group,
 		json_decref(list);
 		return status;
 	}
-	add_open_seats(list, group, outlook);
+	/* Without anybody each lunch is open, which needn't be said six times. */
+	if (has_members(&outlook->roster))
+		add_open_seats(list, group, outlook);
+	else
+		add(list, "empty", json_null(), 0, "brownbag roster import people.csv",
+		    "there are no members yet");
 	add_pauses(list, group, outlook);
 	for (size_t i = 0; i < outlook->schedule.finding_count; i++)
 		add_finding(list, outlook, &outlook->schedule.findings[i]);

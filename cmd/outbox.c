@@ -86,11 +86,12 @@ int run_outbox_list(struct session *session, const struct options *options, int 
 		code = talk_error(&err);
 	for (size_t i = 0; code == EXIT_DONE && i < mails.count; i++)
 		list_mail(list, session->group, &meetings, &mails.items[i]);
+	if (code == EXIT_DONE && state < 0)
+		listing_hint_if_empty(list, session->config,
+		                      "nothing was mailed yet: brownbag remind -n shows what is due");
 	bb_mails_release(&mails);
 	bb_meetings_release(&meetings);
-	if (listing_close(list) != EXIT_DONE)
-		return EXIT_REFUSED;
-	return code;
+	return listing_end(list, code);
 }
 
 enum bb_status outbox_read_id(int64_t *out, const char *text, struct bb_error *err)

@@ -420,6 +420,13 @@ size_t listing_count(const struct listing *self)
 	return self->rows;
 }
 
+void listing_hint_if_empty(const struct listing *self, const struct bb_config *config,
+                           const char *hint)
+{
+	if (self->rows == 0 && self->format == OUTPUT_TABLE)
+		talk_hint(config, "advice.empty", "%s", hint);
+}
+
 int listing_close(struct listing *self)
 {
 	bool failed;
@@ -433,6 +440,15 @@ int listing_close(struct listing *self)
 	table_free(self->table);
 	free(self);
 	return failed ? talk_refuse("out of memory") : EXIT_DONE;
+}
+
+int listing_end(struct listing *self, int code)
+{
+	if (code == EXIT_DONE)
+		return listing_close(self);
+	table_free(self->table);
+	free(self);
+	return code;
 }
 
 /* -- documents -- */

@@ -91,6 +91,16 @@ void listing_null(struct listing *self);
  */
 void listing_cell(struct listing *self, json_t *value, const char *shown);
 
+/**
+ * People who find nothing listed are told how something gets there, unless [advice]
+ * empty says no. After the last row.
+ *
+ * @param hint  "no members yet: brownbag roster import people.csv"
+ */
+struct bb_config;
+void listing_hint_if_empty(const struct listing *self, const struct bb_config *config,
+                           const char *hint);
+
 /** How many rows were completed. */
 size_t listing_count(const struct listing *self);
 
@@ -101,6 +111,15 @@ size_t listing_count(const struct listing *self);
  * @return EXIT_DONE, or EXIT_REFUSED: out of memory (told on stderr)
  */
 int listing_close(struct listing *self);
+
+/**
+ * The same where something may have failed: then nothing more is printed, so that no
+ * empty document stands for rows that couldn't be read.
+ *
+ * @param code  EXIT_DONE, or what went wrong, which has been told
+ * @return what listing_close() says, else `code`
+ */
+int listing_end(struct listing *self, int code);
 
 /* -- documents -- */
 

@@ -9,6 +9,7 @@
 #include <brownbag/membership.h>
 #include <brownbag/store_people.h>
 #include <brownbag/text.h>
+#include <brownbag/topics.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -109,6 +110,15 @@ static bool is_wanted(const struct bb_member *member, const struct bb_offers *of
 	return status < 0 ? member->status != BB_MEMBER_FORMER : (int)member->status == status;
 }
 
+/* A topic that there isn't, nobody has offered; better to say so than to list nobody. */
+static enum bb_status check_topic(const struct session *session, const struct options *options,
+                                  struct bb_error *err)
+{
+	const char *topic = options_text(options, "topic");
+
+	return topic ? bb_group_check_topic(session->group, topic, err) : BB_OK;
+}
+
 int run_roster_list(struct session *session, const struct options *options, int argc, char **argv)
 {
 	struct bb_roster roster = { 0 };
@@ -125,22 +135,23 @@ int run_roster_list(struct session *session, const struct options *options, int 
 		return code;
 	if (options_flag(options, "addresses"))
 		listing_show(list, "email");
-	if (bb_store_load_roster(session->group->store, &roster, &err) != BB_OK ||
+	if (check_topic(session, options, &err) != BB_OK ||
+	    bb_store_load_roster(session->group->store, &roster, &err) != BB_OK ||
 	    bb_store_load_offers(session->group->store, &offers, &err) != BB_OK)
-		code = talk_error(&err);
+		code = talk_bad_argument(&err);
 	if (code == EXIT_DONE)
 		sorted = sort_members(&roster, &count);
 	for (size_t i = 0; sorted && i < count; i++) {
 		if (is_wanted(sorted[i], &offers, options))
 			list_member(list, sorted[i], &offers);
 	}
-	if (code == EXIT_DONE && roster.count == 0 && output_format(options) == OUTPUT_TABLE)
-		talk_hint(session->config, "advice.empty",
-		          "no members yet: brownbag roster import people.csv");
+	if (code == EXIT_DONE && roster.count == 0)
+		listing_hint_if_empty(list, session->config,
+		                      "no members yet: brownbag roster import people.csv");
 	free(sorted);
 	bb_offers_release(&offers);
 	bb_roster_release(&roster);
-	return listing_close(list) == EXIT_DONE ? code : EXIT_REFUSED;
+	return listing_end(list, code);
 }
 
 static int show(const struct session *session, const struct options *options,

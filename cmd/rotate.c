@@ -141,8 +141,7 @@ int run_rotate(struct session *session, const struct options *options, int argc,
 		return code;
 	if (plan(&outlook, session, (size_t)count, options_flag(options, "dry-run"), &err) != BB_OK) {
 		bb_outlook_release(&outlook);
-		listing_close(list);
-		return talk_error(&err);
+		return listing_end(list, talk_error(&err));
 	}
 	outlook.planned = (size_t)count;
 	open = show_plan(list, session, &outlook);

@@ -130,6 +130,17 @@ static void print_status(const json_t *status, const struct session *session,
 	print_needs(json_object_get(status, "needs_you"));
 }
 
+/* Where nothing is wrong there is still a next step, until the group is live. */
+static void hint_next(const struct session *session, const json_t *needs)
+{
+	if (session->group->mode == BB_MODE_REHEARSAL && json_array_size(needs) == 0)
+		talk_hint(session->config, "advice.next",
+		          "a rehearsal reaches nobody; when all looks right: brownbag start");
+	else if (session->group->mode == BB_MODE_STOPPED)
+		talk_hint(session->config, "advice.next",
+		          "stopped: nothing goes out before brownbag start");
+}
+
 int run_status(struct session *session, const struct options *options, int argc, char **argv)
 {
 	int64_t until = session->now + DAYS_AHEAD * INT64_C(86400);
@@ -151,6 +162,7 @@ int run_status(struct session *session, const struct options *options, int argc,
 		code = document_print(status);
 	else if (code == EXIT_DONE && status) {
 		print_status(status, session, &outlook);
+		hint_next(session, needs);
 		json_decref(status);
 	}
 	bb_dues_release(&dues);

@@ -101,6 +101,9 @@ int run_topic_who(struct session *session, const struct options *options, int ar
 			list_keeper(list, &roster, &offers.items[i]);
 	}
 	if (list)
+		listing_hint_if_empty(list, session->config,
+		                      "nobody has offered that yet: brownbag topic offer WHO TOPIC");
+	if (list)
 		code = listing_close(list);
 	bb_roster_release(&roster);
 	bb_offers_release(&offers);

@@ -9,6 +9,7 @@
 
 #include <brownbag/date_words.h>
 #include <brownbag/store_lunches.h>
+#include <brownbag/text.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -188,6 +189,8 @@ enum bb_status bb_outlook_meeting(const struct bb_meeting **out, const struct bb
 		return status == BB_OK ? find_in_month(out, meetings, month, text, err) : status;
 	}
 	status = bb_date_read(&day, text, group_today(group), err);
+	if (status == BB_EINVAL && bb_text_nearest(text, (const char *const[]){ "next" }, 1))
+		return bb_error_set(err, status, "\"%s\" is no lunch: did you mean \"next\"?", text);
 	if (status == BB_OK)
 		status = lunches_of(&meetings, self, group, bb_date_month(day), err);
 	return status == BB_OK ? find_on_day(out, meetings, day, err) : status;
