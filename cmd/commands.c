@@ -61,6 +61,8 @@ static const struct command commands[] = {
 	  NEEDS_WRITE | NEEDS_TRIAL, meeting_cancel_options, "MEETING", 1, 1, run_meeting_cancel },
 	{ "meeting edit", "change place, link, length or guests of a lunch",
 	  NEEDS_WRITE | NEEDS_TRIAL, meeting_edit_options, "MEETING", 1, 1, run_meeting_edit },
+	{ "meeting held", "book who really led a lunch, and how many came",
+	  NEEDS_WRITE | NEEDS_TRIAL, meeting_held_options, "MEETING", 1, 1, run_meeting_held },
 	{ "meeting list", "list the coming lunches",
 	  NEEDS_READ, meeting_list_options, "", 0, 0, run_meeting_list },
 	{ "meeting move", "move a lunch to another time",

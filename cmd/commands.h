@@ -122,15 +122,16 @@ extern const struct option_row invite_export_options[], invite_send_options[],
 DECLARE_RUN(log);
 extern const struct option_row log_options[];
 
-/* meeting.c, meeting_change.c */
+/* meeting.c, meeting_*.c */
 DECLARE_RUN(meeting_add);
 DECLARE_RUN(meeting_cancel);
 DECLARE_RUN(meeting_edit);
+DECLARE_RUN(meeting_held);
 DECLARE_RUN(meeting_list);
 DECLARE_RUN(meeting_move);
 DECLARE_RUN(meeting_show);
 extern const struct option_row meeting_add_options[], meeting_cancel_options[],
-	meeting_edit_options[], meeting_list_options[], meeting_move_options[],
+	meeting_edit_options[], meeting_held_options[], meeting_list_options[], meeting_move_options[],
 	meeting_show_options[];
 
 /* outbox.c, outbox_decide.c */

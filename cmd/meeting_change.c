@@ -12,8 +12,8 @@
 #include <brownbag/bytes.h>
 #include <brownbag/due.h>
 #include <brownbag/lunches.h>
+#include <brownbag/store_lunches.h>
 
-#include <assert.h>
 #include <string.h>
 
 /* s; a revision in the second of the one before is stamped later than now. */
@@ -144,21 +144,21 @@ static enum bb_status look_again(const struct session *session, const struct req
 	int64_t soon = session->now + SOON;
 	struct bb_outlook outlook = { 0 };
 	struct bb_dues dues = { 0 };
+	struct bb_meeting lunch = { 0 };
 	enum bb_status status = bb_outlook_load(&outlook, session->group, 0, err);
 
 	if (status == BB_OK)
 		status = bb_outlook_store(&outlook, session->group, err);
 	if (status == BB_OK)
 		status = bb_dues_load(&dues, session->group, &outlook, soon, err);
+	if (status == BB_OK)
+		status = bb_store_load_meeting(session->group->store, request->id, &lunch, err);
 	if (status == BB_OK) {
-		const struct bb_meeting *meeting =
-			bb_meetings_find(&outlook.schedule.meetings, request->id);
-
-		assert(meeting);
-		say_lunch(done_word(request, done), dry, meeting);
+		say_lunch(done_word(request, done), dry, &lunch);
 		say_findings(&outlook, request->id);
 		say_mails(session, &dues, request->id);
 	}
+	bb_meeting_release(&lunch);
 	bb_dues_release(&dues);
 	bb_outlook_release(&outlook);
 	return status;

@@ -5,13 +5,14 @@
 #include "talk.h"
 #include "views.h"
 
+#include <brownbag/concern.h>
 #include <brownbag/store_mail.h>
 
 #include <stdarg.h>
 #include <stdio.h>
 
 enum {
-	TEXT_SIZE = 256,
+	TEXT_SIZE = 512,
 	SHOWN_MAX = 20,
 	EXPIRED_SHOWN_S = 7 * 24 * 60 * 60, /* what is longer ago can't be made good */
 };
@@ -125,29 +126,20 @@ static void add_pauses(json_t *list, const struct bb_group *group,
 	}
 }
 
-static void add_finding(json_t *list, const struct bb_outlook *outlook,
-                        const struct bb_finding *finding)
+static enum bb_status add_concerns(json_t *list, const struct bb_group *group,
+                                   const struct bb_outlook *outlook, struct bb_error *err)
 {
-	const struct bb_meeting *meeting = bb_meetings_find(&outlook->schedule.meetings,
-	                                                    finding->meeting);
-	char when[VIEW_WHEN_SIZE] = "a day of the rule";
-	json_t *month = meeting ? view_month(meeting->month) : json_null();
+	struct bb_concerns concerns = { 0 };
+	enum bb_status status = bb_concerns_list(&concerns, group, outlook, err);
 
-	if (meeting)
-		view_when(when, meeting);
-	if (finding->kind == BB_FINDING_HOLIDAY)
-		add(list, "holiday", month, finding->meeting, "brownbag meeting move, or meeting cancel",
-		    "the lunch on %s falls on a holiday (%s); nothing is sent for it until that is settled",
-		    when, finding->verdict.holiday ? finding->verdict.holiday->name : "");
-	else if (finding->kind == BB_FINDING_HELD)
-		add(list, "differs", month, finding->meeting, "brownbag meeting move, or leave it",
-		    "the lunch on %s isn't what the settings say, but invites are out", when);
-	else if (finding->kind == BB_FINDING_CLASH)
-		add(list, "clash", month, finding->meeting, "brownbag meeting list",
-		    "another lunch is at the time of %s", when);
-	else
-		add(list, "gap", month, finding->meeting, "brownbag meeting move",
-		    "the clocks go forward over the start of the lunch on %s", when);
+	for (size_t i = 0; i < concerns.count; i++) {
+		const struct bb_concern *concern = &concerns.items[i];
+
+		add(list, concern->code, view_month(concern->month), concern->meeting, concern->fix, "%s",
+		    concern->text);
+	}
+	bb_concerns_release(&concerns);
+	return status;
 }
 
 static bool has_members(const struct bb_roster *roster)
@@ -156,6 +148,17 @@ static bool has_members(const struct bb_roster *roster)
 		if (roster->members[i].status != BB_MEMBER_FORMER)
 			return true;
 	return false;
+}
+
+/* Without anybody each lunch is open, which needn't be said six times. */
+static void add_people(json_t *list, const struct bb_group *group,
+                       const struct bb_outlook *outlook)
+{
+	if (has_members(&outlook->roster))
+		add_open_seats(list, group, outlook);
+	else
+		add(list, "empty", json_null(), 0, "brownbag roster import people.csv",
+		    "there are no members yet");
 }
 
 enum bb_status view_needs(json_t **out, const struct bb_group *group,
@@ -171,19 +174,15 @@ enum bb_status view_needs(json_t **out, const struct bb_group *group,
 		status = add_mails(list, group, err);
 	if (status == BB_OK)
 		status = add_expired(list, group, err);
+	if (status == BB_OK) {
+		add_people(list, group, outlook);
+		add_pauses(list, group, outlook);
+		status = add_concerns(list, group, outlook, err);
+	}
 	if (status != BB_OK) {
 		json_decref(list);
 		return status;
 	}
-	/* Without anybody each lunch is open, which needn't be said six times. */
-	if (has_members(&outlook->roster))
-		add_open_seats(list, group, outlook);
-	else
-		add(list, "empty", json_null(), 0, "brownbag roster import people.csv",
-		    "there are no members yet");
-	add_pauses(list, group, outlook);
-	for (size_t i = 0; i < outlook->schedule.finding_count; i++)
-		add_finding(list, outlook, &outlook->schedule.findings[i]);
 	*out = list;
 	return BB_OK;
 }

@@ -43,7 +43,13 @@ BB_CHECKED enum bb_status bb_lunch_move(struct bb_group *self, const struct bb_o
                                         int64_t meeting, const struct bb_when *when,
                                         struct bb_error *err);
 
-/** @return as bb_meeting_cancel(); BB_ECONFLICT also: beyond the horizon; BB_EAGAIN, BB_EIO */
+/**
+ * There is no such lunch; of one that has begun: it did not take place, as
+ * bb_lunch_lapse().
+ *
+ * @return as bb_meeting_cancel() or bb_lunch_lapse(); BB_ECONFLICT also: beyond the
+ *         horizon; BB_EAGAIN, BB_EIO
+ */
 BB_CHECKED enum bb_status bb_lunch_cancel(struct bb_group *self, const struct bb_outlook *outlook,
                                           int64_t meeting, struct bb_error *err);
 

@@ -34,7 +34,9 @@ struct bb_outlook {
 	struct bb_books books;       /* with those taken in who have just got a place */
 	struct bb_booking entered;   /* that booking; no members: nobody */
 	struct bb_rotation rotation; /* what the plan was made from; points into this */
-	struct bb_plan plan;         /* who leads the first `planned` of rotation.coming */
+	struct bb_meetings unbooked; /* from before those: over, and not booked while nothing ran */
+	struct bb_plan plan;         /* who leads the first `planned` of rotation.coming, after those
+	                                that have begun */
 	size_t planned;
 
 	struct bb_rule_days rule_days; /* what the meeting rule names */

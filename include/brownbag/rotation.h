@@ -150,6 +150,8 @@ struct bb_rotation {
 	 * turns. At least one more than are planned: a backup doesn't lead the lunch after. */
 	const struct bb_meeting *const *coming;
 	size_t coming_count;
+	size_t begun; /* the first so many of them have begun and wait to be booked: nothing about
+	                 them changes any more, and they aren't among those announced */
 	int64_t now; /* stamped on turns that are new */
 };
 

@@ -167,7 +167,8 @@ BB_CHECKED enum bb_status bb_store_set_mode(struct bb_store *self, enum bb_mode 
 /* Marks: instants of the group's own doings. */
 enum bb_mark {
 	BB_MARK_MADE,     /* init */
-	BB_MARK_LIVE,     /* start */
+	BB_MARK_LIVE,     /* start, the first one */
+	BB_MARK_STARTED,  /* start, the last one */
 	BB_MARK_RAN,      /* remind last ran */
 	BB_MARK_CRON,     /* remind last ran without a terminal */
 	BB_MARK_READER,   /* something last read an answer */

@@ -155,6 +155,10 @@ BB_CHECKED enum bb_status bb_store_save_books(struct bb_store *self, enum bb_boo
 BB_CHECKED enum bb_status bb_store_add_booking(struct bb_store *self,
                                                const struct bb_booking *booking, int64_t *id,
                                                struct bb_error *err);
+/** Lunches that were only assumed to be held count as not booked again, without their lines of
+ *  the log. The books are the caller's to replay. @param[out] count  how many lunches */
+BB_CHECKED enum bb_status bb_store_forget_assumed(struct bb_store *self, size_t *count,
+                                                  struct bb_error *err);
 /** The log, as far as it is kept, by id; release with bb_bookings_release(). Two statements. */
 BB_CHECKED enum bb_status bb_store_load_bookings(struct bb_store *self, struct bb_bookings *out,
                                                  struct bb_error *err);

@@ -8,6 +8,7 @@
 
 #include "group/room.h"
 
+#include <brownbag/concern.h>
 #include <brownbag/discreet.h>
 #include <brownbag/due.h>
 #include <brownbag/outlook.h>
@@ -199,6 +200,28 @@ static enum bb_status check_turns(const struct checkup *checkup, struct bb_error
 	return status;
 }
 
+/* What has to be settled, and what clashes: as `status` has it. What is over can wait. */
+static enum bb_status check_dates(const struct checkup *checkup, struct bb_error *err)
+{
+	struct bb_error why = BB_ERROR_INIT;
+	struct bb_concerns concerns = { 0 };
+	struct bb_outlook outlook = { 0 };
+	enum bb_status status = BB_OK;
+
+	if (bb_outlook_load(&outlook, checkup->group, 0, &why) != BB_OK)
+		return BB_OK; /* said by the check of turns */
+	if (bb_concerns_list(&concerns, checkup->group, &outlook, &why) != BB_OK)
+		status = find(checkup, BB_SEVERITY_ERROR, err, "try again", "%s", why.text);
+	for (size_t i = 0; status == BB_OK && i < concerns.count; i++) {
+		if (!concerns.items[i].over)
+			status = find(checkup, BB_SEVERITY_WARNING, err, concerns.items[i].fix, "%s",
+			              concerns.items[i].text);
+	}
+	bb_concerns_release(&concerns);
+	bb_outlook_release(&outlook);
+	return status;
+}
+
 static enum bb_status check_announce(const struct checkup *checkup, struct bb_error *err)
 {
 	int announce = bb_config_int(checkup->group->config, "rotation.announce");
@@ -269,6 +292,7 @@ static const struct {
 	{ "modes", check_modes },
 	{ "words", check_words },
 	{ "turns", check_turns },
+	{ "dates", check_dates },
 	{ "announce", check_announce },
 	{ "mail", check_way_out },
 	{ "answers", check_answers },

@@ -8,6 +8,7 @@
 
 #include "group/room.h"
 
+#include <brownbag/bookkeeping.h>
 #include <brownbag/store_lunches.h>
 
 enum { DEFAULT_MINUTES = 60 };
@@ -170,10 +171,13 @@ enum bb_status bb_lunch_cancel(struct bb_group *self, const struct bb_outlook *o
 	struct bb_meeting cancelled = { 0 };
 	enum bb_status status = take_lunch(&cancelled, self, outlook, meeting, err);
 
-	if (status == BB_OK)
+	if (status == BB_OK && cancelled.starts_at <= self->now) {
+		status = bb_lunch_lapse(self, &cancelled, err);
+	} else if (status == BB_OK) {
 		status = bb_meeting_cancel(&cancelled, self->now, err);
-	if (status == BB_OK)
-		status = store_lunch(self, &cancelled, "lunch cancelled", err);
+		if (status == BB_OK)
+			status = store_lunch(self, &cancelled, "lunch cancelled", err);
+	}
 	bb_meeting_release(&cancelled);
 	return status;
 }

@@ -62,6 +62,7 @@ void bb_outlook_release(struct bb_outlook *self)
 	bb_booking_release(&self->entered);
 	bb_books_release(&self->books);
 	bb_schedule_release(&self->schedule);
+	bb_meetings_release(&self->unbooked);
 	bb_themes_release(&self->themes);
 	bb_holidays_release(&self->holidays);
 	bb_rule_days_release(&self->rule_days);

@@ -4,6 +4,7 @@
  * run are one case. What has outlived its purpose goes even while the group is
  * stopped.
  */
+#include <brownbag/bookkeeping.h>
 #include <brownbag/due.h>
 
 #include "group/room.h"
@@ -33,8 +34,13 @@ static enum bb_status run(struct bb_group *self, bool by_cron, size_t *queued,
                           struct bb_error *err)
 {
 	struct bb_followed *followed = NULL;
-	enum bb_status status = group_retain(self, err);
+	enum bb_status status = BB_OK;
 
+	/* Booked first: who was away that day is among what is forgotten. */
+	if (self->mode != BB_MODE_STOPPED)
+		status = bb_group_book_past(self, NULL, err);
+	if (status == BB_OK)
+		status = group_retain(self, err);
 	if (status == BB_OK && self->mode != BB_MODE_STOPPED)
 		status = bb_group_follow(&followed, self, BB_KINDS_ALL, err);
 	if (followed)

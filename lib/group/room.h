@@ -31,6 +31,21 @@ void group_rule_window(const struct bb_rule_days *self, struct bb_date from, str
 BB_CHECKED enum bb_status group_plan_turns(struct bb_outlook *self, const struct bb_group *group,
                                            struct bb_error *err);
 
+/* What the rotation needs to know to book one lunch: it is the only coming one. */
+struct group_lineup {
+	struct bb_rotation rotation;
+	struct bb_candidate *candidates;
+	unsigned char *standings;
+	const struct bb_meeting *lunch;
+};
+
+/** @param[out] out  borrows roster, books and lunch; release with group_lineup_release() */
+BB_CHECKED enum bb_status group_line_up(struct group_lineup *out, const struct bb_group *group,
+                                        const struct bb_roster *roster,
+                                        const struct bb_books *books,
+                                        const struct bb_meeting *lunch, struct bb_error *err);
+void group_lineup_release(struct group_lineup *self);
+
 /** Give a theme to each lunch that needs one. */
 BB_CHECKED enum bb_status group_choose_themes(struct bb_outlook *self, struct bb_error *err);
 

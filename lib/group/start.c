@@ -5,6 +5,8 @@
  */
 #include <brownbag/start.h>
 
+#include <brownbag/bookkeeping.h>
+
 #include <stdlib.h>
 
 static enum bb_status check_may_start(const struct bb_group *self, struct bb_error *err)
@@ -27,7 +29,11 @@ static enum bb_status become_live(struct bb_group *self, struct bb_error *err)
 	if (status == BB_OK && live_since == 0)
 		status = bb_store_forget_rehearsal(self->store, err);
 	if (status == BB_OK && live_since == 0)
+		status = bb_group_forget_assumed(self, err);
+	if (status == BB_OK && live_since == 0)
 		status = bb_store_set_mark(self->store, BB_MARK_LIVE, self->now, err);
+	if (status == BB_OK)
+		status = bb_store_set_mark(self->store, BB_MARK_STARTED, self->now, err);
 	if (status == BB_OK && live_since == 0)
 		status = bb_store_set_mark(self->store, BB_MARK_RAN, 0, err);
 	if (status == BB_OK)

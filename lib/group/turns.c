@@ -8,6 +8,7 @@
 
 #include "group/room.h"
 
+#include <brownbag/bookkeeping.h>
 #include <brownbag/due.h>
 #include <brownbag/silence.h>
 #include <brownbag/store_lunches.h>
@@ -15,23 +16,60 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Lunches the rotation looks at: not cancelled, not yet booked. */
-static bool is_coming(const struct bb_meeting *meeting)
+/* Lunches the rotation looks at: not cancelled, not yet booked. One that has begun is among
+ * them if it will be booked as planned; what isn't assumed changes nothing before a person
+ * says how it was. */
+static bool is_looked_at(const struct bb_meeting *meeting, int64_t since, int64_t now)
 {
-	return meeting->status == BB_MEETING_PLANNED || meeting->status == BB_MEETING_MOVED;
+	if (meeting->status != BB_MEETING_PLANNED && meeting->status != BB_MEETING_MOVED)
+		return false;
+	return meeting->starts_at > now || (meeting->starts_at >= since && !meeting->holiday_open);
 }
 
-static enum bb_status list_coming(struct bb_outlook *self, struct bb_error *err)
+/* Those from before the rows that a run looks at: nothing ran for weeks. */
+static enum bb_status load_unbooked(struct bb_outlook *self, const struct bb_group *group,
+                                    int64_t since, struct bb_error *err)
 {
-	const struct bb_meetings *meetings = &self->schedule.meetings;
+	struct bb_date from = bb_zone_to_wall(group->zone, since, NULL).date;
+	struct bb_date before = bb_schedule_rows_from(group->zone, group->now);
+	enum bb_status status;
 
-	self->coming = calloc(meetings->count + 1, sizeof *self->coming);
+	status = bb_store_load_unbooked(group->store, from, before, &self->unbooked, err);
+	return status == BB_OK ? group_derive_instants(&self->unbooked, group, err) : status;
+}
+
+static void list_from(struct bb_outlook *self, const struct bb_meetings *meetings, int64_t since,
+                      int64_t now)
+{
+	for (size_t i = 0; i < meetings->count; i++) {
+		const struct bb_meeting *meeting = &meetings->items[i];
+
+		/* One whose slot is later is among the rows of the schedule, too. */
+		if (!is_looked_at(meeting, since, now) ||
+		    (meetings == &self->unbooked &&
+		     bb_meetings_find(&self->schedule.meetings, meeting->id)))
+			continue;
+		self->rotation.begun += meeting->starts_at <= now;
+		self->coming[self->rotation.coming_count++] = meeting;
+	}
+}
+
+static enum bb_status list_coming(struct bb_outlook *self, const struct bb_group *group,
+                                  struct bb_error *err)
+{
+	int64_t since = 0;
+	enum bb_status status = bb_group_assumes_since(&since, group, err);
+
+	if (status == BB_OK)
+		status = load_unbooked(self, group, since, err);
+	if (status != BB_OK)
+		return status;
+	self->coming = calloc(self->unbooked.count + self->schedule.meetings.count + 1,
+	                      sizeof *self->coming);
 	if (!self->coming)
 		return bb_error_set(err, BB_EIO, "out of memory");
-	for (size_t i = 0; i < meetings->count; i++) {
-		if (is_coming(&meetings->items[i]))
-			self->coming[self->rotation.coming_count++] = &meetings->items[i];
-	}
+	list_from(self, &self->unbooked, since, group->now);
+	list_from(self, &self->schedule.meetings, since, group->now);
 	self->rotation.coming = self->coming;
 	return BB_OK;
 }
@@ -100,6 +138,8 @@ static enum bb_status apply_declines(struct bb_outlook *self, const struct bb_gr
 	size_t count = 0;
 	enum bb_status status;
 
+	if (self->unbooked.count > 0)
+		from = self->unbooked.items[0].start.date;
 	status = bb_store_load_declines(group->store, from, &declines, &count, err);
 	for (size_t i = 0; status == BB_OK && i < count; i++)
 		lose_standing(self, declines[i].member, find_coming(self, declines[i].meeting),
@@ -122,7 +162,7 @@ static enum bb_status apply_silences(struct bb_outlook *self, const struct bb_gr
 	if (status != BB_OK || !reader)
 		return status;
 	group_fill_timetable(&timetable, group, self);
-	for (size_t at = 0; at < self->rotation.coming_count; at++) {
+	for (size_t at = self->rotation.begun; at < self->rotation.coming_count; at++) {
 		const struct bb_meeting *meeting = self->coming[at];
 
 		for (size_t i = 0; i < meeting->turn_count; i++) {
@@ -132,6 +172,18 @@ static enum bb_status apply_silences(struct bb_outlook *self, const struct bb_gr
 		}
 	}
 	return BB_OK;
+}
+
+static struct bb_candidate candidate(const struct bb_member *member,
+                                     const unsigned char *standings)
+{
+	return (struct bb_candidate){
+		.id = member->id,
+		.joined = member->joined,
+		.listed = member->status != BB_MEMBER_FORMER,
+		.leads = member->leads,
+		.standings = standings,
+	};
 }
 
 static enum bb_status list_candidates(struct bb_outlook *self, const struct bb_group *group,
@@ -150,13 +202,7 @@ static enum bb_status list_candidates(struct bb_outlook *self, const struct bb_g
 
 		for (size_t j = 0; j < lunches; j++)
 			row[j] = (unsigned char)standing(member, self->coming[j], group->zone);
-		self->candidates[i] = (struct bb_candidate){
-			.id = member->id,
-			.joined = member->joined,
-			.listed = member->status != BB_MEMBER_FORMER,
-			.leads = member->leads,
-			.standings = row,
-		};
+		self->candidates[i] = candidate(member, row);
 	}
 	self->rotation.candidates = self->candidates;
 	self->rotation.candidate_count = members;
@@ -217,14 +263,68 @@ enum bb_status group_plan_turns(struct bb_outlook *self, const struct bb_group *
 	self->rotation.now = group->now;
 	status = bb_store_load_books(group->store, BB_BOOKS_NOW, &self->books, err);
 	if (status == BB_OK)
-		status = list_coming(self, err);
+		status = list_coming(self, group, err);
 	if (status == BB_OK)
 		status = list_candidates(self, group, err);
 	if (status == BB_OK)
 		status = seat_newcomers(self, group, err);
 	if (status == BB_OK)
-		status = bb_rotation_plan(&self->plan, &self->rotation, self->planned, err);
+		status = bb_rotation_plan(&self->plan, &self->rotation,
+		                          self->rotation.begun + self->planned, err);
 	if (status == BB_OK)
 		status = put_turns(self, err);
 	return status;
+}
+
+/* -- one lunch, to be booked -- */
+
+static enum bb_status apply_declines_to(struct group_lineup *self, const struct bb_group *group,
+                                        struct bb_error *err)
+{
+	struct bb_decline *declines = NULL;
+	size_t count = 0;
+	enum bb_status status = bb_store_load_declines(group->store, self->lunch->start.date,
+	                                               &declines, &count, err);
+
+	for (size_t i = 0; status == BB_OK && i < count; i++) {
+		for (size_t j = 0; j < self->rotation.candidate_count; j++) {
+			if (declines[i].meeting == self->lunch->id &&
+			    declines[i].member == self->candidates[j].id &&
+			    self->standings[j] == BB_STANDING_FREE)
+				self->standings[j] = (unsigned char)(declines[i].silent
+					? BB_STANDING_SILENT : BB_STANDING_DECLINED);
+		}
+	}
+	free(declines);
+	return status;
+}
+
+enum bb_status group_line_up(struct group_lineup *out, const struct bb_group *group,
+                             const struct bb_roster *roster, const struct bb_books *books,
+                             const struct bb_meeting *lunch, struct bb_error *err)
+{
+	out->candidates = calloc(roster->count + 1, sizeof *out->candidates);
+	out->standings = calloc(roster->count + 1, 1);
+	out->lunch = lunch;
+	if (!out->candidates || !out->standings)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	for (size_t i = 0; i < roster->count; i++) {
+		out->standings[i] = (unsigned char)standing(&roster->members[i], lunch, group->zone);
+		out->candidates[i] = candidate(&roster->members[i], &out->standings[i]);
+	}
+	out->rotation = (struct bb_rotation){ .settings = read_settings(group->config),
+		                              .books = books,
+		                              .candidates = out->candidates,
+		                              .candidate_count = roster->count,
+		                              .coming = &out->lunch,
+		                              .coming_count = 1,
+		                              .now = group->now };
+	return apply_declines_to(out, group, err);
+}
+
+void group_lineup_release(struct group_lineup *self)
+{
+	free(self->candidates);
+	free(self->standings);
+	*self = (struct group_lineup){ 0 };
 }

@@ -98,6 +98,8 @@ static void keep_what_stands(const struct bb_tables *tables, size_t at)
 {
 	struct bb_table *table = &tables->items[at];
 
+	if (at < tables->rules->begun)
+		return;
 	for (size_t i = 0; i < table->seats; i++)
 		judge_turn(tables, at, &table->leads[i]);
 	judge_turn(tables, at, &table->backup);
@@ -143,8 +145,8 @@ static void sit(const struct bb_rotation *rules, size_t at, struct bb_turn *seat
                 const struct bb_runner *runner)
 {
 	seat->member = runner->who->id;
-	seat->state = at < (size_t)rules->settings.announce ? BB_TURN_ANNOUNCED
-	                                                    : BB_TURN_PLANNED;
+	seat->state = at < rules->begun + (size_t)rules->settings.announce ? BB_TURN_ANNOUNCED
+	                                                                   : BB_TURN_PLANNED;
 	seat->since = rules->now;
 }
 
@@ -154,6 +156,8 @@ static void fill_leads(const struct bb_tables *tables, size_t at)
 	size_t taken = seats_taken(table);
 	const struct bb_runner *next;
 
+	if (at < tables->rules->begun)
+		return;
 	for (size_t i = 0; i < table->seats; i++) {
 		if (table->leads[i].member != 0 ||
 		    taken >= (size_t)tables->rules->settings.leads)
@@ -172,6 +176,8 @@ static void fill_backup(const struct bb_tables *tables, size_t at)
 	struct bb_table *table = &tables->items[at];
 	const struct bb_runner *next;
 
+	if (at < tables->rules->begun)
+		return;
 	if (!tables->rules->settings.backup || bb_table_leads(table, table->backup.member))
 		table->backup = (struct bb_turn){ .cause = table->backup.cause };
 	if (!tables->rules->settings.backup || table->backup.member != 0)
@@ -201,7 +207,7 @@ static void tally(struct bb_seating *seating, const struct bb_tables *tables, si
 		waived += seated && runner->unfit != BB_FIT;
 	}
 	seating->relaxed = waived > 0 && seating->unfit[BB_FIT] == 0;
-	if (leads < tables->rules->settings.leads)
+	if (leads < tables->rules->settings.leads && at >= tables->rules->begun)
 		seating->open = tables->rules->settings.leads - leads;
 }
 

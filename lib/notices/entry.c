@@ -240,10 +240,13 @@ void want_entry(struct pair *pair)
 	const struct bb_meeting *meeting = pair->lunch->meeting;
 	struct entry entry = read_entry(pair);
 
-	if (meeting->status == BB_MEETING_CANCELLED)
-		want_cancel(pair, &entry, meeting->revised_at);
-	else if (pair->person->member->status == BB_MEMBER_FORMER)
+	if (meeting->status == BB_MEETING_CANCELLED) {
+		/* Called off when it was over: no revision, and nobody need be told. */
+		if (entry.top && is_behind(pair, entry.top))
+			want_cancel(pair, &entry, meeting->revised_at);
+	} else if (pair->person->member->status == BB_MEMBER_FORMER) {
 		want_cancel(pair, &entry, pair->person->taken_off_at);
-	else if (pair->lunch->on)
+	} else if (pair->lunch->on) {
 		want_current(pair, &entry);
+	}
 }

@@ -160,3 +160,31 @@ enum bb_status bb_store_fold_bookings(struct bb_store *self, int64_t last,
 		                      BIND(as_int(last)), err);
 	return status;
 }
+
+/* The next line gets the id after the last one that is there, as the books have it. */
+enum bb_status bb_store_forget_assumed(struct bb_store *self, size_t *count, struct bb_error *err)
+{
+	enum bb_status status;
+
+	assert(bb_store_is_open(self));
+	status = bb_store_run(self,
+	                      "DELETE FROM booking WHERE kind = 'held'"
+	                      " AND meeting IN (SELECT id FROM meeting WHERE assumed)",
+	                      BIND_NONE, err);
+	if (status == BB_OK)
+		status = bb_store_run(self,
+		                      "UPDATE sqlite_sequence SET seq = max("
+		                      "(SELECT ifnull(max(id), 0) FROM booking),"
+		                      " (SELECT ifnull(max(last_booking), 0) FROM books"
+		                      " WHERE at = 'base')) WHERE name = 'booking'",
+		                      BIND_NONE, err);
+	if (status == BB_OK)
+		status = bb_store_run(self,
+		                      "UPDATE meeting SET assumed = 0, status ="
+		                      " iif(slot <> substr(start, 1, 10), 'moved', 'planned')"
+		                      " WHERE assumed",
+		                      BIND_NONE, err);
+	if (status == BB_OK)
+		*count = bb_store_changed(self);
+	return status;
+}

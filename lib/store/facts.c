@@ -12,6 +12,7 @@ enum { MODE_COUNT = sizeof mode_names / sizeof *mode_names };
 
 static const char *const mark_names[BB_MARK_COUNT] = {
 	[BB_MARK_MADE] = "made",         [BB_MARK_LIVE] = "live",
+	[BB_MARK_STARTED] = "started",
 	[BB_MARK_RAN] = "ran",           [BB_MARK_CRON] = "cron",
 	[BB_MARK_READER] = "reader",     [BB_MARK_TROUBLE] = "trouble",
 	[BB_MARK_RETAINED] = "retained",

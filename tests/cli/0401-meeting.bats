@@ -157,7 +157,7 @@ the next \`brownbag remind\` sends: cancel to 12 members"
   expect 1 brownbag meeting show 2027-02-10
   assert_talk "error: there is no lunch on 2027-02-10; the nearest is on 2027-02-09"
   expect 1 brownbag meeting show 2019-02
-  expect 1 brownbag meeting cancel 2027-02
+  expect 1 brownbag meeting edit 2027-02 --open allies
   assert_has "$talk" "has begun"
 }
 

@@ -451,6 +451,34 @@ static void test_rotation_plan__warns_of_too_many_announced_turns(void **state)
 	assert_true(bb_rotation_announces_too_far(&rota.rules));
 }
 
+/* The first has begun: its turns stand though who has them is gone, an empty seat stays
+ * empty, and three more are announced. */
+static void test_rotation__leaves_what_has_begun_as_it_is(void **state)
+{
+	static const struct { const char *turns, *want; } cases[] = {
+		{ "1!/2! 3! 4! 5", "1!/2! 3!/2! 4!/5! 2!/6! 5/3" },
+		{ "1/2", "1/2 2!/4! 3!/5! 4!/6! 5/2" },
+		{ "-", "- 2!/4! 3!/5! 4!/6! 5/1" },
+	};
+	struct bb_error err;
+
+	(void)state;
+	for (size_t i = 0; i < count_of(cases); i++) {
+		struct bb_plan plan = { 0 };
+		struct rota rota;
+
+		rota_make(&rota, with_backup, "1 @x, 2 +9, 3 +8, 4 +7, 5 +6, 6 +5", 6);
+		rota_set_turns(&rota, cases[i].turns);
+		rota.rules.begun = 1;
+		assert_works(bb_rotation_plan(&plan, &rota.rules, 5, &err), err);
+		assert_string_equal(rota_text(&plan), cases[i].want);
+		assert_int_equal(plan.items[0].changed, false);
+		assert_int_equal(plan.items[0].lost_count, 0);
+		assert_int_equal(plan.items[0].open, 0);
+		bb_plan_release(&plan);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -473,6 +501,7 @@ int main(void)
 		cmocka_unit_test(test_rotation_plan__ends_where_the_lunches_end),
 		cmocka_unit_test(test_rotation_plan__refuses_balances_that_cannot_be_right),
 		cmocka_unit_test(test_rotation_plan__warns_of_too_many_announced_turns),
+		cmocka_unit_test(test_rotation__leaves_what_has_begun_as_it_is),
 	};
 
 	return cmocka_run_group_tests_name("rotation_plan", tests, NULL, NULL);
