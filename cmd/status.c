@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "needs.h"
 #include "output.h"
+#include "several.h"
 #include "talk.h"
 #include "views.h"
 
@@ -17,6 +18,7 @@
 enum { DAYS_AHEAD = 14 };
 
 const struct option_row status_options[] = {
+	OPTION_ALL_GROUPS,
 	{ 0, "json", OPT_FLAG, .help = "print one JSON document" },
 	OPTIONS_END,
 };
@@ -152,6 +154,8 @@ int run_status(struct session *session, const struct options *options, int argc,
 
 	(void)argc;
 	(void)argv;
+	if (several_wanted(options))
+		return several_run(session, options, (const char *const[]){ "status" }, 1);
 	if (bb_outlook_load(&outlook, session->group, 0, &err) != BB_OK ||
 	    bb_dues_load(&dues, session->group, &outlook, until, &err) != BB_OK ||
 	    view_needs(&needs, session->group, &outlook, &err) != BB_OK)
