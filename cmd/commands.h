@@ -110,6 +110,13 @@ DECLARE_RUN(agenda_show);
 extern const struct option_row agenda_add_options[], agenda_remove_options[],
 	agenda_send_options[], agenda_show_options[];
 
+DECLARE_RUN(holiday_add);
+DECLARE_RUN(holiday_import);
+DECLARE_RUN(holiday_list);
+DECLARE_RUN(holiday_remove);
+extern const struct option_row holiday_add_options[], holiday_import_options[],
+	holiday_list_options[], holiday_remove_options[];
+
 DECLARE_RUN(init);
 extern const struct option_row init_options[];
 

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-static struct bb_date today(const struct session *session)
+struct bb_date date_today(const struct session *session)
 {
 	return bb_zone_to_wall(session->group->zone, session->now, NULL).date;
 }
@@ -13,13 +13,13 @@ static struct bb_date today(const struct session *session)
 enum bb_status date_typed(struct bb_date *out, const struct session *session, const char *text,
                           struct bb_error *err)
 {
-	return bb_date_read(out, text, today(session), err);
+	return bb_date_read(out, text, date_today(session), err);
 }
 
 enum bb_status when_typed(struct bb_when *out, const struct session *session, const char *text,
                           struct bb_error *err)
 {
-	return bb_when_read(out, text, today(session), err);
+	return bb_when_read(out, text, date_today(session), err);
 }
 
 void date_shown(char out[DATE_SHOWN_SIZE], struct bb_date date)

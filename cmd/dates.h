@@ -13,6 +13,9 @@
 
 enum { DATE_SHOWN_SIZE = 16, TIME_SHOWN_SIZE = 24 };
 
+/** What day it is where the group is. */
+struct bb_date date_today(const struct session *session);
+
 /** As bb_date_read(), from the group's today on. */
 BB_CHECKED enum bb_status date_typed(struct bb_date *out, const struct session *session,
                                      const char *text, struct bb_error *err);

@@ -45,6 +45,17 @@ BB_CHECKED enum bb_status bb_date_read(struct bb_date *out, const char *text,
                                        struct bb_date today, struct bb_error *err);
 
 /**
+ * Read one date, or two with ".." between them: "2027-12-24..2028-01-01". Without a
+ * year the second is the next one after the first: "dec 24..jan 1".
+ *
+ * @param[out] last  the first again, if there is only one
+ * @return as bb_date_read(); BB_EINVAL also: the last lies before the first
+ */
+BB_CHECKED enum bb_status bb_days_read(struct bb_date *first, struct bb_date *last,
+                                       const char *text, struct bb_date today,
+                                       struct bb_error *err);
+
+/**
  * Read a date that may have a time or a time range behind it:
  * "2027-02-09 12:00-13:00", "second tue dec 12:00", "fri 9:30", "2027-02-09T12:00".
  *

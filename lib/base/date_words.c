@@ -182,6 +182,32 @@ enum bb_status bb_date_read(struct bb_date *out, const char *text, struct bb_dat
 	return status == BB_OK ? read_phrase(out, &phrase, today, text, err) : status;
 }
 
+enum bb_status bb_days_read(struct bb_date *first, struct bb_date *last, const char *text,
+                            struct bb_date today, struct bb_error *err)
+{
+	const char *dots = strstr(text, "..");
+	size_t len = dots ? (size_t)(dots - text) : strlen(text);
+	struct bb_date from, to;
+	char copy[DATE_TEXT_MAX + 1];
+	enum bb_status status;
+
+	if (len > DATE_TEXT_MAX)
+		return date_refuse_form(text, err);
+	memcpy(copy, text, len);
+	copy[len] = '\0';
+	status = bb_date_read(&from, copy, today, err);
+	to = from;
+	if (status == BB_OK && dots)
+		status = bb_date_read(&to, dots + 2, from, err);
+	if (status == BB_OK && bb_date_compare(to, from) < 0)
+		status = date_refuse(text, " has to end no earlier than it begins", err);
+	if (status != BB_OK)
+		return status;
+	*first = from;
+	*last = to;
+	return BB_OK;
+}
+
 /* "9:30" or "12:00" in minutes of the day; false: none. */
 static bool read_minutes(const char **at, int *out)
 {

@@ -166,6 +166,37 @@ static void test_date__is_refused_when_too_long(void **state)
 	assert_fails(BB_EINVAL, bb_when_read(&when, text, date("2026-11-25"), &err), err);
 }
 
+static void test_days__are_one_day_or_a_stretch(void **state)
+{
+	static const struct { const char *text, *first, *last; } cases[] = {
+		{ "2027-12-24", "2027-12-24", "2027-12-24" },
+		{ "2027-12-24..2028-01-01", "2027-12-24", "2028-01-01" },
+		{ "dec 24..jan 1", "2026-12-24", "2027-01-01" },
+		{ " dec 24 .. +3d ", "2026-12-24", "2026-12-27" },
+		{ "today..today", "2026-11-25", "2026-11-25" },
+	};
+	static const char *const wrong[] = { "", "..", "dec 24..", "..dec 24", "dec 24..dec 23 2026",
+		                             "dec 24..25", "dec 24...dec 25", "dec 24..04/07/2027" };
+	struct bb_date first = { 1, 2, 3 }, last = first;
+	struct bb_error err;
+	char text[BB_DATE_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < count_of(wrong); i++) {
+		assert_fails(BB_EINVAL, bb_days_read(&first, &last, wrong[i], date("2026-11-25"), &err),
+		             err);
+		assert_int_equal(first.year, 1);
+		assert_int_equal(last.year, 1);
+	}
+	for (size_t i = 0; i < count_of(cases); i++) {
+		assert_works(bb_days_read(&first, &last, cases[i].text, date("2026-11-25"), &err), err);
+		bb_date_format(text, first);
+		assert_string_equal(text, cases[i].first);
+		bb_date_format(text, last);
+		assert_string_equal(text, cases[i].last);
+	}
+}
+
 static void test_nth_weekday__agrees_with_a_count(void **state)
 {
 	struct bb_error err;
@@ -267,6 +298,7 @@ int main(void)
 		cmocka_unit_test(test_date__is_refused_with_what_would_do),
 		cmocka_unit_test(test_date__ends_with_the_year_9999),
 		cmocka_unit_test(test_date__is_refused_when_too_long),
+		cmocka_unit_test(test_days__are_one_day_or_a_stretch),
 		cmocka_unit_test(test_nth_weekday__agrees_with_a_count),
 		cmocka_unit_test(test_when__has_a_time_only_if_one_was_given),
 		cmocka_unit_test(test_when__is_refused_with_what_would_do),
