@@ -7,6 +7,7 @@
 #   make deps-check      install what the tests need as well
 #   make check           structure, lint, unit and command line tests
 #   make check-san       the same tests under ASan and UBSan
+#   make check-long      what takes from minutes to hours; LONG=tests/long/x.bats: one of them
 #   make fuzz            FUZZ=csv TIME=600: look for inputs that break a parser
 #   make demo            play a month of an invented group
 #   make install         PREFIX=/usr/local DESTDIR=
@@ -199,8 +200,13 @@ $(O)/tests/fuzz/replay/%: $(O)/tests/fuzz/fuzz_%.o $(O)/tests/fuzz/replay.o $(fu
 frame_tests := $(addprefix $(O)/tests/unit/test_,commands options)
 $(frame_tests): $(call objects,$(filter-out cmd/main.c,$(cmd_sources)))
 
+# Lets an allocation fail: for LD_PRELOAD, so without a sanitizer of its own.
+$(O)/tests/faults/fail_malloc.so: tests/faults/fail_malloc.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(warnings) $(if $(DEV),-Werror) -O2 -fPIC -shared $< -o $@
+
 .PHONY: tests
-tests: $(unit_programs) $(fuzz_replays) $(O)/tests/ledger
+tests: $(unit_programs) $(fuzz_replays) $(O)/tests/ledger $(O)/tests/faults/fail_malloc.so
 
 # One runner for all: cmocka and bats both speak TAP.
 test_env = env BUILD=$(abspath $(O)) SOURCE=$(CURDIR) PYTHON=$(PYTHON) CMOCKA_MESSAGE_OUTPUT=TAP \
@@ -222,6 +228,12 @@ check-lint:
 .PHONY: check
 check:
 	$(MAKE) DEV=1 check-structure check-lint check-tests
+
+# What takes from minutes to hours, one after the other.
+long_tests := $(sort $(wildcard tests/long/*.bats))
+.PHONY: check-long
+check-long: all tests
+	$(test_env) prove -v --exec '' $(or $(LONG),$(long_tests))
 
 .PHONY: check-san
 check-san:

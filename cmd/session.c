@@ -394,8 +394,9 @@ static enum bb_status export_overrides(const struct session *self, struct bb_err
 	const char *assignment;
 	enum bb_status status;
 
-	if (before)
-		bb_bytes_addf(&lines, "%s\n", before);
+	if (before) /* which ends its lines already, if it is from us */
+		bb_bytes_addf(&lines, "%s%s", before,
+		              before[strlen(before) - 1] == '\n' ? "" : "\n");
 	for (size_t i = 0; (assignment = options_list(self->global, "c", i)); i++)
 		bb_bytes_addf(&lines, "%s\n", assignment);
 	status = bb_bytes_check(&lines, err);

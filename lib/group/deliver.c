@@ -8,6 +8,7 @@
 
 #include <brownbag/store_mail.h>
 
+#include "group/notebook.h"
 #include "group/sending.h"
 
 #include <errno.h>
@@ -56,11 +57,13 @@ static enum bb_status resend_unknown(struct bb_deliver *self, struct bb_error *e
 	return status;
 }
 
-static enum bb_status recover(struct bb_deliver *self, struct bb_error *err)
+static enum bb_status recover(struct bb_deliver *self, int lock, struct bb_error *err)
 {
 	size_t unknown = 0;
-	enum bb_status status = bb_store_recover(self->store, now(self), &unknown, err);
+	enum bb_status status = notebook_take(lock, self->store, now(self), err);
 
+	if (status == BB_OK)
+		status = bb_store_recover(self->store, now(self), &unknown, err);
 	if (status != BB_OK)
 		return status;
 	if (self->settings->resend_unknown)
@@ -77,7 +80,7 @@ static enum bb_status recover(struct bb_deliver *self, struct bb_error *err)
 static int take_lock(const struct bb_deliver *self, enum bb_status *status, struct bb_error *err)
 {
 	const char *path = self->settings->lock_path;
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, LOCK_MODE);
+	int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, LOCK_MODE);
 
 	*status = BB_OK;
 	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
@@ -90,11 +93,12 @@ static int take_lock(const struct bb_deliver *self, enum bb_status *status, stru
 }
 
 /* With the lock held. */
-static enum bb_status run_round(struct bb_deliver *self, size_t *claimed, struct bb_error *err)
+static enum bb_status run_round(struct bb_deliver *self, int lock, size_t *claimed,
+                                struct bb_error *err)
 {
-	enum bb_status status = recover(self, err);
+	enum bb_status status = recover(self, lock, err);
 
-	return status == BB_OK ? sending_drain(self->sending, claimed, err) : status;
+	return status == BB_OK ? sending_drain(self->sending, lock, claimed, err) : status;
 }
 
 static enum bb_status is_due(struct bb_deliver *self, bool *due, struct bb_error *err)
@@ -120,7 +124,7 @@ static enum bb_status run_rounds(struct bb_deliver *self, struct bb_error *err)
 			self->report.busy = status == BB_OK && round == 0;
 			return status;
 		}
-		status = run_round(self, &claimed, err);
+		status = run_round(self, lock, &claimed, err);
 		close(lock);
 		if (status != BB_OK || sending_is_over(self->sending))
 			return status;

@@ -73,5 +73,6 @@ enum bb_status bb_group_remind(struct bb_group *self, bool by_cron, size_t *queu
 	if (status != BB_OK)
 		bb_store_rollback(self->store);
 	*queued = status == BB_OK ? count : 0;
-	return status;
+	/* What an erasure that was ended early has left to do. */
+	return status == BB_OK ? bb_store_compact(self->store, err) : status;
 }

@@ -12,6 +12,7 @@
 #include <brownbag/store_mail.h>
 
 #include "group/attempt.h"
+#include "group/notebook.h"
 #include "group/sending.h"
 #include "group/workers.h"
 
@@ -56,6 +57,7 @@ struct sending {
 	size_t claimed;        /* in this round */
 	bool drained;          /* nothing is due any more */
 	bool ending;           /* begin no more */
+	int notebook;          /* of this round */
 	bool left_claimed;     /* rows that the fence didn't get to */
 	int64_t next_start_at; /* ticks: the rate */
 	atomic_bool stopped;   /* from outside */
@@ -246,6 +248,14 @@ static void claim(struct sending *self)
 	self->claimed += self->batch.count;
 }
 
+/* In a worker's thread; its seat is left alone as long as it is busy. */
+static void write_down(void *context, size_t i, enum bb_sent sent)
+{
+	const struct sending *self = context;
+
+	notebook_add(self->notebook, self->seats[i].mail.message_id, sent);
+}
+
 /* The password is asked for here, when there is something to send. */
 static bool have_workers(struct sending *self)
 {
@@ -257,7 +267,8 @@ static bool have_workers(struct sending *self)
 	if (!self->route)
 		status = bb_route_new(&self->route, &self->settings->smtp, first_error(self));
 	if (status == BB_OK)
-		status = workers_new(&workers, self->route, self->seat_count, first_error(self));
+		status = workers_new(&workers, self->route, self->seat_count, write_down, self,
+		                     first_error(self));
 	atomic_store(&self->workers, workers);
 	if (status != BB_OK)
 		end_with(self, status);
@@ -281,8 +292,16 @@ static bool prepare_seat(struct sending *self, struct seat *seat, struct bb_mail
 {
 	struct bb_error err = BB_ERROR_INIT;
 	size_t len = 0;
+	enum bb_status status = bb_message_build(&seat->bytes, &len, mail, &err);
 
-	if (bb_message_build(&seat->bytes, &len, mail, &err) != BB_OK) {
+	if (status == BB_EIO) { /* memory, which isn't the mail's fault: it is put back */
+		self->left_claimed = true;
+		if (first_error(self))
+			*self->err = err;
+		end_with(self, status);
+		return false;
+	}
+	if (status != BB_OK) {
 		fail_mail(self, mail, err.text);
 		return false;
 	}
@@ -298,7 +317,7 @@ static bool prepare_seat(struct sending *self, struct seat *seat, struct bb_mail
 
 static void begin_mail(struct sending *self, size_t i)
 {
-	while (self->next < self->batch.count) {
+	while (self->next < self->batch.count && !sending_is_over(self)) {
 		if (!prepare_seat(self, &self->seats[i], &self->batch.items[self->next++]))
 			continue;
 		if (self->settings->rate > 0)
@@ -405,8 +424,10 @@ static void put_back(struct sending *self)
 	self->next = 0;
 }
 
-enum bb_status sending_drain(struct sending *self, size_t *claimed, struct bb_error *err)
+enum bb_status sending_drain(struct sending *self, int notebook, size_t *claimed,
+                             struct bb_error *err)
 {
+	self->notebook = notebook;
 	self->err = err;
 	self->claimed = 0;
 	self->drained = false;

@@ -23,10 +23,11 @@ void sending_free(struct sending *self);
  * Send until nothing is due, or nobody gets through. What was claimed and not
  * begun is put back.
  *
+ * @param notebook     the lock file: answers are written down there, notebook.h
  * @param[out] claimed  mails taken from the queue
  * @return as bb_deliver_run()
  */
-BB_CHECKED enum bb_status sending_drain(struct sending *self, size_t *claimed,
+BB_CHECKED enum bb_status sending_drain(struct sending *self, int notebook, size_t *claimed,
                                         struct bb_error *err);
 
 /** Whether no more is to be begun: stopped, or nobody got through. */

@@ -30,6 +30,8 @@ struct worker {
 struct workers {
 	pthread_mutex_t lock;
 	sem_t events;
+	workers_answered *answered;
+	void *context;
 	size_t count; /* of those whose thread runs */
 	struct worker items[];
 };
@@ -69,8 +71,13 @@ static void *work(void *context)
 		if (worker->ends)
 			break;
 		pthread_mutex_unlock(lock);
+		worker->go = false;
 		bb_transport_send(worker->transport, worker->envelope, ask_owner, worker,
 		                  &worker->result);
+		if (worker->go)
+			worker->pool->answered(worker->pool->context,
+			                       (size_t)(worker - worker->pool->items),
+			                       worker->result.sent);
 		pthread_mutex_lock(lock);
 		await_turn(worker, WORKER_DONE);
 	}
@@ -117,13 +124,15 @@ static enum bb_status start_worker(struct workers *pool, const struct bb_route *
 }
 
 enum bb_status workers_new(struct workers **out, const struct bb_route *route, size_t count,
-                           struct bb_error *err)
+                           workers_answered *answered, void *context, struct bb_error *err)
 {
 	struct workers *self = calloc(1, sizeof *self + count * sizeof *self->items);
 	enum bb_status status = BB_OK;
 
 	if (!self)
 		return bb_error_set(err, BB_EIO, "out of memory");
+	self->answered = answered;
+	self->context = context;
 	pthread_mutex_init(&self->lock, NULL);
 	sem_init(&self->events, 0, 0);
 	for (size_t i = 0; i < count && status == BB_OK; i++)

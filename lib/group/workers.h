@@ -19,13 +19,18 @@ enum worker_state { WORKER_IDLE, WORKER_SENDING, WORKER_AT_FENCE, WORKER_DONE };
 
 struct workers;
 
+/** Called in a worker's thread as soon as it knows what became of a mail that had passed its
+ *  fence; the i-th worker is still SENDING. */
+typedef void workers_answered(void *context, size_t i, enum bb_sent sent);
+
 /**
  * @param[out] out  free with workers_free()
  * @param route     borrowed until then
  * @return as bb_transport_open(); BB_EIO: no threads to be had
  */
 BB_CHECKED enum bb_status workers_new(struct workers **out, const struct bb_route *route,
-                                      size_t count, struct bb_error *err);
+                                      size_t count, workers_answered *answered, void *context,
+                                      struct bb_error *err);
 /** All must be idle. They hang up. NULL is allowed. */
 void workers_free(struct workers *self);
 

@@ -51,10 +51,14 @@ static enum bb_status check_optional(const char *value, const char *what, struct
 /* The error doesn't quote the address: it may end in a log. */
 static enum bb_status check_address(const char *address, const char *what, struct bb_error *err)
 {
+	struct bb_error why = BB_ERROR_INIT;
 	char *normal = NULL;
 	bool same;
+	enum bb_status status = bb_address_normalize(&normal, address, &why);
 
-	if (bb_address_normalize(&normal, address, NULL) != BB_OK)
+	if (status == BB_EIO)
+		return bb_error_set(err, BB_EIO, "%s: %s", what, why.text);
+	if (status != BB_OK)
 		return bb_error_set(err, BB_EINVAL, "%s: no address that can be used", what);
 	same = strcmp(normal, address) == 0;
 	free(normal);
@@ -125,23 +129,45 @@ static enum bb_status add_mailbox(GMimeMessage *message, GMimeAddressType type, 
  * A value that passed check_bare() goes out as it is: GMime would put one that
  * is longer than a line into encoded words, which no reader undoes inside <>.
  */
-static void add_raw(GMimeMessage *message, const char *name, const char *before,
-                    const char *value, const char *after)
+static enum bb_status add_raw(GMimeMessage *message, const char *name, const char *before,
+                              const char *value, const char *after, struct bb_error *err)
 {
 	struct bb_bytes raw = BB_BYTES_INIT(HEADER_MAX + 8);
 	GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(message));
+	enum bb_status status;
 
 	bb_bytes_addf(&raw, " %s%s%s\n", before, value, after);
-	g_mime_object_set_header(GMIME_OBJECT(message), name, "", NULL);
-	g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, name),
-	                            bb_bytes_text(&raw));
+	status = bb_bytes_check(&raw, err);
+	if (status == BB_OK) {
+		g_mime_object_set_header(GMIME_OBJECT(message), name, "", NULL);
+		g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, name),
+		                            bb_bytes_text(&raw));
+	}
 	bb_bytes_release(&raw);
+	return status;
 }
 
-static void add_angled(GMimeMessage *message, const char *name, const char *value)
+static enum bb_status add_raws(GMimeMessage *message, const struct bb_mail *mail,
+                               struct bb_error *err)
 {
-	if (value)
-		add_raw(message, name, "<", value, ">");
+	const struct {
+		const char *name, *before, *value, *after;
+	} raws[] = {
+		{ "Message-ID", "<", mail->message_id, ">" },
+		{ "In-Reply-To", "<", mail->parts.in_reply_to, ">" },
+		{ "Auto-Submitted", "", "auto-generated", "" }, /* RFC 3834 5 */
+		{ "X-Auto-Response-Suppress", "", "All", "" },  /* Exchange's own */
+		{ "List-Id", "<", mail->parts.list_id, ">" },               /* RFC 2919 */
+		{ "List-Unsubscribe", "<", mail->parts.unsubscribe, ">" },  /* RFC 2369 */
+	};
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; i < sizeof raws / sizeof *raws && status == BB_OK; i++) {
+		if (raws[i].value)
+			status = add_raw(message, raws[i].name, raws[i].before, raws[i].value,
+			                 raws[i].after, err);
+	}
+	return status;
 }
 
 static enum bb_status add_date(GMimeMessage *message, int64_t at, struct bb_error *err)
@@ -184,15 +210,7 @@ static enum bb_status add_headers(GMimeMessage *message, const struct bb_mail *m
 		                     err);
 	if (status == BB_OK)
 		status = add_subject(message, parts->subject, err);
-	if (status != BB_OK)
-		return status;
-	add_angled(message, "Message-ID", mail->message_id);
-	add_angled(message, "In-Reply-To", parts->in_reply_to);
-	add_raw(message, "Auto-Submitted", "", "auto-generated", ""); /* RFC 3834 5 */
-	add_raw(message, "X-Auto-Response-Suppress", "", "All", "");  /* Exchange's own */
-	add_angled(message, "List-Id", parts->list_id);               /* RFC 2919 */
-	add_angled(message, "List-Unsubscribe", parts->unsubscribe);  /* RFC 2369 */
-	return BB_OK;
+	return status == BB_OK ? add_raws(message, mail, err) : status;
 }
 
 /* -- body -- */
@@ -261,9 +279,12 @@ static enum bb_status add_body(GMimeMessage *message, const struct bb_mail *mail
 
 	bb_bytes_add_text(&boundary, boundary_prefix);
 	bb_bytes_add(&boundary, mail->message_id, strcspn(mail->message_id, "@"));
-	g_mime_multipart_set_boundary(body, bb_bytes_text(&boundary));
+	status = bb_bytes_check(&boundary, err);
+	if (status == BB_OK)
+		g_mime_multipart_set_boundary(body, bb_bytes_text(&boundary));
 	bb_bytes_release(&boundary);
-	status = add_text(body, mail->parts.text, err);
+	if (status == BB_OK)
+		status = add_text(body, mail->parts.text, err);
 	if (status == BB_OK && mail->parts.calendar)
 		add_calendar(body, &mail->parts);
 	if (status == BB_OK)

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""An SMTP server that takes everything, on many connections at once, and counts."""
+import collections
+import re
+import socketserver
+import threading
+import time
+
+
+class Session(socketserver.StreamRequestHandler):
+    disable_nagle_algorithm = True
+
+    def say(self, text):
+        self.wfile.write(text.encode() + b"\r\n")
+
+    def handle(self):
+        with self.server.lock:
+            self.server.active += 1
+        try:
+            self.converse()
+        except OSError:
+            pass
+        finally:
+            with self.server.lock:
+                self.server.active -= 1
+
+    def converse(self):
+        self.say("220 sink.example.org ESMTP")
+        while line := self.rfile.readline():
+            verb = line[:4].upper()
+            if verb == b"EHLO":
+                self.say("250-sink.example.org\r\n250 8BITMIME")
+            elif verb == b"DATA":
+                self.say("354 go ahead")
+                if not self.take():
+                    return
+            elif verb == b"QUIT":
+                self.say("221 2.0.0 bye")
+                return
+            else:
+                self.say("250 2.0.0 ok")
+
+    def take(self):
+        """One message; False if the client left before its end."""
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line.endswith(b"\n"):
+                return False
+            lines.append(line)
+        found = re.search(rb"^Message-ID: <([^>]+)>", b"".join(lines), re.M)
+        with self.server.lock:
+            self.server.mails[found[1].decode() if found else "no Message-ID"] += 1
+        if self.server.answer_later:
+            time.sleep(self.server.answer_later)
+        self.say("250 2.0.0 queued")
+        return True
+
+
+class Sink(socketserver.ThreadingTCPServer):
+    """`mails` counts by Message-ID; `port` was chosen by the system."""
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, answer_later=0):
+        super().__init__(("127.0.0.1", 0), Session)
+        self.lock, self.active, self.mails = threading.Lock(), 0, collections.Counter()
+        self.answer_later = answer_later
+        self.port = self.server_address[1]
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
+    def settle(self):
+        """Wait until the clients that were killed have been noticed."""
+        while self.active:
+            time.sleep(0.002)
+
+    def take_all(self):
+        """What came since the last time."""
+        self.settle()
+        with self.lock:
+            mails, self.mails = self.mails, collections.Counter()
+        return mails
+
+    def stop(self):
+        self.shutdown()
+        self.server_close()
