@@ -16,6 +16,7 @@
 #include <brownbag/answer.h>
 #include <brownbag/digest.h>
 #include <brownbag/error.h>
+#include <brownbag/kind.h>
 #include <brownbag/zone.h>
 
 #include <stdbool.h>
@@ -58,27 +59,25 @@ struct bb_event {
 	enum bb_partstat partstat;   /* the answer on record, kept unless the time changed */
 	enum bb_event_class class;
 	bool transparent;            /* TRANSP:TRANSPARENT */
-	bool cancelled;              /* STATUS:CANCELLED; in files and feeds */
+	bool cancelled;              /* STATUS:CANCELLED; a CANCEL has it anyway */
 };
 
 /**
- * METHOD:REQUEST, an invite or an update of one. Times in UTC.
+ * The object of a mail to one member. Times in UTC.
  *
+ * REQUEST is an invite or an update of one, with the ATTENDEE; CANCEL goes to who
+ * holds it, without location and description; PUBLISH has no ATTENDEE: no answer
+ * is wanted, or the member is the organizer, whose calendar would drop an invite
+ * from oneself.
+ *
+ * @param method    one of these three
  * @param[out] out  the caller frees it
  * @return BB_OK; BB_EINVAL: a text or address that must not go out (the text names
- *         the property), no organizer, no attendee, or both are the same: such a
- *         mail carries a file instead; BB_EIO: out of memory
+ *         the property), no organizer, or, but for PUBLISH, no attendee or one who
+ *         is the organizer; BB_EIO: out of memory
  */
-BB_CHECKED enum bb_status bb_event_request(char **out, const struct bb_event *event,
-                                           struct bb_error *err);
-
-/**
- * METHOD:CANCEL, to one who holds the invite. Times in UTC. No location or description.
- *
- * @return as bb_event_request()
- */
-BB_CHECKED enum bb_status bb_event_cancel(char **out, const struct bb_event *event,
-                                          struct bb_error *err);
+BB_CHECKED enum bb_status bb_event_mail(char **out, const struct bb_event *event,
+                                        enum bb_method method, struct bb_error *err);
 
 struct bb_publish {
 	const char *name; /* of the calendar; NULL: a single file, no calendar of its own */
@@ -90,7 +89,7 @@ struct bb_publish {
  * event has one. Events stand in the order given.
  *
  * @param options  NULL: neither name nor feed
- * @return as bb_event_request(), but nobody need be named
+ * @return as bb_event_mail(), but nobody need be named
  */
 BB_CHECKED enum bb_status bb_event_publish(char **out, const struct bb_event *events,
                                            size_t count, const struct bb_publish *options,

@@ -42,6 +42,7 @@ enum bb_method { /* RFC 5546 1.4, as far as it goes by mail */
 	BB_METHOD_NONE,
 	BB_METHOD_REQUEST,
 	BB_METHOD_CANCEL,
+	BB_METHOD_PUBLISH, /* no kind's own: a REQUEST becomes it where no answer is wanted */
 };
 
 enum bb_anchor {

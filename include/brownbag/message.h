@@ -4,7 +4,8 @@
  *
  * RFC 5322 and MIME: multipart/alternative with text/plain (UTF-8, format=flowed,
  * RFC 3676) and, where the row has one, text/calendar (RFC 6047: charset, method,
- * base64, no Content-Disposition, the last child). No HTML, no host name, no
+ * base64, no Content-Disposition, the last child; to the sender itself a file in
+ * multipart/mixed). No HTML, no host name, no
  * name or address but those of the row. The boundary comes from the Message-ID
  * and the Date from `made_at`, so the same row gives the same bytes for ever.
  * Lines end in CRLF, every byte is ASCII, no line is longer than 998 bytes.

@@ -19,7 +19,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { OBJECT_MAX = 4 * 1024 * 1024, STAMP_SIZE = 20 };
+enum { OBJECT_MAX = 4 * 1024 * 1024, STAMP_SIZE = 20, ZONES_MAX = 64 };
 
 #define PRODUCT "-//brownbag//brownbag//EN"
 
@@ -112,15 +112,16 @@ static enum bb_status check_texts(const struct bb_event *event, struct bb_error 
 }
 
 /* Who is named; an invite needs both, and they differ. */
-static enum bb_status check_people(const struct bb_event *event, bool mailed, struct bb_error *err)
+static enum bb_status check_people(const struct bb_event *event, bool organizer, bool attendee,
+                                   struct bb_error *err)
 {
 	enum bb_status status = BB_OK;
 
-	if (mailed || *given(event->organizer))
+	if (organizer || *given(event->organizer))
 		status = check_address("ORGANIZER", event->organizer, err);
-	if (status == BB_OK && mailed)
+	if (status == BB_OK && attendee)
 		status = check_address("ATTENDEE", event->attendee, err);
-	if (status == BB_OK && mailed && strcasecmp(event->organizer, event->attendee) == 0)
+	if (status == BB_OK && attendee && strcasecmp(event->organizer, event->attendee) == 0)
 		status = bb_error_set(err, BB_EINVAL,
 		                      "ATTENDEE is the ORGANIZER: calendar programs drop such an invite");
 	return status;
@@ -239,40 +240,42 @@ static void add_marks(struct bb_bytes *out, const struct bb_event *event)
 
 /* -- by mail -- */
 
-enum bb_status bb_event_request(char **out, const struct bb_event *event, struct bb_error *err)
+static const char *method_name(enum bb_method method)
 {
-	struct bb_bytes object = BB_BYTES_INIT(OBJECT_MAX);
-	enum bb_status status = check_texts(event, err);
-
-	if (status == BB_OK)
-		status = check_people(event, true, err);
-	if (status != BB_OK)
-		return status;
-	open_calendar(&object, "REQUEST");
-	add_core(&object, event, false, NULL);
-	add_details(&object, event);
-	add_marks(&object, event);
-	add_person(&object, "ORGANIZER", event->organizer_name, event->organizer);
-	add_attendee(&object, event, true);
-	bb_bytes_add_text(&object, "X-MICROSOFT-DISALLOW-COUNTER:TRUE\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
-	status = bb_bytes_detach(out, &object, err);
-	bb_bytes_release(&object);
-	return status;
+	switch (method) {
+	case BB_METHOD_REQUEST:
+		return "REQUEST";
+	case BB_METHOD_CANCEL:
+		return "CANCEL";
+	case BB_METHOD_PUBLISH:
+	case BB_METHOD_NONE:
+		break;
+	}
+	return "PUBLISH";
 }
 
-enum bb_status bb_event_cancel(char **out, const struct bb_event *event, struct bb_error *err)
+enum bb_status bb_event_mail(char **out, const struct bb_event *event, enum bb_method method,
+                             struct bb_error *err)
 {
 	struct bb_bytes object = BB_BYTES_INIT(OBJECT_MAX);
+	bool cancel = method == BB_METHOD_CANCEL, request = method == BB_METHOD_REQUEST;
 	enum bb_status status = check_texts(event, err);
 
 	if (status == BB_OK)
-		status = check_people(event, true, err);
+		status = check_people(event, true, cancel || request, err);
 	if (status != BB_OK)
 		return status;
-	open_calendar(&object, "CANCEL");
-	add_core(&object, event, true, NULL);
+	open_calendar(&object, method_name(method));
+	add_core(&object, event, cancel || event->cancelled, NULL);
+	if (!cancel) {
+		add_details(&object, event);
+		add_marks(&object, event);
+	}
 	add_person(&object, "ORGANIZER", event->organizer_name, event->organizer);
-	add_attendee(&object, event, false);
+	if (cancel || request)
+		add_attendee(&object, event, request);
+	if (request)
+		bb_bytes_add_text(&object, "X-MICROSOFT-DISALLOW-COUNTER:TRUE\r\n");
 	bb_bytes_add_text(&object, "END:VEVENT\r\nEND:VCALENDAR\r\n");
 	status = bb_bytes_detach(out, &object, err);
 	bb_bytes_release(&object);
@@ -281,28 +284,50 @@ enum bb_status bb_event_cancel(char **out, const struct bb_event *event, struct 
 
 /* -- as files and feeds -- */
 
-static const struct bb_zone *usable_zone(const struct bb_event *event)
+/* RFC 5545 3.3.5: of a wall time that is shown twice, a TZID means the first. */
+static bool is_said_by_wall(const struct bb_zone *zone, int64_t at)
 {
-	if (!event->zone || strcmp(bb_zone_name(event->zone), "UTC") == 0)
+	return bb_zone_to_instant(zone, bb_zone_to_wall(zone, at, NULL), NULL) == at;
+}
+
+/* The zone to write an event's times in; NULL: UTC. */
+static const struct bb_zone *zone_of(const struct bb_event *event)
+{
+	if (!event->zone || strcmp(bb_zone_footer(event->zone), "UTC0") == 0 ||
+	    !vtimezone_is_usable(event->zone, event->starts_at) ||
+	    !is_said_by_wall(event->zone, event->starts_at) ||
+	    !is_said_by_wall(event->zone, event->ends_at))
 		return NULL;
-	return vtimezone_is_usable(event->zone, event->starts_at) ? event->zone : NULL;
+	return event->zone;
 }
 
-/* Each zone once, where the first event that needs it stands. */
-static bool is_first_of_zone(const struct bb_event *events, size_t i)
+/* Each zone once; a feed has one or two of them, however many events. */
+static void add_zones(struct bb_bytes *out, const struct bb_zone **zones, size_t count)
 {
-	for (size_t j = 0; j < i; j++) {
-		const struct bb_zone *other = usable_zone(&events[j]);
+	const char *names[ZONES_MAX];
+	size_t known = 0;
 
-		if (other && strcmp(bb_zone_name(other), bb_zone_name(events[i].zone)) == 0)
-			return false;
+	for (size_t i = 0; i < count; i++) {
+		const char *name = zones[i] ? bb_zone_name(zones[i]) : NULL;
+		size_t j = 0;
+
+		while (name && j < known && strcmp(names[j], name) != 0)
+			j++;
+		if (!name || j < known)
+			continue;
+		if (known == ZONES_MAX) {
+			zones[i] = NULL;
+			continue;
+		}
+		names[known++] = name;
+		vtimezone_add(out, zones[i]);
 	}
-	return true;
 }
 
-static void add_published(struct bb_bytes *out, const struct bb_event *event)
+static void add_published(struct bb_bytes *out, const struct bb_event *event,
+                          const struct bb_zone *zone)
 {
-	add_core(out, event, event->cancelled, usable_zone(event));
+	add_core(out, event, event->cancelled, zone);
 	add_details(out, event);
 	add_marks(out, event);
 	if (*given(event->organizer))
@@ -320,31 +345,43 @@ static void add_calendar_names(struct bb_bytes *out, const struct bb_publish *op
 		bb_bytes_add_text(out, "REFRESH-INTERVAL;VALUE=DURATION:PT12H\r\nX-PUBLISHED-TTL:PT12H\r\n");
 }
 
-enum bb_status bb_event_publish(char **out, const struct bb_event *events, size_t count,
-                                const struct bb_publish *options, struct bb_error *err)
+static enum bb_status check_events(const struct bb_event *events, size_t count,
+                                   const struct bb_publish *options, struct bb_error *err)
 {
-	struct bb_bytes object = BB_BYTES_INIT(OBJECT_MAX);
 	enum bb_status status = BB_OK;
 
 	for (size_t i = 0; status == BB_OK && i < count; i++) {
 		status = check_texts(&events[i], err);
 		if (status == BB_OK)
-			status = check_people(&events[i], false, err);
+			status = check_people(&events[i], false, false, err);
 	}
 	if (status == BB_OK && options)
 		status = check_text("NAME", options->name, false, err);
+	return status;
+}
+
+enum bb_status bb_event_publish(char **out, const struct bb_event *events, size_t count,
+                                const struct bb_publish *options, struct bb_error *err)
+{
+	struct bb_bytes object = BB_BYTES_INIT(OBJECT_MAX);
+	const struct bb_zone **zones = NULL;
+	enum bb_status status = check_events(events, count, options, err);
+
 	if (status != BB_OK)
 		return status;
+	zones = calloc(count + 1, sizeof *zones);
+	if (!zones)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	for (size_t i = 0; i < count; i++)
+		zones[i] = zone_of(&events[i]);
 	open_calendar(&object, "PUBLISH");
 	add_calendar_names(&object, options);
-	for (size_t i = 0; i < count; i++) {
-		if (usable_zone(&events[i]) && is_first_of_zone(events, i))
-			vtimezone_add(&object, events[i].zone);
-	}
+	add_zones(&object, zones, count);
 	for (size_t i = 0; i < count; i++)
-		add_published(&object, &events[i]);
+		add_published(&object, &events[i], zones[i]);
 	bb_bytes_add_text(&object, "END:VCALENDAR\r\n");
 	status = bb_bytes_detach(out, &object, err);
 	bb_bytes_release(&object);
+	free(zones);
 	return status;
 }

@@ -139,8 +139,14 @@ void vtimezone_add(struct bb_bytes *out, const struct bb_zone *zone)
 	daylight = rules.daylight_offset;
 	bb_bytes_addf(out, "BEGIN:VTIMEZONE\r\nTZID:%s\r\n", bb_zone_name(zone));
 	if (rules.has_daylight) {
-		add_observance(out, "DAYLIGHT", rules.daylight_name, &rules.to_daylight, standard, daylight);
-		add_observance(out, "STANDARD", rules.standard_name, &rules.to_standard, daylight, standard);
+		/* Dublin's footer calls winter the daylight time; what calendar programs expect
+		 * under that name is the time that is ahead. */
+		bool ahead = daylight > standard;
+
+		add_observance(out, ahead ? "DAYLIGHT" : "STANDARD", rules.daylight_name,
+		               &rules.to_daylight, standard, daylight);
+		add_observance(out, ahead ? "STANDARD" : "DAYLIGHT", rules.standard_name,
+		               &rules.to_standard, daylight, standard);
 	} else {
 		add_observance(out, "STANDARD", rules.standard_name, NULL, standard, standard);
 	}

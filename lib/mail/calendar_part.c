@@ -16,6 +16,8 @@
 
 const char *mail_method_name(enum bb_method method)
 {
+	if (method == BB_METHOD_PUBLISH)
+		return "PUBLISH";
 	return method == BB_METHOD_CANCEL ? "CANCEL" : "REQUEST";
 }
 
@@ -98,6 +100,7 @@ static enum bb_status read_claims(struct claims *claims, struct bb_error *err)
 enum bb_status mail_check_calendar(const struct bb_mail_parts *parts, struct bb_error *err)
 {
 	struct claims claims = { .parts = parts, .agree = true };
+	int attendees = parts->method == BB_METHOD_PUBLISH ? 0 : 1;
 	size_t len = strlen(parts->calendar);
 	enum bb_status status;
 
@@ -108,7 +111,7 @@ enum bb_status mail_check_calendar(const struct bb_mail_parts *parts, struct bb_
 	status = read_claims(&claims, err);
 	if (status != BB_OK)
 		return status;
-	if (!claims.agree || claims.methods != 1 || claims.attendees != 1 || claims.organizers != 1)
+	if (!claims.agree || claims.methods != 1 || claims.attendees != attendees || claims.organizers != 1)
 		return bb_error_set(err, BB_EINVAL,
 		                    "calendar part: its METHOD, ATTENDEE or ORGANIZER "
 		                    "isn't the mail's method, recipient or sender");

@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
 	TOKEN_MAX = 60,   /* RFC 2046 5.1.1: a boundary has 70 characters at most */
@@ -259,6 +260,13 @@ static enum bb_status add_text(GMimeMultipart *body, const char *text, struct bb
 	return status;
 }
 
+/* To the organizer itself it goes as a file: calendar programs drop an invite from oneself. */
+static bool is_file(const struct bb_mail_parts *parts)
+{
+	return parts->calendar && parts->method == BB_METHOD_PUBLISH &&
+	       strcasecmp(parts->recipient, parts->sender) == 0;
+}
+
 static void add_calendar(GMimeMultipart *body, const struct bb_mail_parts *parts)
 {
 	GMimePart *part = new_part("calendar", parts->calendar, strlen(parts->calendar));
@@ -266,6 +274,10 @@ static void add_calendar(GMimeMultipart *body, const struct bb_mail_parts *parts
 	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "method",
 	                                         mail_method_name(parts->method));
 	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
+	if (is_file(parts)) {
+		g_mime_object_set_disposition(GMIME_OBJECT(part), "attachment");
+		g_mime_part_set_filename(part, "event.ics");
+	}
 	g_mime_multipart_add(body, GMIME_OBJECT(part));
 	g_object_unref(part);
 }
@@ -273,7 +285,8 @@ static void add_calendar(GMimeMultipart *body, const struct bb_mail_parts *parts
 static enum bb_status add_body(GMimeMessage *message, const struct bb_mail *mail,
                                struct bb_error *err)
 {
-	GMimeMultipart *body = g_mime_multipart_new_with_subtype("alternative");
+	GMimeMultipart *body = 
+		g_mime_multipart_new_with_subtype(is_file(&mail->parts) ? "mixed" : "alternative");
 	struct bb_bytes boundary = BB_BYTES_INIT(TOKEN_MAX + sizeof boundary_prefix);
 	enum bb_status status;
 
