@@ -8,7 +8,6 @@
 #include "dates.h"
 #include "delivery.h"
 #include "dues.h"
-#include "several.h"
 #include "talk.h"
 #include "trouble.h"
 
@@ -18,7 +17,6 @@
 
 const struct option_row remind_options[] = {
 	{ 0, "until", OPT_TEXT, "WHEN", "with -n: also what comes due up to that day (+3m)" },
-	OPTION_ALL_GROUPS,
 	OPTION_DRY_RUN,
 	OPTIONS_OUTPUT,
 	OPTIONS_END,
@@ -66,20 +64,6 @@ static int forecast(struct session *session, const struct options *options)
 	return code;
 }
 
-static int remind_all(struct session *session, const struct options *options)
-{
-	const char *words[4] = { "remind" };
-	size_t count = 1;
-
-	if (options_flag(options, "dry-run"))
-		words[count++] = "--dry-run";
-	if (options_text(options, "until")) {
-		words[count++] = "--until";
-		words[count++] = options_text(options, "until");
-	}
-	return several_run(session, options, words, count);
-}
-
 int run_remind(struct session *session, const struct options *options, int argc, char **argv)
 {
 	struct bb_error err = BB_ERROR_INIT;
@@ -87,12 +71,10 @@ int run_remind(struct session *session, const struct options *options, int argc,
 
 	(void)argc;
 	(void)argv;
-	if (options_text(options, "until") && !options_flag(options, "dry-run"))
-		return talk_usage("--until looks ahead; it goes with --dry-run");
-	if (several_wanted(options))
-		return remind_all(session, options);
 	if (options_flag(options, "dry-run"))
 		return forecast(session, options);
+	if (options_text(options, "until"))
+		return talk_usage("--until looks ahead; it goes with --dry-run");
 	if (bb_group_remind(session->group, !session->talk_is_terminal, &queued, &err) != BB_OK)
 		return trouble_tell(session, NULL, &err, exit_code(err.status));
 	return deliver_waiting(session, queued);

@@ -46,7 +46,9 @@ struct bb_letter {
 	const char *needs;                /* [meeting] needs */
 	int headcount;                    /* who said that they come; -1: not known */
 	struct bb_date answer_by;         /* ask; year 0: none */
-	struct bb_wall old_start;         /* update: before the change; date.year 0: the time is the same */
+	bool time_changed;                /* update: since the reader was told */
+	struct bb_wall old_start;         /* what the reader was told; date.year 0: not known */
+	int old_minutes;
 	const char *note_subject;
 	const char *note_text;
 	const char *digest;

@@ -87,6 +87,8 @@ struct bb_mail {
 	enum bb_drop drop;
 	int attempts;
 	int sequence;          /* SEQUENCE of the calendar part; -1 without one */
+	int64_t told_start;    /* of its lunch, as the mail has it; 0 without one */
+	int64_t told_end;
 	int64_t made_at;       /* when it was queued: the Date of the message */
 	int64_t due_at;
 	int64_t not_after;
@@ -109,6 +111,8 @@ struct bb_held {
 	int64_t made_at;
 	int64_t due_at;
 	int sequence; /* SEQUENCE of its calendar part; -1 without one */
+	int64_t told_start; /* of its lunch, as the mail had it; 0 without one */
+	int64_t told_end;
 };
 
 /* How one attempt ended. */

@@ -65,6 +65,8 @@ struct bb_due {
 	enum bb_method method;     /* of the calendar part */
 	enum bb_partstat partstat; /* of the ATTENDEE, where there is a REQUEST */
 	enum bb_role role;         /* of the member at the lunch */
+	int64_t held_start;        /* update: of the entry that the member holds; 0: not known */
+	int64_t held_end;
 	uint32_t covers;           /* kinds that are due as well and for which this one stands */
 	const struct bb_meeting *meeting;   /* NULL: none */
 	const struct bb_member *member;     /* NULL: the organizer */

@@ -52,6 +52,8 @@ struct bb_schedule_input {
 	/* The rows from bb_schedule_rows_from() on, by start or slot, instants derived. */
 	const struct bb_meetings *existing;
 	const bool *held;      /* one a row: a mail about it is in the ledger; NULL: none is */
+	const bool *retimed;   /* one a row: at this revision another instant was told, since the zone's
+	                          rules have changed; NULL: none */
 	int64_t next_id;       /* the first id that no row ever had */
 
 	int64_t now;

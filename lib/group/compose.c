@@ -125,6 +125,22 @@ static enum bb_status put_occasion(struct desk *desk, const struct bb_group *gro
 	                          &desk->note_text, err);
 }
 
+/* What the reader was told of the time. Where that isn't known, the last change tells. */
+static void put_old_time(struct bb_letter *letter, const struct bb_due *due)
+{
+	const struct bb_meeting *meeting = due->meeting;
+
+	if (due->key.kind != BB_KIND_UPDATE)
+		return;
+	letter->time_changed = due->held_start ? due->held_start != meeting->starts_at ||
+	                                                 due->held_end != meeting->ends_at
+	                                       : meeting->significant == meeting->revision;
+	if (!letter->time_changed || !due->held_start)
+		return;
+	letter->old_start = bb_zone_to_wall(letter->zone, due->held_start, NULL);
+	letter->old_minutes = (int)((due->held_end - due->held_start) / 60);
+}
+
 static enum bb_status prepare(struct desk *desk, const struct bb_group *group,
                               const struct bb_outlook *outlook, const struct bb_dues *dues,
                               const struct bb_due *due, struct bb_error *err)
@@ -145,6 +161,8 @@ static enum bb_status prepare(struct desk *desk, const struct bb_group *group,
 		status = lay_out(desk, group, outlook, dues, due->meeting, err);
 	if (status == BB_OK)
 		status = put_occasion(desk, group, due, err);
+	if (status == BB_OK)
+		put_old_time(letter, due);
 	if (due->meeting && due->key.kind == BB_KIND_ASK)
 		letter->answer_by = bb_timetable_answer_by(
 			&dues->timetable, due->meeting,
@@ -159,9 +177,22 @@ static enum bb_status prepare(struct desk *desk, const struct bb_group *group,
 
 /* -- the calendar part -- */
 
+/* Calendar programs throw away what comes from oneself, but for a file; and a file is what
+ * one gets of whom no answer is wanted. A CANCEL of it works by its UID alone. */
+static enum bb_method method_of(const struct bb_group *group, const struct bb_due *due)
+{
+	if (!due->member || !due->meeting || due->method == BB_METHOD_NONE)
+		return BB_METHOD_NONE;
+	if (strcasecmp(due->member->address, group->sender) == 0)
+		return BB_METHOD_PUBLISH;
+	if (due->method == BB_METHOD_REQUEST && !bb_config_bool(group->config, "invite.rsvp"))
+		return BB_METHOD_PUBLISH;
+	return due->method;
+}
+
 static enum bb_status make_entry(char **out, const struct bb_group *group,
-                                 const struct bb_due *due, const char *description,
-                                 struct bb_error *err)
+                                 const struct bb_due *due, enum bb_method method,
+                                 const char *description, struct bb_error *err)
 {
 	const struct bb_meeting *meeting = due->meeting;
 	struct bb_event event = {
@@ -180,25 +211,17 @@ static enum bb_status make_entry(char **out, const struct bb_group *group,
 		.class = group_event_class(group),
 		.transparent = bb_config_choice(group->config, "invite.transp") ==
 		               BB_CONFIG_TRANSP_TRANSPARENT,
+		.cancelled = due->method == BB_METHOD_CANCEL,
 	};
 	char *uid = NULL;
 	enum bb_status status;
 
 	status = bb_event_uid(&uid, group->secret, meeting->id, due->member->id, group->domain, err);
 	event.uid = uid;
-	if (status == BB_OK && due->method == BB_METHOD_REQUEST)
-		status = bb_event_request(out, &event, err);
-	else if (status == BB_OK)
-		status = bb_event_cancel(out, &event, err);
+	if (status == BB_OK)
+		status = bb_event_mail(out, &event, method, err);
 	free(uid);
 	return status;
-}
-
-/* Calendar programs throw away an invite from oneself: the organizer gets the words alone. */
-static bool carries_entry(const struct bb_group *group, const struct bb_due *due)
-{
-	return due->method != BB_METHOD_NONE && due->member && due->meeting &&
-	       strcasecmp(due->member->address, group->sender) != 0;
 }
 
 /* -- who it is from and to -- */
@@ -279,14 +302,15 @@ static enum bb_status write_parts(struct bb_mail_parts *parts, const struct desk
                                   const struct bb_due *due, struct bb_error *err)
 {
 	struct bb_rendered words = { NULL, NULL };
+	enum bb_method method = method_of(group, due);
 	char *description = NULL;
 	enum bb_status status = bb_letter_write(&words, &desk->letter, bb_texts_find, dues->texts, err);
 
-	if (status == BB_OK && carries_entry(group, due))
+	if (status == BB_OK && method != BB_METHOD_NONE)
 		status = bb_letter_describe(&description, &desk->letter, bb_texts_find, dues->texts, err);
-	if (status == BB_OK && carries_entry(group, due)) {
-		parts->method = due->method;
-		status = make_entry(&parts->calendar, group, due, description, err);
+	if (status == BB_OK && method != BB_METHOD_NONE) {
+		parts->method = method;
+		status = make_entry(&parts->calendar, group, due, method, description, err);
 	}
 	parts->subject = words.subject;
 	parts->text = words.text;
@@ -301,6 +325,8 @@ enum bb_status bb_compose(struct bb_mail *out, const struct bb_group *group,
 	struct bb_mail mail = {
 		.key = due->key,
 		.sequence = due->sequence,
+		.told_start = due->meeting ? due->meeting->starts_at : 0,
+		.told_end = due->meeting ? due->meeting->ends_at : 0,
 		.made_at = group->now,
 		.due_at = due->due_at,
 		.not_after = due->not_after,

@@ -77,6 +77,32 @@ static enum bb_status find_held(bool **out, const struct bb_meetings *meetings,
 	return BB_OK;
 }
 
+static bool was_told_otherwise(const struct bb_held *row, const struct bb_meeting *meeting)
+{
+	return row->key.revision == meeting->revision && row->told_start != 0 &&
+	       row->state != BB_MAIL_EXPIRED && row->state != BB_MAIL_DROPPED &&
+	       (row->told_start != meeting->starts_at || row->told_end != meeting->ends_at);
+}
+
+/* Lunches whose instant isn't the one in the mails about them, though nobody has moved
+ * them: the system's zone data is another one since. */
+static enum bb_status find_retimed(bool **out, const struct bb_meetings *meetings,
+                                   const struct bb_held *held, size_t count, struct bb_error *err)
+{
+	bool *flags = calloc(meetings->count + 1, sizeof *flags);
+
+	if (!flags)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	for (size_t i = 0; i < count; i++) {
+		const struct bb_meeting *meeting = bb_meetings_find(meetings, held[i].key.meeting);
+
+		if (meeting && was_told_otherwise(&held[i], meeting))
+			flags[meeting - meetings->items] = true;
+	}
+	*out = flags;
+	return BB_OK;
+}
+
 static void fill_settings(struct bb_schedule_input *input, const struct bb_outlook *self,
                           const struct bb_group *group)
 {
@@ -151,7 +177,7 @@ enum bb_status group_load_lunches(struct bb_outlook *self, const struct bb_group
 	struct bb_date from = bb_schedule_rows_from(group->zone, group->now);
 	struct bb_schedule_input input = { 0 };
 	struct bb_meetings existing = { 0 };
-	bool *held = NULL;
+	bool *held = NULL, *retimed = NULL;
 	enum bb_status status;
 
 	status = bb_store_load_holidays(group->store, from, &self->holidays, err);
@@ -164,11 +190,14 @@ enum bb_status group_load_lunches(struct bb_outlook *self, const struct bb_group
 	if (status == BB_OK)
 		status = find_held(&held, &existing, self->held, self->held_count, err);
 	if (status == BB_OK)
+		status = find_retimed(&retimed, &existing, self->held, self->held_count, err);
+	if (status == BB_OK)
 		status = bb_store_next_meeting(group->store, &self->next_id, err);
 	if (status == BB_OK) {
 		fill_settings(&input, self, group);
 		input.existing = &existing;
 		input.held = held;
+		input.retimed = retimed;
 		input.next_id = self->next_id;
 		input.horizon = bb_config_int(group->config, "meeting.horizon");
 		input.ahead = AHEAD + (count > (size_t)input.horizon ? (int)count - input.horizon : 0);
@@ -176,5 +205,6 @@ enum bb_status group_load_lunches(struct bb_outlook *self, const struct bb_group
 	}
 	bb_meetings_release(&existing);
 	free(held);
+	free(retimed);
 	return status;
 }

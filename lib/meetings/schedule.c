@@ -8,6 +8,7 @@
 #include <brownbag/schedule.h>
 
 #include "meetings/schedule_match.h"
+#include "meetings/schedule_order.h"
 #include "meetings/schedule_want.h"
 
 #include <assert.h>
@@ -57,7 +58,7 @@ void bb_schedule_release(struct bb_schedule *self)
 
 /* -- what is said -- */
 
-/* Room is there: a row gets at most one step and three findings. */
+/* Room is there: a row gets at most two steps and three findings. */
 static void add_step(struct planner *self, enum bb_step_kind kind, const struct bb_meeting *row,
                      unsigned changed)
 {
@@ -306,6 +307,17 @@ out:
 	return status;
 }
 
+/* The wall says the same, and it is another instant: those invited are told. */
+static void settle_retimed(struct planner *self, size_t i)
+{
+	struct bb_meeting *row = &self->out.meetings.items[i];
+
+	if (!self->in->retimed || !self->in->retimed[i] || !is_coming(self, row))
+		return;
+	bb_meeting_revise(row, BB_SHOWN_TIME, self->in->now);
+	add_step(self, BB_STEP_REMAKE, row, BB_SHOWN_TIME);
+}
+
 /* All rows whose time doesn't depend on others; what follows the rule waits for its day. */
 static enum bb_status settle_rows(struct planner *self, struct bb_error *err)
 {
@@ -320,6 +332,7 @@ static enum bb_status settle_rows(struct planner *self, struct bb_error *err)
 			continue;
 		}
 		self->states[i] = ROW_SETTLED;
+		settle_retimed(self, i);
 		if (follows_rule(self, i))
 			status = settle_held(self, i, err);
 		else if (is_coming(self, row))
@@ -407,7 +420,7 @@ static enum bb_status prepare(struct planner *self, struct bb_error *err)
 	enum bb_status status = BB_OK;
 
 	self->out.meetings.items = calloc(most, sizeof *self->out.meetings.items);
-	self->out.steps = calloc(most, sizeof *self->out.steps);
+	self->out.steps = calloc(most, 2 * sizeof *self->out.steps);
 	self->out.findings = calloc(most, 3 * sizeof *self->out.findings);
 	self->states = calloc(most, sizeof *self->states);
 	if (!self->out.meetings.items || !self->out.steps || !self->out.findings || !self->states)
@@ -420,39 +433,6 @@ static enum bb_status prepare(struct planner *self, struct bb_error *err)
 	if (status == BB_OK)
 		status = schedule_match_init(&self->match, self->in, err);
 	return status;
-}
-
-static int compare_numbers(int64_t a, int64_t b)
-{
-	return (a > b) - (a < b);
-}
-
-static int compare_meetings(const void *a, const void *b)
-{
-	const struct bb_meeting *x = a, *y = b;
-	int order = compare_numbers(x->starts_at, y->starts_at);
-
-	return order != 0 ? order : compare_numbers(x->id, y->id);
-}
-
-static int compare_steps(const void *a, const void *b)
-{
-	const struct bb_step *x = a, *y = b;
-	int order = compare_numbers(x->kind, y->kind);
-
-	if (order == 0)
-		order = compare_numbers(x->at, y->at);
-	return order != 0 ? order : compare_numbers(x->meeting, y->meeting);
-}
-
-static int compare_findings(const void *a, const void *b)
-{
-	const struct bb_finding *x = a, *y = b;
-	int order = compare_numbers(x->at, y->at);
-
-	if (order == 0)
-		order = compare_numbers(x->meeting, y->meeting);
-	return order != 0 ? order : compare_numbers(x->kind, y->kind);
 }
 
 /* Drop what is gone, put everything in order, count. */
@@ -472,10 +452,7 @@ static void finish(struct planner *self)
 	meetings->count = kept;
 	for (size_t i = 0; i < kept; i++)
 		self->out.coming += is_coming(self, &meetings->items[i]);
-	qsort(meetings->items, kept, sizeof *meetings->items, compare_meetings);
-	qsort(self->out.steps, self->out.step_count, sizeof *self->out.steps, compare_steps);
-	qsort(self->out.findings, self->out.finding_count, sizeof *self->out.findings,
-	      compare_findings);
+	schedule_put_in_order(&self->out);
 }
 
 enum bb_status bb_schedule_plan(struct bb_schedule *out, const struct bb_schedule_input *input,

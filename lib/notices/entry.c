@@ -147,6 +147,8 @@ static void want_update(struct pair *pair, const struct entry *entry)
 	    !bb_member_may_get(pair->person->member, BB_KIND_UPDATE))
 		return;
 	due.due_at = pair->lunch->meeting->revised_at;
+	due.held_start = entry->top->told_start;
+	due.held_end = entry->top->told_end;
 	want(pair, &due);
 }
 

@@ -105,7 +105,7 @@ static void put_times(struct draft *draft, const struct bb_letter *letter)
 	set(draft, BB_FIELD_ZONE, meeting->zone);
 	put_own_time(draft, letter);
 	if (letter->old_start.date.year != 0) {
-		bb_when_local(draft->old_when, letter->old_start, 0);
+		bb_when_local(draft->old_when, letter->old_start, letter->old_minutes);
 		set(draft, BB_FIELD_OLD_WHEN, draft->old_when);
 	}
 	if (letter->answer_by.year != 0) {
@@ -130,9 +130,7 @@ static void put_lunch(struct draft *draft, const struct bb_letter *letter)
 	flag(draft, BB_FLAG_ALLIES, meeting->for_allies);
 	flag(draft, BB_FLAG_CANCELLED, meeting->status == BB_MEETING_CANCELLED);
 	flag(draft, BB_FLAG_OPEN_SEAT, bb_meeting_seat(meeting, BB_SEAT_LEAD) == 0);
-	flag(draft, BB_FLAG_TIME_CHANGED, letter->old_start.date.year != 0 ||
-	                                          (letter->kind == BB_KIND_UPDATE &&
-	                                           meeting->significant == meeting->revision));
+	flag(draft, BB_FLAG_TIME_CHANGED, letter->time_changed);
 }
 
 /* -- names -- */

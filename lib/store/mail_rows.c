@@ -23,7 +23,7 @@ const char *bb_drop_word(int drop)
 
 const char *bb_method_word(int method)
 {
-	static const char *const names[] = { "", "REQUEST", "CANCEL" };
+	static const char *const names[] = { "", "REQUEST", "CANCEL", "PUBLISH" };
 
 	return names[method];
 }
@@ -58,7 +58,7 @@ static struct bb_mail_parts read_parts(struct bb_statement *row, int column)
 
 	if (!bb_column_is_null(row, column + 8))
 		parts.method = (enum bb_method)bb_column_word(row, column + 8, bb_method_word,
-		                                              BB_METHOD_CANCEL + 1);
+		                                              BB_METHOD_PUBLISH + 1);
 	return parts;
 }
 

@@ -12,7 +12,7 @@
 
 #define HELD_COLUMNS                                                                          \
 	"mail.id, kind, mail.meeting, member, occasion, mail.revision, generation, state,"      \
-	" dropped_for, mail.made_at, due_at, mail.sequence"
+	" dropped_for, mail.made_at, due_at, mail.sequence, told_start, told_end"
 
 /* -- what is held -- */
 
@@ -40,6 +40,8 @@ static void read_held(struct bb_statement *rows, struct held_list *held)
 			.made_at = bb_column_int(rows, 9),
 			.due_at = bb_column_int(rows, 10),
 			.sequence = bb_column_small(rows, 11),
+			.told_start = bb_column_int(rows, 12),
+			.told_end = bb_column_int(rows, 13),
 		};
 	}
 }
@@ -78,8 +80,9 @@ enum bb_status bb_store_load_held(struct bb_store *self, struct bb_date from, in
 
 #define NEW_MAIL                                                                             \
 	"INSERT INTO mail (dedupe, kind, meeting, member, occasion, revision, generation,"     \
-	" sequence, message_id, made_at, due_at, not_after, next_try_at, state, done_at)"       \
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, $14)"
+	" sequence, message_id, made_at, due_at, not_after, next_try_at, state, done_at,"        \
+	" told_start, told_end)"                                                                \
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, $14, $15, $16)"
 
 /* `dedupe` is filled in and has to live as long as the values. */
 static enum bb_status insert_mail(struct bb_store *self, const char *sql,
@@ -96,7 +99,8 @@ static enum bb_status insert_mail(struct bb_store *self, const char *sql,
 	                         as_int(mail->key.generation), as_int(mail->sequence),
 	                         as_text(mail->message_id), as_int(mail->made_at),
 	                         as_int(mail->due_at), as_int(mail->not_after),
-	                         as_text(bb_mail_state_name(state)), as_id(done_at)),
+	                         as_text(bb_mail_state_name(state)), as_id(done_at),
+	                         as_int(mail->told_start), as_int(mail->told_end)),
 	                    id, err);
 }
 
@@ -142,6 +146,7 @@ enum bb_status bb_store_queue(struct bb_store *self, const struct bb_mail *mail,
 	                     NEW_MAIL
 	                     " ON CONFLICT (dedupe) DO UPDATE SET state = 'queued', dropped_for = '',"
 	                     " attempts = 0, sequence = excluded.sequence, made_at = excluded.made_at,"
+	                     " told_start = excluded.told_start, told_end = excluded.told_end,"
 	                     " due_at = excluded.due_at, not_after = excluded.not_after,"
 	                     " next_try_at = excluded.next_try_at, done_at = NULL, reply = NULL,"
 	                     " message_id = excluded.message_id WHERE state = 'expired'"

@@ -306,6 +306,8 @@ CREATE TABLE mail (
 	revision INTEGER NOT NULL,
 	generation INTEGER NOT NULL,
 	sequence INTEGER NOT NULL, -- of its calendar part; -1 without one
+	told_start INTEGER NOT NULL DEFAULT 0, -- when the lunch is, as this mail had it
+	told_end INTEGER NOT NULL DEFAULT 0,
 	message_id TEXT NOT NULL UNIQUE,
 	state TEXT NOT NULL CHECK (state IN ('queued', 'claimed', 'committing', 'sent',
 	                                     'unknown', 'failed', 'expired', 'dropped')),
@@ -341,7 +343,7 @@ CREATE TABLE mail_body (
 	subject TEXT NOT NULL,
 	text TEXT NOT NULL,
 	calendar TEXT,
-	method TEXT NOT NULL CHECK (method IN ('', 'REQUEST', 'CANCEL')),
+	method TEXT NOT NULL CHECK (method IN ('', 'REQUEST', 'CANCEL', 'PUBLISH')),
 	list_id TEXT,
 	unsubscribe TEXT,
 	in_reply_to TEXT

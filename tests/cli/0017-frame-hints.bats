@@ -44,13 +44,12 @@ CASES
   brownbag init ../empty --name N --organizer 'T <t@example.org>' --timezone UTC --meets 'day 15 12:00-13:00' 2>/dev/null
   cd ../empty
   while IFS='|' read -r command hint; do
-    read -ra words <<<"$command"
-    expect 0 brownbag "${words[@]}"
+    expect 0 brownbag $command
     assert_output ""
     assert_talk "hint: $hint"
-    expect 0 brownbag -c advice.empty=no "${words[@]}"
+    expect 0 brownbag -c advice.empty=no $command
     assert_talk ""
-    expect 0 brownbag "${words[@]}" --json
+    expect 0 brownbag $command --json
     assert_output "[]"
     assert_talk ""
   done <<'CASES'

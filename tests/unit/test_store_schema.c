@@ -201,6 +201,8 @@ static const struct table allowed[] = {
 	    { "revision", "what it is about" },
 	    { "generation", "to which address" },
 	    { "sequence", "RFC 5545" },
+	    { "told_start", "the old time in an update" },
+	    { "told_end", "the old time in an update" },
 	    { "message_id", "meaningless to others" },
 	    { "state", "what became of it" },
 	    { "dropped_for", "what became of it" },

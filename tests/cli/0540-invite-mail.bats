@@ -1,0 +1,146 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The calendar part of mails: to whom it goes how, what an update says, and who imports it.
+
+load lib
+
+setup() {
+  setup_world
+  brownbag init --example group 2>/dev/null
+  cd group || exit 1
+}
+
+# An hour on: nothing that was mailed is seen again.
+later() {
+  rm -rf outbox
+  export BROWNBAG_NOW=${BROWNBAG_NOW%T*}T$(printf %02d $((10#${BROWNBAG_NOW:11:2} + 1))):00
+}
+
+# "TO METHOD STATUS SEQUENCE PARTSTAT DISPOSITION" of each mail with a calendar part; the
+# objects go to ./objects, the words of the last mail to ./words.
+read_mails() { # FOLDER
+  mkdir -p objects
+  "$PYTHON" - "$1" <<'P'
+import email, email.policy, glob, icalendar, os, sys
+mails = []
+for name in glob.glob(sys.argv[1] + "/new/*"):
+    mail = email.message_from_binary_file(open(name, "rb"), policy=email.policy.default)
+    mails.append((os.stat(name).st_mtime_ns, name, mail))
+for _, name, mail in sorted(mails, key=lambda each: each[:2]):
+    open("words", "w").write(mail.get_body(("plain",)).get_content())
+    for part in mail.walk():
+        if part.get_content_type() != "text/calendar":
+            continue
+        content = part.get_content()
+        open(f"objects/{len(os.listdir('objects'))}.ics", "w", newline="").write(content)
+        calendar = icalendar.Calendar.from_ical(content)
+        event, = calendar.walk("VEVENT")
+        assert part.get_param("method") == calendar["METHOD"]
+        assert (part is list(mail.walk())[-1]) and content.count("ORGANIZER") == 1
+        attendee = event.get("ATTENDEE")
+        assert attendee is None or attendee == "mailto:" + mail["To"].addresses[0].addr_spec
+        print(mail["To"].addresses[0].addr_spec, calendar["METHOD"], event["STATUS"], event["SEQUENCE"],
+              attendee.params["PARTSTAT"] if attendee else "-", part.get_content_disposition() or "inline",
+              part.get_filename() or "-")
+P
+}
+
+@test "an update says the old time and the new one, once" {
+  brownbag remind
+  later
+  brownbag meeting move next --to 'jan 14 13:00' 2>/dev/null
+  brownbag remind
+  read_mails outbox >seen
+  same mails "$(cut -d' ' -f2- seen | sort | uniq -c | tr -s ' ')" " 12 REQUEST CONFIRMED 1 NEEDS-ACTION inline -"
+  assert_has "$(<words)" "It is now on
+Thursday, 14 January 2027, 13:00 to 14:00 (Europe/Berlin), 60 minutes."
+  assert_has "$(<words)" "Before: Tuesday, 12 January 2027, 12:00 to 13:00."
+  export BROWNBAG_NOW=${BROWNBAG_NOW%:00}:30
+  brownbag remind
+  same again "$(brownbag outbox list --porcelain --fields kind | grep -c update)" 12
+}
+
+@test "a lunch that is moved twice before anybody hears of it has the time that people hold as the old one" {
+  brownbag remind
+  later
+  brownbag config set remind.update off
+  brownbag meeting move next --to 'jan 13 13:00' 2>/dev/null
+  brownbag remind
+  later
+  brownbag meeting move 2027-01 --to 'jan 14 13:00' 2>/dev/null
+  brownbag config unset remind.update
+  later
+  brownbag remind
+  read_mails outbox >/dev/null
+  assert_has "$(<words)" "Before: Tuesday, 12 January 2027, 12:00 to 13:00."
+}
+
+@test "another place is told without an old time, and keeps the answer" {
+  brownbag remind
+  later
+  brownbag rsvp set next 1 accepted 2>/dev/null
+  brownbag meeting edit next --location 'Room 5' 2>/dev/null
+  brownbag remind
+  read_mails outbox >seen
+  same mails "$(cut -d' ' -f2-5 seen | sort | uniq -c | tr -s ' ')" " 1 REQUEST CONFIRMED 1 ACCEPTED
+ 11 REQUEST CONFIRMED 1 NEEDS-ACTION"
+  case $(<words) in *Before:*) fail "$(<words)" ;; esac
+}
+
+@test "zone data that changes is an update, once, for those who hold the entry" {
+  brownbag remind
+  later
+  # As if an hour more of summer time had been decided since.
+  sqlite3 brownbag.db 'UPDATE mail SET told_start = told_start - 3600, told_end = told_end - 3600 WHERE told_start > 0'
+  brownbag remind
+  read_mails outbox >seen
+  same mails "$(cut -d' ' -f2-4 seen | sort | uniq -c | tr -s ' ')" " 12 REQUEST CONFIRMED 1"
+  assert_has "$(<words)" "Before: Tuesday, 12 January 2027, 11:00 to 12:00."
+  export BROWNBAG_NOW=${BROWNBAG_NOW%:00}:30
+  brownbag remind
+  same again "$(brownbag outbox list --porcelain --fields kind | grep -c update)" 12
+}
+
+@test "where no answer is wanted the entry asks for none" {
+  brownbag config set invite.rsvp no
+  brownbag remind
+  read_mails outbox >seen
+  same mails "$(cut -d' ' -f2- seen | sort | uniq -c | tr -s ' ')" " 12 PUBLISH CONFIRMED 0 - inline -"
+  [ "$(grep -l 'No answer is needed' -r outbox/new | wc -l)" -eq 12 ]
+  later
+  brownbag meeting cancel next 2>/dev/null
+  brownbag remind
+  read_mails outbox >seen
+  same mails "$(cut -d' ' -f2-4 seen | sort | uniq -c | tr -s ' ')" " 12 CANCEL CANCELLED 1"
+}
+
+@test "an organizer who is a member gets a file, and another when the lunch is off" {
+  brownbag roster add 'Lou Fox <lunch@example.org>' 2>/dev/null
+  brownbag remind
+  read_mails outbox | grep ^lunch@ >seen
+  same mail "$(<seen)" "lunch@example.org PUBLISH CONFIRMED 0 - attachment event.ics"
+  later
+  brownbag meeting cancel next 2>/dev/null
+  brownbag remind
+  read_mails outbox | grep ^lunch@ >seen
+  same mail "$(<seen)" "lunch@example.org PUBLISH CANCELLED 1 - attachment event.ics"
+}
+
+@test "khal and calcurse import what is mailed and what is exported" {
+  brownbag roster add 'Lou Fox <lunch@example.org>' 2>/dev/null
+  brownbag remind
+  read_mails outbox >/dev/null
+  brownbag invite export -o objects/all.ics
+  mkdir -p "$HOME/.config/khal" "$HOME/calendar"
+  printf '[calendars]\n[[lunch]]\npath = %s\n[locale]\nlocal_timezone = Europe/Berlin\ndefault_timezone = Europe/Berlin\ntimeformat = %%H:%%M\ndateformat = %%Y-%%m-%%d\nlongdateformat = %%Y-%%m-%%d\ndatetimeformat = %%Y-%%m-%%d %%H:%%M\nlongdatetimeformat = %%Y-%%m-%%d %%H:%%M\n' "$HOME/calendar" >"$HOME/.config/khal/config"
+  for object in objects/0.ics objects/12.ics objects/all.ics; do
+    rm -rf "$HOME/calendar" calcurse
+    mkdir -p "$HOME/calendar" calcurse
+    expect 0 khal import --batch -a lunch "$object"
+    expect 0 khal list --format '{start} {end} {title} {location}' --day-format '' 2027-01-12 1d
+    assert_has "$output" "2027-01-12 12:00 2027-01-12 13:00 Lunch Room 4B"
+    TZ=Europe/Berlin expect 0 calcurse -D "$PWD/calcurse" -i "$object"
+    assert_has "$(<calcurse/apts)" "01/12/2027 @ 12:00 -> 01/12/2027 @ 13:00"
+    assert_has "$(<calcurse/apts)" "Lunch"
+  done
+}
