@@ -10,13 +10,9 @@
 #   make check-long      what takes from minutes to hours; LONG=tests/long/x.bats: one of them
 #   make fuzz            FUZZ=csv TIME=600: look for inputs that break a parser
 #   make demo            play a month of an invented group
-#   make install         PREFIX=/usr/local DESTDIR=
-#
-#   O=DIR                build there instead of build/
-#   DEV=1                warnings are errors
-#   SAN=address,undefined
-
 #   make bench           ratios against other programs, measured in one run
+#   make screenshots     pictures of the published page, in build/screenshots
+#   make install         PREFIX=/usr/local DESTDIR=
 #   make uninstall
 #
 #   O=DIR                build there instead of build/
@@ -73,7 +69,7 @@ deliver_sources := $(sort $(wildcard cmd/deliver/*.c))
 fetch_sources := $(sort $(wildcard cmd/fetch/*.c))
 headers := $(sort $(wildcard include/brownbag/*.h))
 completions := $(sort $(wildcard cmd/completion/brownbag.*))
-embedded := $(sort $(wildcard lib/texts/*.txt lib/texts/*.ini lib/store/*.sql)) $(completions)
+embedded := $(sort $(wildcard lib/texts/*.txt lib/texts/*.ini lib/store/*.sql lib/web/*.css)) $(completions)
 unit_sources := $(sort $(wildcard tests/unit/test_*.c))
 unit_support := $(sort $(wildcard tests/support/*.c))
 cli_tests := $(sort $(wildcard tests/cli/*.bats))
@@ -256,6 +252,15 @@ fuzz:
 	  -print_final_stats=1 -artifact_prefix=$(O)/fuzz/ $(O)/fuzz/corpus/$(FUZZ) tests/fixtures/fuzz/$(FUZZ)
 $(O)/tests/fuzz/fuzz_%: $(O)/tests/fuzz/fuzz_%.o $(fuzz_support) $(lib_archive)
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer $(filter %.o,$^) $(lib_archive) $(base_libs) -o $@
+
+# The page of an invented group at two widths, light and dark, to look at.
+.PHONY: screenshots
+screenshots: all
+	rm -rf $(O)/screenshots
+	mkdir -p $(O)/screenshots
+	$(O)/brownbag --now 2027-01-04T09:00 init --example $(O)/screenshots/group
+	$(O)/brownbag --now 2027-01-04T09:00 -C $(O)/screenshots/group publish $(O)/screenshots/site
+	$(PYTHON) tests/support/browse_page.py $(O)/screenshots/site --shots $(O)/screenshots
 
 # Each program or script of tests/bench prints ratios of figures from one run.
 bench_programs := $(patsubst tests/bench/%.c,$(O)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))

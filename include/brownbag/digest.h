@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { BB_KEY_SIZE = 32, BB_DIGEST_SIZE = 32, BB_TOKEN_SIZE = 27 };
+enum { BB_KEY_SIZE = 32, BB_DIGEST_SIZE = 32, BB_TOKEN_SIZE = 27, BB_SOURCE_SIZE = 52 };
 
 /** The whole hash. `purpose` is a fixed text such as "message-id". */
 void bb_digest(uint8_t out[BB_DIGEST_SIZE], const uint8_t key[BB_KEY_SIZE], const char *purpose,
@@ -24,5 +24,11 @@ void bb_digest(uint8_t out[BB_DIGEST_SIZE], const uint8_t key[BB_KEY_SIZE], cons
  */
 void bb_digest_token(char out[BB_TOKEN_SIZE], const uint8_t key[BB_KEY_SIZE], const char *purpose,
                      const void *data, size_t len);
+
+/**
+ * "sha256-..." in base64, unkeyed: names an inline style in a Content Security
+ * Policy (CSP Level 3, 2.3.1).
+ */
+void bb_digest_source(char out[BB_SOURCE_SIZE], const void *data, size_t len);
 
 #endif

@@ -6,7 +6,9 @@
  */
 #include <brownbag/digest.h>
 
+#include <nettle/base64.h>
 #include <nettle/hmac.h>
+#include <nettle/sha2.h>
 #include <string.h>
 
 _Static_assert(BB_DIGEST_SIZE == SHA256_DIGEST_SIZE, "the header names nettle's size");
@@ -39,4 +41,20 @@ void bb_digest_token(char out[BB_TOKEN_SIZE], const uint8_t key[BB_KEY_SIZE], co
 		out[i] = alphabet[pair >> (11 - bit % 8) & 31];
 	}
 	out[BB_TOKEN_SIZE - 1] = '\0';
+}
+
+void bb_digest_source(char out[BB_SOURCE_SIZE], const void *data, size_t len)
+{
+	static const char prefix[] = "sha256-";
+	struct sha256_ctx sha;
+	uint8_t digest[SHA256_DIGEST_SIZE];
+
+	_Static_assert(sizeof prefix + BASE64_ENCODE_RAW_LENGTH(SHA256_DIGEST_SIZE) ==
+	               BB_SOURCE_SIZE, "the header says how long it is");
+	sha256_init(&sha);
+	sha256_update(&sha, len, data);
+	sha256_digest(&sha, sizeof digest, digest);
+	memcpy(out, prefix, sizeof prefix - 1);
+	base64_encode_raw(out + sizeof prefix - 1, sizeof digest, digest);
+	out[BB_SOURCE_SIZE - 1] = '\0';
 }
