@@ -87,6 +87,8 @@ static const struct command commands[] = {
 	  NEEDS_WRITE | NEEDS_TRIAL | NEEDS_CALM, outbox_retry_options, "ID", 1, 1, run_outbox_retry },
 	{ "outbox show", "show a mail",
 	  NEEDS_READ | NEEDS_CALM, outbox_show_options, "ID", 1, 1, run_outbox_show },
+	{ "publish", "write a page and a calendar feed for a web server",
+	  NEEDS_WRITE, publish_options, "[DIR]", 0, 1, run_publish },
 	{ "remind", "do everything that has come due, once",
 	  NEEDS_WRITE | NEEDS_CALM, remind_options, "", 0, 0, run_remind },
 	{ "restore", "put a group back from a backup",

@@ -150,6 +150,9 @@ DECLARE_RUN(outbox_show);
 extern const struct option_row outbox_drop_options[], outbox_list_options[],
 	outbox_resolve_options[], outbox_retry_options[], outbox_show_options[];
 
+DECLARE_RUN(publish);
+extern const struct option_row publish_options[];
+
 DECLARE_RUN(remind);
 extern const struct option_row remind_options[];
 

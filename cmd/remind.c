@@ -8,6 +8,7 @@
 #include "dates.h"
 #include "delivery.h"
 #include "dues.h"
+#include "publish.h"
 #include "talk.h"
 #include "trouble.h"
 
@@ -68,6 +69,7 @@ int run_remind(struct session *session, const struct options *options, int argc,
 {
 	struct bb_error err = BB_ERROR_INIT;
 	size_t queued = 0;
+	int published, delivered;
 
 	(void)argc;
 	(void)argv;
@@ -77,5 +79,8 @@ int run_remind(struct session *session, const struct options *options, int argc,
 		return talk_usage("--until looks ahead; it goes with --dry-run");
 	if (bb_group_remind(session->group, !session->talk_is_terminal, &queued, &err) != BB_OK)
 		return trouble_tell(session, NULL, &err, exit_code(err.status));
-	return deliver_waiting(session, queued);
+	/* A page that can't be written holds no mail up. */
+	published = publish_by_remind(session);
+	delivered = deliver_waiting(session, queued);
+	return delivered == EXIT_DONE ? published : delivered;
 }

@@ -23,11 +23,13 @@ build_packages := \
 
 # perl has prove, the runner; python3 reads back what we write and is the SMTP
 # server; dovecot is the IMAP server; procmail, maildrop and sieve hand mail to us;
-# khal and calcurse import it; git is measured against.
+# khal and calcurse import it; chromium opens the page; git is measured against.
 check_packages := \
 	age \
 	bats \
 	calcurse \
+	chromium \
+	chromium-driver \
 	clang \
 	clang-tidy \
 	cppcheck \
@@ -52,10 +54,12 @@ check_packages := \
 	python3-aiosmtpd \
 	python3-icalendar \
 	python3-jsonschema \
+	python3-selenium \
 	python3-vobject \
 	shellcheck \
 	sqlite3 \
 	strace \
+	tidy \
 	tmux \
 	util-linux \
 	valgrind \

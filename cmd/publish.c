@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* brownbag publish: a page and a calendar feed for any web server. */
+#include "publish.h"
+#include "commands.h"
+#include "talk.h"
+#include "trouble.h"
+
+#include <brownbag/outlook.h>
+#include <brownbag/publish.h>
+
+#include <stdlib.h>
+
+const struct option_row publish_options[] = {
+	OPTION_DRY_RUN,
+	OPTIONS_END,
+};
+
+/* The folder named, else the one that is set. */
+static enum bb_status choose_folder(char **out, const struct bb_group *group, const char *named,
+                                    struct bb_error *err)
+{
+	enum bb_status status = named ? bb_text_copy(out, named, err) :
+	                                bb_group_publish_dir(out, group, err);
+
+	if (status == BB_OK && !*out)
+		status = bb_error_set(err, BB_EINVAL,
+		                      "which folder? name it, or set publish.dir");
+	return status;
+}
+
+/* Lunches get their rows first: what has no row has no UID that stays. */
+static enum bb_status store_lunches(struct bb_outlook *out, struct bb_group *group, bool dry,
+                                    struct bb_error *err)
+{
+	enum bb_status status = dry ? BB_OK : bb_store_begin(group->store, err);
+
+	if (status == BB_OK)
+		status = bb_outlook_load(out, group, 0, err);
+	if (status == BB_OK && !dry)
+		status = bb_outlook_store(out, group, err);
+	if (status == BB_OK && !dry)
+		status = bb_store_commit(group->store, err);
+	if (!dry && status != BB_OK)
+		bb_store_rollback(group->store);
+	return status;
+}
+
+static enum bb_status publish(struct bb_published *out, struct bb_group *group, const char *dir,
+                              bool dry, struct bb_error *err)
+{
+	struct bb_outlook outlook = { 0 };
+	enum bb_status status = store_lunches(&outlook, group, dry, err);
+
+	if (status == BB_OK)
+		status = bb_group_publish(out, group, &outlook, dir, dry, err);
+	bb_outlook_release(&outlook);
+	return status;
+}
+
+int run_publish(struct session *session, const struct options *options, int argc, char **argv)
+{
+	bool dry = options_flag(options, "dry-run");
+	struct bb_published done = { 0 };
+	struct bb_error err = BB_ERROR_INIT;
+	char *dir = NULL;
+	enum bb_status status = choose_folder(&dir, session->group, argc > 0 ? argv[0] : NULL, &err);
+
+	if (status != BB_OK) {
+		free(dir);
+		return talk_bad_argument(&err);
+	}
+	status = publish(&done, session->group, dir, dry, &err);
+	free(dir);
+	if (status != BB_OK)
+		return talk_error(&err);
+	talk_say("%s%zu written, %zu removed, %zu as %s", dry ? "would be: " : "", done.written,
+	         done.removed, done.same, done.same == 1 ? "it was" : "they were");
+	return EXIT_DONE;
+}
+
+int publish_by_remind(struct session *session)
+{
+	struct bb_published done = { 0 };
+	struct bb_error err = BB_ERROR_INIT;
+	char *dir = NULL;
+	enum bb_status status;
+
+	if (session->group->mode != BB_MODE_LIVE)
+		return EXIT_DONE;
+	status = bb_group_publish_dir(&dir, session->group, &err);
+	if (status == BB_OK && dir)
+		status = publish(&done, session->group, dir, false, &err);
+	free(dir);
+	return status == BB_OK ? EXIT_DONE : trouble_tell(session, NULL, &err, exit_code(err.status));
+}

@@ -1,0 +1,178 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The page and the feed, on disk and in a browser.
+
+load lib
+
+setup() {
+  setup_world
+  brownbag init --example group 2>/dev/null
+  cd group || exit 1
+}
+
+# Go live with mail that stays on this machine.
+go_live() {
+  brownbag config set smtp.url "maildir:$BATS_TEST_TMPDIR/mail"
+  brownbag start --yes >/dev/null 2>&1
+}
+
+# Look at the page as a parser sees it, which isn't ours.
+read_page() { "$PYTHON" "$SOURCE/tests/support/read_page.py" site/index.html "$@"; }
+
+@test "publish writes a page, a feed, a file a lunch and nothing else" {
+  expect 0 brownbag publish site
+  assert_talk "8 written, 0 removed, 0 as they were"
+  same files "$(ls -A site)" "$(printf '%s\n' 2027-0{1-12,2-09,3-09,4-13,5-11,6-08}.ics calendar.ics index.html)"
+  same modes "$(stat -c %a site site/*  | sort -u | xargs)" "644 755"
+  expect 0 read_page
+  assert_has "$output" "Tuesday 12 January 2027"
+  expect 0 tidy -q -e site/index.html
+  assert_talk ""
+  for file in site/*.ics; do
+    "$PYTHON" -c 'import icalendar, sys
+calendar = icalendar.Calendar.from_ical(open(sys.argv[1], "rb").read())
+assert calendar["METHOD"] == "PUBLISH"
+events = calendar.walk("VEVENT")
+assert events and not any("ORGANIZER" in e or "ATTENDEE" in e or "DESCRIPTION" in e for e in events)
+assert not calendar.walk("VALARM")
+assert ("X-WR-CALNAME" in calendar) == sys.argv[1].endswith("calendar.ics")
+assert len(events) == (6 if "X-WR-CALNAME" in calendar else 1)' "$file"
+  done
+}
+
+@test "a second run writes nothing, whatever the time" {
+  brownbag publish site 2>/dev/null
+  before=$(stat -c '%n %i %Y' site site/* && sha256sum site/*)
+  expect 0 brownbag --now 2027-01-11T23:00 publish site
+  assert_talk "0 written, 0 removed, 8 as they were"
+  same folder "$(stat -c '%n %i %Y' site site/* && sha256sum site/*)" "$before"
+}
+
+@test "a lunch that is over goes, one that is cancelled stays and says so" {
+  brownbag publish site 2>/dev/null
+  brownbag meeting cancel 2027-02 >/dev/null 2>&1
+  expect 0 brownbag --now 2027-01-13T09:00 publish site
+  [ ! -e site/2027-01-12.ics ]
+  [ -e site/2027-07-13.ics ]
+  expect 0 read_page
+  assert_has "$output" "Cancelled: Tuesday 9 February 2027"
+  grep -q '^STATUS:CANCELLED' site/2027-02-09.ics
+}
+
+@test "a dry run writes nothing" {
+  expect 0 brownbag publish -n site
+  assert_talk "would be: 8 written, 0 removed, 0 as they were"
+  [ ! -e site ]
+}
+
+@test "the page tells nobody who is in the group, what about, or how to join" {
+  brownbag meeting edit next --link 'https://join.example.org/secret' >/dev/null 2>&1
+  brownbag remind
+  brownbag publish site 2>/dev/null
+  {
+    brownbag roster list --addresses --porcelain --fields name,email | tr -s '\t ' '\n'
+    sqlite3 brownbag.db 'SELECT theme FROM meeting'
+    brownbag config get group.name | tr ' ' '\n'
+    echo join.example.org
+  } >words
+  [ "$(wc -l <words)" -gt 30 ]
+  # What is published anyway: the mailbox of the organizers.
+  run grep -rFiow -f <(grep -E '.{3}' words | grep -v '^lunch@example.org$') site
+  same told "$output" ""
+}
+
+@test "facilitators by first name and themes, where the settings say so, sensitive ones never" {
+  brownbag config set publish.facilitators first-names
+  brownbag config set publish.themes yes
+  brownbag roster list --json >/dev/null
+  brownbag rotate --json >plan
+  brownbag publish site 2>/dev/null
+  expect 0 read_page
+  assert_has "$output" "Facilitated by Ana"
+  case $output in *Lima*) fail "a family name" ;; esac
+  title() { sed -n "/^\[$1\]/,/^title/s/^title = //p" "$SOURCE/lib/texts/themes.ini"; }
+  assert_has "$output" "About: $(title "$(sqlite3 brownbag.db 'SELECT theme FROM meeting ORDER BY id LIMIT 1')")"
+  sensitive=$(awk '/^\[/ { slug = substr($0, 2, length($0) - 2) } /^sensitive = yes/ { print slug; exit }' \
+    "$SOURCE/lib/texts/themes.ini")
+  [ -n "$sensitive" ]
+  sqlite3 brownbag.db "UPDATE meeting SET theme = '$sensitive', theme_set = 1"
+  brownbag publish site 2>/dev/null
+  expect 0 read_page
+  case $output in *About:*) fail "a sensitive theme: $output" ;; esac
+}
+
+@test "hostile words stay words" {
+  brownbag publish site 2>/dev/null
+  sqlite3 brownbag.db "UPDATE meeting SET location = '</span><script>alert(1)</script>\"''&amp;<img src=x onerror=y>', own = 2;
+    INSERT INTO holiday VALUES ('2027-02-01', '2027-02-02', '<b>\"day\"</b> שבת');
+    UPDATE member SET name = '<i>Ana</i>'"
+  brownbag config set group.subject 'A <u>"dull"</u> & \ subject'
+  brownbag config set publish.facilitators first-names
+  expect 0 brownbag publish site
+  expect 0 read_page --tags
+  same tags "$output" "a body caption dd div dl dt footer h1 h2 head header html li main meta p section span style table tbody td th thead time title tr ul"
+  expect 0 read_page
+  assert_has "$output" 'A <u>"dull"</u> & \ subject'
+  assert_has "$output" "<script>alert(1)</script>\"'&amp;<img src=x onerror=y>"
+  assert_has "$output" '<b>"day"</b> שבת'
+  expect 0 tidy -q -e site/index.html
+  assert_talk ""
+}
+
+@test "nothing of somebody else's is touched" {
+  mkdir site
+  echo '<title>My garden</title>' >site/index.html
+  expect 1 brownbag publish site
+  assert_talk "error: site/index.html isn't brownbag's; move it away, or publish into a folder of its own"
+  same files "$(ls -A site)" index.html
+  rm site/index.html
+  echo 'BEGIN:VCALENDAR' >site/2020-01-01.ics
+  echo 'notes' >site/notes.txt
+  expect 0 brownbag publish site
+  [ -e site/2020-01-01.ics ] && [ -e site/notes.txt ]
+}
+
+@test "a target that can't be one is refused in a line" {
+  echo text >file
+  expect 1 brownbag publish file
+  assert_talk "error: file: no folder; brownbag publishes into a folder"
+  expect 1 brownbag publish no/such/folder
+  assert_talk "error: no/such/folder: No such file or directory"
+  expect 2 brownbag publish
+  assert_has "$talk" "which folder? name it, or set publish.dir"
+}
+
+@test "a disk that is full leaves the old page whole" {
+  brownbag publish site 2>/dev/null
+  before=$(sha256sum site/*)
+  brownbag meeting cancel 2027-02 >/dev/null 2>&1
+  expect 1 strace -f -o trace -e trace=fsync -e inject=fsync:error=ENOSPC brownbag publish site
+  assert_has "$talk" "No space left on device"
+  grep -q INJECTED trace
+  same folder "$(sha256sum site/*)" "$before"
+  expect 0 brownbag publish site
+  assert_talk "4 written, 0 removed, 5 as they were" # two lunches, the feed, the page
+}
+
+@test "remind publishes where publish.dir says, once the group is live" {
+  brownbag config set publish.dir site
+  brownbag remind
+  [ ! -e site ]
+  go_live
+  expect 0 brownbag --now 2027-01-04T08:15 remind
+  [ -e site/index.html ]
+  # A page that can't be written holds no mail up.
+  rm -rf site
+  echo mine >site
+  expect 1 brownbag --now 2027-01-05T09:00 remind
+  assert_has "$talk" "site: no folder"
+  expect 0 brownbag outbox list --json
+  case $output in *'"queued"'*) fail "mail was held up" ;; esac
+}
+
+@test "a browser finds nothing to complain about" {
+  sqlite3 brownbag.db "INSERT INTO holiday VALUES ('2027-04-05', '2027-04-05', 'Easter Monday')"
+  brownbag meeting cancel 2027-03 >/dev/null 2>&1
+  brownbag publish site 2>/dev/null
+  "$PYTHON" "$SOURCE/tests/support/browse_page.py" site
+}
