@@ -294,9 +294,21 @@ static void read_version(struct bb_vcard_reader *self, const struct bb_content_l
 		set_fault(self, line->number, NULL, "its version is none of 2.1, 3.0 and 4.0");
 }
 
+/* RFC 6350 3.3 has letters, digits and hyphens; what is told must at least be a text. */
+static bool is_word(const char *name)
+{
+	while (*name > ' ' && *name < 0x7F)
+		name++;
+	return *name == '\0';
+}
+
 static enum bb_status drop_property(struct bb_vcard_reader *self,
                                     const struct bb_content_line *line, struct bb_error *err)
 {
+	if (!is_word(line->name)) {
+		set_fault(self, line->number, NULL, "no name of a property stands before the colon");
+		return BB_OK;
+	}
 	if (!self->handler.unused)
 		return BB_OK;
 	return self->handler.unused(self->handler.context, line->name, err);

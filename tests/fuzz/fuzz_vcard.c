@@ -80,6 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	read_all(&parts, bytes, len, chunk);
 	MUST(strcmp(bb_bytes_text(&whole), bb_bytes_text(&parts)) == 0);
 	roster_text(&roster, bytes, len, chunk, NULL);
+	MUST(bb_text_is_utf8(bb_bytes_text(&roster), roster.len));
 	bb_bytes_release(&whole);
 	bb_bytes_release(&parts);
 	bb_bytes_release(&roster);

@@ -420,6 +420,8 @@ static const struct { const char *text; size_t len; const char *want;
 	{ BYTES("BEGIN:VCARD\nEMAIL:a@example.org\nEND:VCARD\nstray\n"),
 	  "1  <a@example.org>\n4: it stands outside of BEGIN:VCARD and END:VCARD\n" },
 	{ BYTES("BEGIN:VCARD\nEMAIL:a@example.org\nstray\nEND:VCARD\n"), "3: it has no colon\n" },
+	{ BYTES("BEGIN:VCARD\nEMAIL:a@example.org\nX-\xF2:1\nEND:VCARD\n"),
+	  "3: no name of a property stands before the colon\n" },
 	{ BYTES("BEGIN:VCARD\nEMAIL:a@example.org\nEND:VCARD\nBEGIN:VCARD\nEMAIL:A@example.org\n"
 	        "END:VCARD\n"),
 	  "1  <a@example.org>\n4: email: A@example.org stands in line 1, too\n" },
