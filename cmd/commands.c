@@ -107,8 +107,6 @@ static const struct command commands[] = {
 	  NEEDS_READ, roster_export_options, "", 0, 0, run_roster_export },
 	{ "roster import", "take members from a CSV, vCard or JSON file",
 	  NEEDS_WRITE | NEEDS_TRIAL, roster_import_options, "FILE", 1, 1, run_roster_import },
-	{ "roster leave", "say which of pause, away, remove and erase is meant",
-	  NEEDS_NOTHING, no_options, "[WHO]", 0, 1, run_roster_leave },
 	{ "roster list", "list the members",
 	  NEEDS_READ, roster_list_options, "", 0, 0, run_roster_list },
 	{ "roster pause", "give no turns and no mail for a while",
@@ -175,6 +173,12 @@ static const struct command commands[] = {
 	  NEEDS_WRITE | NEEDS_TRIAL, write_options, "", 0, 0, run_write },
 };
 
+/* No commands, and in no list: what people try, and are told what they may mean. */
+static const struct command mistakes[] = {
+	{ "roster leave", "say which of pause, away, remove and erase is meant",
+	  NEEDS_NOTHING, no_options, "[WORD]...", 0, ARGUMENTS_MANY, run_roster_leave },
+};
+
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands, WORD_SIZE = 32 };
 
 const struct command *command_at(size_t i)
@@ -194,22 +198,30 @@ static int matched_words(const char *name, int argc, char **argv)
 	return argc > 1 && strcmp(name + first + 1, argv[1]) == 0 ? 2 : 0;
 }
 
-const struct command *command_find(int argc, char **argv, int *words)
+static const struct command *find_among(const struct command *rows, size_t count, int argc,
+                                        char **argv, int *words)
 {
 	const struct command *found = NULL;
 	int most = 0;
 
-	for (size_t i = 0; i < COMMAND_COUNT; i++) {
-		int matched = matched_words(commands[i].name, argc, argv);
+	for (size_t i = 0; i < count; i++) {
+		int matched = matched_words(rows[i].name, argc, argv);
 
 		if (matched > most) {
-			found = &commands[i];
+			found = &rows[i];
 			most = matched;
 		}
 	}
 	if (found)
 		*words = most;
 	return found;
+}
+
+const struct command *command_find(int argc, char **argv, int *words)
+{
+	const struct command *found = find_among(commands, COMMAND_COUNT, argc, argv, words);
+
+	return found ? found : find_among(mistakes, sizeof mistakes / sizeof *mistakes, argc, argv, words);
 }
 
 /* The second word of a command of that family; NULL if it is none of it or has none. */
