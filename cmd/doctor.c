@@ -4,12 +4,23 @@
  * what other commands open at once, so that what can't be opened is a finding too.
  */
 #include "commands.h"
+#include "doctor.h"
 #include "output.h"
 #include "talk.h"
 
+#include <brownbag/bytes.h>
 #include <brownbag/checkup.h>
 
-const struct option_row doctor_options[] = { OPTIONS_OUTPUT, OPTIONS_END };
+#include <stdlib.h>
+#include <sys/stat.h>
+
+enum { REMEDY_MAX = 8192, OTHERS = 077 };
+
+const struct option_row doctor_options[] = {
+	{ 0, "as-cron", OPT_FLAG, .help = "look from where cron runs remind" },
+	OPTIONS_OUTPUT,
+	OPTIONS_END,
+};
 
 static const struct column columns[] = {
 	{ "severity", "Severity", 0 },
@@ -38,7 +49,6 @@ static enum bb_status add_symptom(void *context, const struct bb_symptom *sympto
 	return BB_OK;
 }
 
-/* The store says what to do about it in its own words. */
 static enum bb_status add_failure(struct diagnosis *diagnosis, const char *check,
                                   const char *remedy, const struct bb_error *why,
                                   struct bb_error *err)
@@ -46,6 +56,31 @@ static enum bb_status add_failure(struct diagnosis *diagnosis, const char *check
 	struct bb_symptom symptom = { BB_SEVERITY_ERROR, check, why->text, remedy };
 
 	return add_symptom(diagnosis, &symptom, err);
+}
+
+/* What to do about a store that doesn't open. */
+static enum bb_status add_store_failure(struct diagnosis *diagnosis, const struct session *session,
+                                        const struct bb_error *why, struct bb_error *err)
+{
+	struct bb_bytes remedy = BB_BYTES_INIT(REMEDY_MAX);
+	struct stat info;
+	char *path = NULL;
+	enum bb_status status = session_group_file(session, BB_GROUP_DB, &path, err);
+
+	if (status != BB_OK)
+		return status;
+	if (why->status == BB_EAGAIN)
+		bb_bytes_add_text(&remedy, "try again");
+	else if (stat(path, &info) == 0 && info.st_mode & OTHERS)
+		bb_bytes_addf(&remedy, "chmod 600 %s", path);
+	else
+		bb_bytes_add_text(&remedy, "brownbag restore BACKUP");
+	status = bb_bytes_check(&remedy, err);
+	if (status == BB_OK)
+		status = add_failure(diagnosis, "store", bb_bytes_text(&remedy), why, err);
+	bb_bytes_release(&remedy);
+	free(path);
+	return status;
 }
 
 static enum bb_status examine(struct diagnosis *diagnosis, struct session *session,
@@ -56,7 +91,7 @@ static enum bb_status examine(struct diagnosis *diagnosis, struct session *sessi
 	if (session_open(session, NEEDS_GROUP, &why) != BB_OK)
 		return add_failure(diagnosis, "settings", "brownbag config edit", &why, err);
 	if (session_open(session, NEEDS_READ, &why) != BB_OK)
-		return add_failure(diagnosis, "store", "see there", &why, err);
+		return add_store_failure(diagnosis, session, &why, err);
 	return bb_group_check_up(session->group, add_symptom, diagnosis, err);
 }
 
@@ -71,6 +106,8 @@ int run_doctor(struct session *session, const struct options *options, int argc,
 	/* Outside of a group there is nobody to look at. */
 	if (session_find_group(session, &err) != BB_OK)
 		return talk_error(&err);
+	if (options_flag(options, "as-cron"))
+		return doctor_as_cron(session, options);
 	code = listing_open(&diagnosis.list, columns, options);
 	if (code != EXIT_DONE)
 		return code;

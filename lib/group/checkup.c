@@ -29,6 +29,7 @@ enum {
 struct checkup {
 	const struct bb_group *group;
 	const char *check;
+	bool *failed; /* a check has found an error by now */
 	enum bb_status (*found)(void *context, const struct bb_symptom *symptom, struct bb_error *err);
 	void *context;
 };
@@ -47,6 +48,7 @@ static enum bb_status find(const struct checkup *checkup, enum bb_severity sever
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
+	*checkup->failed |= severity == BB_SEVERITY_ERROR;
 	return checkup->found(checkup->context, &symptom, err);
 }
 
@@ -58,7 +60,7 @@ static enum bb_status check_database(const struct checkup *checkup, struct bb_er
 
 	if (bb_store_check(checkup->group->store, &why) == BB_OK)
 		return BB_OK;
-	return find(checkup, BB_SEVERITY_ERROR, err, "put back a copy of brownbag.db that is sound",
+	return find(checkup, BB_SEVERITY_ERROR, err, "brownbag restore BACKUP",
 	            "%s", why.text);
 }
 
@@ -184,7 +186,10 @@ static enum bb_status check_turns(const struct checkup *checkup, struct bb_error
 	struct bb_outlook outlook = { 0 };
 	enum bb_status status = BB_OK;
 
-	if (bb_outlook_load(&outlook, checkup->group, 0, &why) != BB_OK)
+	/* What follows from an error isn't told again. */
+	if (bb_outlook_load(&outlook, checkup->group, 0, &why) != BB_OK && *checkup->failed)
+		return BB_OK;
+	if (why.status != BB_OK)
 		return find(checkup, BB_SEVERITY_ERROR, err, "brownbag config edit", "%s", why.text);
 	for (size_t i = 0; status == BB_OK && i < outlook.plan.count; i++) {
 		const struct bb_meeting *meeting = outlook.rotation.coming[i];
@@ -310,7 +315,9 @@ enum bb_status bb_group_check_up(const struct bb_group *self,
                                                          struct bb_error *err),
                                  void *context, struct bb_error *err)
 {
-	struct checkup checkup = { .group = self, .found = found, .context = context };
+	bool failed = false;
+	struct checkup checkup = { .group = self, .failed = &failed, .found = found,
+		                   .context = context };
 	enum bb_status status = BB_OK;
 
 	for (size_t i = 0; status == BB_OK && i < sizeof checks / sizeof *checks; i++) {

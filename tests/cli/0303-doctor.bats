@@ -17,7 +17,11 @@ setup() {
     brownbag roster add - 2>/dev/null
 }
 
-found() { brownbag doctor "$@" --porcelain --fields severity,check 2>&1 | sort -u; }
+# Severity and check of each finding; none comes without its remedy.
+found() {
+  brownbag doctor "$@" --porcelain --fields severity,check,remedy 2>&1 |
+    awk -F '\t' '/\t/ && $3 == "" { print "no remedy" } { print $1 (NF > 1 ? "\t" $2 : "") }' | sort -u
+}
 
 @test "a group that is well has nothing to find" {
   expect 0 brownbag doctor
@@ -43,11 +47,63 @@ found() { brownbag doctor "$@" --porcelain --fields severity,check 2>&1 | sort -
   same found "$(found)" $'error\tsettings'
   sed -i '/nmae/d' brownbag.ini
   chmod 644 brownbag.db
-  expect 1 brownbag doctor --json
-  assert_has "$output" "chmod 600"
+  expect 1 brownbag doctor --porcelain --fields remedy
+  assert_output "chmod 600 brownbag.db"
   chmod 600 brownbag.db
   mv brownbag.db elsewhere
   same found "$(found)" $'error\tstore'
+  expect 1 brownbag doctor --porcelain --fields remedy
+  assert_output "brownbag restore BACKUP"
+  head -c 8192 /dev/zero >brownbag.db
+  chmod 600 brownbag.db
+  same found "$(found)" $'error\tstore'
+  assert_has "$(brownbag doctor --porcelain --fields text)" "no brownbag database"
+}
+
+@test "a store that opens and isn't sound is found" {
+  cp brownbag.db sound
+  sqlite3 brownbag.db 'DELETE FROM member WHERE id = 3'
+  same found "$(found)" $'error\tdatabase'
+  assert_has "$(brownbag doctor --porcelain --fields text)" "dangling reference"
+  cp sound brownbag.db
+  # the index that finds addresses misses one
+  page=$(sqlite3 sound "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_address_1'")
+  cp sound brownbag.db
+  "$PYTHON" - "$page" <<'PY'
+import sys
+with open('brownbag.db', 'r+b') as file:
+    start = (int(sys.argv[1]) - 1) * 4096
+    file.seek(start + 3)
+    cells = int.from_bytes(file.read(2), 'big')
+    file.seek(start + 3)
+    file.write((cells - 1).to_bytes(2, 'big'))
+PY
+  same found "$(found | head -n 1)" $'error\tdatabase'
+  expect 1 brownbag doctor
+}
+
+@test "themes of the group that can't be read are found with their line" {
+  printf '[theme:ours]\ntitle = Ours\nnonsense = 1\n' >texts/themes.ini
+  chmod 600 texts/themes.ini
+  same found "$(found)" $'error\tthemes'
+  assert_has "$(brownbag doctor --porcelain --fields text)" "themes.ini:3"
+}
+
+@test "as cron sees it: no settings of the shell, no folder but the group's" {
+  mkdir -p "$HOME/elsewhere/brownbag"
+  brownbag config unset smtp.url
+  printf '[smtp]\nurl = smtps://mail.example.org\n' >"$HOME/elsewhere/brownbag/config.ini"
+  export XDG_CONFIG_HOME=$HOME/elsewhere
+  same here "$(found)" "all is well"
+  same cron "$(found --as-cron)" $'warning\tmail'
+  # whatever else the shell exports
+  export BROWNBAG_DIR=$PWD
+  cd / || exit 1
+  same cron "$(found --as-cron)" $'warning\tmail'
+  expect 0 brownbag -c smtp.url=smtps://mail.example.org doctor --as-cron --json
+  assert_output "[]"
+  unset BROWNBAG_DIR
+  expect 1 brownbag doctor --as-cron
 }
 
 @test "laxer modes come with the chmod to copy" {
