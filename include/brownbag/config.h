@@ -71,7 +71,7 @@ enum bb_config_transp { /* invite.transp */
 	BB_CONFIG_TRANSP_OPAQUE,
 	BB_CONFIG_TRANSP_TRANSPARENT,
 };
-enum bb_config_tls { /* smtp.tls */
+enum bb_config_tls { /* smtp.tls, imap.tls */
 	BB_CONFIG_TLS_AUTO,
 	BB_CONFIG_TLS_REQUIRED,
 	BB_CONFIG_TLS_NONE,

@@ -173,6 +173,7 @@ enum bb_mark {
 	BB_MARK_CRON,     /* remind last ran without a terminal */
 	BB_MARK_READER,   /* something last read an answer */
 	BB_MARK_TROUBLE,  /* trouble was printed; 0 when it ended */
+	BB_MARK_MAILBOX,  /* trouble with the mailbox was printed; 0 when it ended */
 	BB_MARK_RETAINED, /* bb_store_retain() last ran */
 	BB_MARK_COUNT,
 };

@@ -8,7 +8,8 @@
 #include <brownbag/address.h>
 #include <brownbag/bytes.h>
 
-#include <limits.h>
+#include "group/server_settings.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,20 +34,13 @@ static const char *own(struct bb_deliver_settings *self, char *text)
 	return self->owned[i] = text;
 }
 
-/* "before" and the path, put into the group's folder unless it is absolute; "" stays "". */
 static enum bb_status add_path(struct bb_deliver_settings *self, const char **out,
                                const char *before, const char *path, const char *folder,
                                struct bb_error *err)
 {
-	struct bb_bytes text = BB_BYTES_INIT(PATH_MAX);
 	char *owned = NULL;
-	enum bb_status status;
+	enum bb_status status = settings_path(&owned, before, path, folder, err);
 
-	if (*path)
-		bb_bytes_addf(&text, "%s%s%s%s", before, *path == '/' ? "" : folder,
-		              *path == '/' ? "" : "/", path);
-	status = bb_bytes_detach(&owned, &text, err);
-	bb_bytes_release(&text);
 	if (status == BB_OK)
 		*out = own(self, owned);
 	return status;
@@ -90,26 +84,8 @@ static enum bb_status set_hello(struct bb_deliver_settings *self, const struct b
 	return BB_OK;
 }
 
-static enum bb_tls tls_of(const struct bb_config *config)
-{
-	switch (bb_config_choice(config, "smtp.tls")) {
-	case BB_CONFIG_TLS_REQUIRED:
-		return BB_TLS_REQUIRED;
-	case BB_CONFIG_TLS_NONE:
-		return BB_TLS_NONE;
-	default:
-		return BB_TLS_AUTO;
-	}
-}
-
 static void set_values(struct bb_deliver_settings *self, const struct bb_config *config)
 {
-	self->smtp.server.user = bb_config_text(config, "smtp.user");
-	self->smtp.server.password_command = bb_config_text(config, "smtp.password_command");
-	self->smtp.server.token_command = bb_config_text(config, "smtp.token_command");
-	self->smtp.server.tls = tls_of(config);
-	self->smtp.server.pinned_key = bb_config_text(config, "smtp.pinned_key");
-	self->smtp.server.timeout_s = bb_config_int(config, "smtp.timeout");
 	self->smtp.messages_per_connection =
 		bb_config_int(config, "smtp.messages_per_connection");
 	self->connections = bb_config_int(config, "smtp.connections");
@@ -120,16 +96,15 @@ static void set_values(struct bb_deliver_settings *self, const struct bb_config 
 		bb_config_choice(config, "deliver.on_unknown") == BB_CONFIG_UNKNOWN_RESEND;
 }
 
-static enum bb_status set_paths(struct bb_deliver_settings *self, const struct bb_config *config,
-                                const char *folder, struct bb_error *err)
+static enum bb_status set_server(struct bb_deliver_settings *self, const struct bb_config *config,
+                                 const char *folder, struct bb_error *err)
 {
+	char *owned[SERVER_OWNED] = { NULL };
 	enum bb_status status;
 
-	status = add_path(self, &self->smtp.server.password_file, "",
-	                  bb_config_text(config, "smtp.password_file"), folder, err);
-	if (status == BB_OK)
-		status = add_path(self, &self->smtp.server.cafile, "",
-		                  bb_config_text(config, "smtp.cafile"), folder, err);
+	status = server_settings_read(&self->smtp.server, owned, config, "smtp", folder, err);
+	for (size_t i = 0; i < SERVER_OWNED && owned[i]; i++)
+		own(self, owned[i]);
 	if (status == BB_OK)
 		status = add_path(self, &self->lock_path, "", "brownbag.lock", folder, err);
 	return status;
@@ -144,7 +119,7 @@ enum bb_status bb_deliver_settings_read(struct bb_deliver_settings *out,
 
 	self.mode = mode;
 	set_values(&self, config);
-	status = set_paths(&self, config, folder, err);
+	status = set_server(&self, config, folder, err);
 	if (status == BB_OK)
 		status = set_url(&self, config, folder, mode, err);
 	if (status == BB_OK)

@@ -349,6 +349,15 @@ CREATE TABLE mail_body (
 	in_reply_to TEXT
 ) STRICT;
 
+-- How far the mailbox with the answers has been read: which one, by a keyed
+-- digest of its url and user, and its last message. The last one used; as long
+-- as the group.
+CREATE TABLE mailbox (
+	account BLOB PRIMARY KEY,
+	uidvalidity INTEGER NOT NULL,
+	uid INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What happened when: ids only, no name, no address. 24 months.
 CREATE TABLE log (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * [imap] as it is read, and what is remembered of a mailbox. Decides from when on
+ * messages can be meant for the group. Links no network: `remind` asks here, too.
+ */
+#include <brownbag/mailbox.h>
+
+#include <brownbag/bytes.h>
+#include <brownbag/store_mailbox.h>
+
+#include "group/server_settings.h"
+
+#include <stdlib.h>
+
+enum {
+	CLOCKS_DIFFER_S = 24 * 60 * 60, /* the server's and ours, and its zone */
+	ACCOUNT_MAX = 16 * 1024,
+};
+
+bool bb_mailbox_is_set(const struct bb_config *config)
+{
+	return *bb_config_text(config, "imap.url") != '\0';
+}
+
+void bb_mailbox_release(struct bb_mailbox *self)
+{
+	if (!self)
+		return;
+	for (size_t i = 0; i < sizeof self->owned / sizeof *self->owned; i++)
+		free(self->owned[i]);
+	*self = (struct bb_mailbox){ .since = 0 };
+}
+
+static enum bb_status set_account(struct bb_mailbox *self, const struct bb_group *group,
+                                  struct bb_error *err)
+{
+	struct bb_bytes text = BB_BYTES_INIT(ACCOUNT_MAX);
+	enum bb_status status;
+
+	bb_bytes_addf(&text, "%s\n%s", self->server.url, self->server.user);
+	status = bb_bytes_check(&text, err);
+	if (status == BB_OK)
+		bb_digest(self->account, group->secret, "mailbox", text.data, text.len);
+	bb_bytes_release(&text);
+	return status;
+}
+
+static enum bb_status load(struct bb_mailbox *self, const struct bb_group *group,
+                           struct bb_error *err)
+{
+	enum bb_status status = bb_store_mark(group->store, BB_MARK_MADE, &self->since, err);
+
+	self->since -= CLOCKS_DIFFER_S;
+	if (status == BB_OK)
+		status = set_account(self, group, err);
+	if (status == BB_OK)
+		status = bb_store_load_mailbox(group->store, self->account, &self->place.uidvalidity,
+		                               &self->place.uid, err);
+	return status;
+}
+
+enum bb_status bb_mailbox_open(struct bb_mailbox *out, const struct bb_group *group,
+                               const char *folder, struct bb_error *err)
+{
+	struct bb_mailbox self = { .since = 0 };
+	enum bb_status status;
+
+	if (!bb_mailbox_is_set(group->config))
+		return bb_error_set(err, BB_EINVAL,
+		                    "[imap] url isn't set, so there is no mailbox to read; "
+		                    "`brownbag config set imap.url` sets it");
+	status = server_settings_read(&self.server, self.owned, group->config, "imap", folder, err);
+	if (status == BB_OK)
+		status = load(&self, group, err);
+	if (status != BB_OK) {
+		bb_mailbox_release(&self);
+		return status;
+	}
+	*out = self;
+	return BB_OK;
+}
+
+enum bb_status bb_mailbox_keep(struct bb_mailbox *self, struct bb_store *store,
+                               struct bb_imap_place place, struct bb_error *err)
+{
+	enum bb_status status;
+
+	if (place.uidvalidity == self->place.uidvalidity && place.uid == self->place.uid)
+		return BB_OK;
+	status = bb_store_begin(store, err);
+	if (status == BB_OK)
+		status = bb_store_set_mailbox(store, self->account, place.uidvalidity, place.uid, err);
+	if (status == BB_OK)
+		status = bb_store_commit(store, err);
+	if (status == BB_OK)
+		self->place = place;
+	else
+		bb_store_rollback(store);
+	return status;
+}
+
+enum bb_status bb_mailbox_record(struct bb_store *store, bool trouble, int64_t now, bool *begins,
+                                 struct bb_error *err)
+{
+	int64_t since = 0;
+	enum bb_status status = bb_store_mark(store, BB_MARK_MAILBOX, &since, err);
+
+	if (status != BB_OK)
+		return status;
+	*begins = trouble && since == 0;
+	if (trouble == (since != 0))
+		return BB_OK;
+	status = bb_store_begin(store, err);
+	if (status == BB_OK)
+		status = bb_store_set_mark(store, BB_MARK_MAILBOX, trouble ? now : 0, err);
+	if (status == BB_OK)
+		status = bb_store_commit(store, err);
+	if (status != BB_OK)
+		bb_store_rollback(store);
+	return status;
+}
