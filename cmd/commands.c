@@ -131,6 +131,8 @@ static const struct command commands[] = {
 	  NEEDS_WRITE | NEEDS_TRIAL, rotate_turn_options, "MEETING MEETING", 2, 2, run_rotate_swap },
 	{ "rotate why", "explain why somebody facilitates a lunch",
 	  NEEDS_READ, rotate_why_options, "MEETING", 1, 1, run_rotate_why },
+	{ "rsvp fetch", "take answers from the mailbox that [imap] names",
+	  NEEDS_NOTHING, no_options, "", 0, 0, run_rsvp_fetch },
 	{ "rsvp list", "show who comes to a lunch",
 	  NEEDS_READ, rsvp_list_options, "MEETING", 1, 1, run_rsvp_list },
 	{ "rsvp read", "take answers from messages: files, standard input, a maildir",

@@ -187,6 +187,7 @@ extern const struct option_row rotate_options[], rotate_set_options[], rotate_st
 	rotate_turn_options[], rotate_why_options[];
 
 /* rsvp.c, rsvp_read.c, rsvp_review.c */
+DECLARE_RUN(rsvp_fetch);
 DECLARE_RUN(rsvp_list);
 DECLARE_RUN(rsvp_read);
 DECLARE_RUN(rsvp_review);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs brownbag-deliver and passes on how it ended. */
+/* Runs brownbag-deliver and brownbag-fetch, and passes on how they ended. */
 #include "delivery.h"
 #include "programs.h"
 #include "talk.h"
 #include "trouble.h"
 
+#include <brownbag/mailbox.h>
 #include <brownbag/store_mail.h>
 
 #include <errno.h>
@@ -13,11 +14,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Only returns in the parent. The child shares nothing but the terminal. */
-static int run_deliver(struct session *session)
+/* "deliver" runs brownbag-deliver. Only returns in the parent; the child shares nothing but the
+ * terminal. */
+static int run_child(struct session *session, char **argv)
 {
-	char name[] = "deliver";
-	char *argv[] = { name, NULL };
 	struct bb_error err = BB_ERROR_INIT;
 	pid_t child;
 	int ended;
@@ -25,7 +25,7 @@ static int run_deliver(struct session *session)
 	fflush(NULL);
 	child = fork();
 	if (child < 0)
-		return talk_refuse("can't run brownbag-deliver: %s", strerror(errno));
+		return talk_refuse("can't run brownbag-%s: %s", argv[0], strerror(errno));
 	if (child == 0) {
 		if (run_program(session, argv, &err) != BB_OK)
 			_exit(talk_error(&err));
@@ -33,13 +33,30 @@ static int run_deliver(struct session *session)
 	}
 	while (waitpid(child, &ended, 0) < 0) {
 		if (errno != EINTR)
-			return talk_refuse("brownbag-deliver: %s", strerror(errno));
+			return talk_refuse("brownbag-%s: %s", argv[0], strerror(errno));
 	}
 	if (WIFEXITED(ended))
 		return WEXITSTATUS(ended);
-	talk_warn("brownbag-deliver was ended by signal %d; the next run goes on where it was",
+	talk_warn("brownbag-%s was ended by signal %d; the next run goes on where it was", argv[0],
 	          WTERMSIG(ended));
 	return EXIT_LATER;
+}
+
+static int run_deliver(struct session *session)
+{
+	char deliver[] = "deliver";
+
+	return run_child(session, (char *[]){ deliver, NULL });
+}
+
+/* In a rehearsal nobody was asked anything. */
+int fetch_answers(struct session *session)
+{
+	char fetch[] = "fetch";
+
+	if (session->group->mode == BB_MODE_REHEARSAL || !bb_mailbox_is_set(session->config))
+		return EXIT_DONE;
+	return run_child(session, (char *[]){ fetch, fetch, NULL });
 }
 
 int deliver_waiting(struct session *session, size_t queued)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Having queued mail sent: brownbag-deliver, the program with the network, run as a child. */
+/* The programs with a network, run as children: mail is sent, answers are read. */
 #ifndef CMD_DELIVERY_H
 #define CMD_DELIVERY_H
 
@@ -15,5 +15,13 @@
  * @return its exit code; EXIT_DONE if nothing waits or the group is stopped
  */
 int deliver_waiting(struct session *session, size_t queued);
+
+/**
+ * Run brownbag-fetch if the group is live and names a mailbox: answers come in before
+ * anything is planned on them.
+ *
+ * @return its exit code, which stops nothing; EXIT_DONE if there is nothing to read
+ */
+int fetch_answers(struct session *session);
 
 #endif

@@ -6,6 +6,7 @@
 #include "views.h"
 
 #include <brownbag/concern.h>
+#include <brownbag/mailbox.h>
 #include <brownbag/store_mail.h>
 
 #include <stdarg.h>
@@ -75,6 +76,21 @@ static enum bb_status add_trouble(json_t *list, const struct bb_group *group, st
 	bb_wall_format(at, bb_zone_to_wall(group->zone, since, NULL));
 	add(list, "trouble", json_null(), 0, "brownbag deliver -v",
 	    "mail has been in trouble since %.10s %.5s", at, at + 11);
+	return BB_OK;
+}
+
+/* Of the mailbox likewise: answers don't come in. */
+static enum bb_status add_mailbox(json_t *list, const struct bb_group *group, struct bb_error *err)
+{
+	int64_t since = 0;
+	char at[BB_WALL_SIZE];
+	enum bb_status status = bb_store_mark(group->store, BB_MARK_MAILBOX, &since, err);
+
+	if (status != BB_OK || since == 0 || !bb_mailbox_is_set(group->config))
+		return status;
+	bb_wall_format(at, bb_zone_to_wall(group->zone, since, NULL));
+	add(list, "mailbox", json_null(), 0, "brownbag -v rsvp fetch",
+	    "the mailbox can't be read since %.10s %.5s, so no answers come in", at, at + 11);
 	return BB_OK;
 }
 
@@ -170,6 +186,8 @@ enum bb_status view_needs(json_t **out, const struct bb_group *group,
 	if (!list)
 		return bb_error_set(err, BB_EIO, "out of memory");
 	status = add_trouble(list, group, err);
+	if (status == BB_OK)
+		status = add_mailbox(list, group, err);
 	if (status == BB_OK)
 		status = add_mails(list, group, err);
 	if (status == BB_OK)

@@ -69,7 +69,7 @@ int run_remind(struct session *session, const struct options *options, int argc,
 {
 	struct bb_error err = BB_ERROR_INIT;
 	size_t queued = 0;
-	int published, delivered;
+	int fetched, published, delivered;
 
 	(void)argc;
 	(void)argv;
@@ -77,10 +77,14 @@ int run_remind(struct session *session, const struct options *options, int argc,
 		return forecast(session, options);
 	if (options_text(options, "until"))
 		return talk_usage("--until looks ahead; it goes with --dry-run");
+	/* A mailbox that can't be read keeps nobody from being reminded. */
+	fetched = fetch_answers(session);
 	if (bb_group_remind(session->group, !session->talk_is_terminal, &queued, &err) != BB_OK)
 		return trouble_tell(session, NULL, &err, exit_code(err.status));
 	/* A page that can't be written holds no mail up. */
 	published = publish_by_remind(session);
 	delivered = deliver_waiting(session, queued);
-	return delivered == EXIT_DONE ? published : delivered;
+	if (delivered != EXIT_DONE)
+		return delivered;
+	return published != EXIT_DONE ? published : fetched;
 }

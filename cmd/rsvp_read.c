@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* brownbag rsvp read: handed on to brownbag-fetch, which can read mail. */
+/* brownbag rsvp read, rsvp fetch: handed on to brownbag-fetch, which can read mail. */
 #include "commands.h"
 #include "programs.h"
 #include "talk.h"
@@ -54,4 +54,18 @@ int run_rsvp_read(struct session *session, const struct options *options, int ar
 		talk_error(&err);
 	free(list);
 	return EXIT_LATER; /* what reads mail isn't there: the mail may be handed over again */
+}
+
+int run_rsvp_fetch(struct session *session, const struct options *options, int argc, char **argv)
+{
+	char fetch[] = "fetch";
+	char *list[] = { fetch, fetch, NULL };
+	struct bb_error err = BB_ERROR_INIT;
+
+	(void)options;
+	(void)argc;
+	(void)argv;
+	if (run_program(session, list, &err) != BB_OK)
+		talk_error(&err);
+	return EXIT_LATER;
 }

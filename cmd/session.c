@@ -423,6 +423,14 @@ static enum bb_status export_group(const struct session *self, struct bb_error *
 	return status;
 }
 
+enum bb_status session_enter_group(struct session *self, char **folder, struct bb_error *err)
+{
+	*folder = realpath(self->group->dir, NULL);
+	if (*folder && chdir(*folder) == 0)
+		return BB_OK;
+	return bb_error_set(err, BB_EIO, "%s: %s", self->group->dir, strerror(errno));
+}
+
 enum bb_status session_export(struct session *self, struct bb_error *err)
 {
 	static const char *const verbose[] = { NULL, "v", "vv" };

@@ -109,6 +109,15 @@ BB_CHECKED enum bb_status session_open_settings(struct session *self, struct bb_
 BB_CHECKED enum bb_status session_read_now(const char *text, const struct bb_zone *zone,
                                            int64_t *out, struct bb_error *err);
 
+/**
+ * Make the group's folder the working folder: helpers and relative paths are as seen from
+ * there, wherever cron runs us.
+ *
+ * @param[out] folder  absolute; the caller frees it
+ */
+BB_CHECKED enum bb_status session_enter_group(struct session *self, char **folder,
+                                              struct bb_error *err);
+
 /** Put into the environment what another program of brownbag's needs to know. */
 BB_CHECKED enum bb_status session_export(struct session *self, struct bb_error *err);
 

@@ -5,6 +5,7 @@
 #include "talk.h"
 
 #include <brownbag/hook.h>
+#include <brownbag/mailbox.h>
 
 #include <stdlib.h>
 
@@ -37,6 +38,11 @@ static void run_hook(struct session *session, const char *text, int code)
 	json_decref(document);
 }
 
+static bool is_told(const struct session *session, bool begins)
+{
+	return begins || session->talk_is_terminal || session->verbose > 0;
+}
+
 int trouble_tell(struct session *session, const struct bb_deliver_report *report,
                  const struct bb_error *failure, int code)
 {
@@ -46,7 +52,7 @@ int trouble_tell(struct session *session, const struct bb_deliver_report *report
 	if (bb_deliver_record(session->group->store, report, code != EXIT_DONE, session->now,
 	                      &begins, &err) != BB_OK && code == EXIT_DONE)
 		return talk_error(&err);
-	if (begins || session->talk_is_terminal || session->verbose > 0) {
+	if (is_told(session, begins)) {
 		if (failure)
 			talk_error(failure);
 		else if (report && report->trouble[0])
@@ -54,5 +60,20 @@ int trouble_tell(struct session *session, const struct bb_deliver_report *report
 	}
 	if (begins)
 		run_hook(session, text_of(report, failure), code);
+	return code;
+}
+
+int trouble_tell_mailbox(struct session *session, const struct bb_error *failure, int code)
+{
+	struct bb_error err = BB_ERROR_INIT;
+	bool begins = failure != NULL; /* if that can't be looked up */
+
+	if (bb_mailbox_record(session->group->store, failure != NULL, session->now, &begins,
+	                      &err) != BB_OK && !failure)
+		return talk_error(&err);
+	if (failure && is_told(session, begins))
+		talk_error(failure);
+	if (begins)
+		run_hook(session, failure->text, code);
 	return code;
 }

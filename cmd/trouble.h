@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Trouble on the way out, of `remind` and `deliver`: cron mails what is printed,
- * so it is told once, when it begins; the exit code goes on telling it.
+ * Trouble on the way out, of `remind` and `deliver`, and with the mailbox: cron mails
+ * what is printed, so it is told once, when it begins; the exit code goes on telling it.
  */
 #ifndef CMD_TROUBLE_H
 #define CMD_TROUBLE_H
@@ -21,5 +21,8 @@
  */
 int trouble_tell(struct session *session, const struct bb_deliver_report *report,
                  const struct bb_error *failure, int code);
+
+/** The same of reading the mailbox, whose trouble doesn't keep mail from going out. */
+int trouble_tell_mailbox(struct session *session, const struct bb_error *failure, int code);
 
 #endif

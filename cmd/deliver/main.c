@@ -179,15 +179,6 @@ static int show_due(struct session *session, const struct bb_deliver_settings *s
 	return EXIT_DONE;
 }
 
-/* Helpers and relative paths are as seen from the group's folder, wherever cron runs us. */
-static enum bb_status enter_folder(struct session *session, char **folder, struct bb_error *err)
-{
-	*folder = realpath(session->group->dir, NULL);
-	if (*folder && chdir(*folder) == 0)
-		return BB_OK;
-	return bb_error_set(err, BB_EIO, "%s: %s", session->group->dir, strerror(errno));
-}
-
 static int deliver(struct session *session, const struct options *options)
 {
 	bool dry = options_flag(options, "dry-run");
@@ -200,7 +191,7 @@ static int deliver(struct session *session, const struct options *options)
 		return session->asked_wrongly ? talk_bad_argument(&err) : talk_error(&err);
 	if (session->group->mode == BB_MODE_STOPPED)
 		return EXIT_DONE;
-	if (enter_folder(session, &folder, &err) != BB_OK ||
+	if (session_enter_group(session, &folder, &err) != BB_OK ||
 	    bb_deliver_settings_read(&settings, session->config, folder, session->group->mode,
 	                             &err) != BB_OK) {
 		code = talk_error(&err);

@@ -15,6 +15,21 @@ extern const struct option_row read_options[];
 int run_read(struct session *session, struct reader *reader, const struct options *options,
              int argc, char **argv);
 
+extern const struct option_row fetch_options[];
+
+/** `brownbag rsvp fetch`: the mailbox that [imap] names. */
+int run_fetch(struct session *session, struct reader *reader, const struct options *options,
+              int argc, char **argv);
+
+/**
+ * Something reads what comes in, so mails may say "reply STOP"; and what was put aside
+ * long ago goes.
+ *
+ * @param by_hand  a file read by hand is no such thing
+ */
+BB_CHECKED enum bb_status fetch_note_reader(struct session *session, bool by_hand,
+                                            struct bb_error *err);
+
 /**
  * "error: ..." of something that is no message's fault: a busy store, a full disk, a
  * setting. Whoever handed a message over is to try again, so that none is lost.

@@ -27,6 +27,7 @@ static const struct row {
 	int (*run)(struct session *session, struct reader *reader, const struct options *options,
 	           int argc, char **argv);
 } rows[] = {
+	{ "fetch", "take answers from the mailbox of [imap]", fetch_options, "", 0, run_fetch },
 	{ "read", "take answers from messages", read_options, "[FILE...]", 1 << 20, run_read },
 };
 

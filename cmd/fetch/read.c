@@ -127,8 +127,7 @@ static int take_all(struct intake *intake, struct listing *list, struct sources 
 	return code;
 }
 
-/* Something reads what comes in: mails may say "reply STOP". A file read by hand doesn't. */
-static enum bb_status note_reader(struct session *session, bool by_hand, struct bb_error *err)
+enum bb_status fetch_note_reader(struct session *session, bool by_hand, struct bb_error *err)
 {
 	struct bb_store *store = session->group->store;
 	enum bb_status status = bb_quarantine_expire(session->group, err);
@@ -162,7 +161,7 @@ int run_read(struct session *session, struct reader *reader, const struct option
 	else
 		status = list_arguments(&sources, argc, argv, &err);
 	if (status == BB_OK)
-		status = note_reader(session, argc > 0 && strcmp(argv[0], "-") != 0, &err);
+		status = fetch_note_reader(session, argc > 0 && strcmp(argv[0], "-") != 0, &err);
 	code = status == BB_OK ? open_outcomes(&list, options) : talk_error(&err);
 	if (list) {
 		code = take_all(&intake, list, &sources, maildir != NULL);

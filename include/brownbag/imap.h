@@ -35,8 +35,8 @@ struct bb_imap_message {
 /**
  * Takes one message, by ascending UID. What it points to is borrowed.
  *
- * @return BB_OK: it and its place are kept, so that it needn't come again; another
- *         status ends the reading, and the message comes again the next time
+ * @return BB_OK: it is taken, and the next one may come; another status ends the
+ *         reading, and the message comes again the next time
  */
 typedef enum bb_status bb_imap_take(void *context, const struct bb_imap_message *message,
                                     struct bb_error *err);

@@ -20,6 +20,8 @@ struct bb_mailbox {
 	uint8_t account[BB_DIGEST_SIZE];  /* which mailbox: another one begins anew */
 	struct bb_imap_place place;       /* how far it was read */
 	int64_t since;                    /* what arrived before can't be meant for the group */
+	bool busy;                        /* another is reading it: nothing else is filled in */
+	int lock;                         /* held while it is open; 0: none */
 	char *owned[2];                   /* what texts of `server` point to */
 };
 
@@ -27,11 +29,13 @@ struct bb_mailbox {
 bool bb_mailbox_is_set(const struct bb_config *config);
 
 /**
- * The mailbox of a group.
+ * The mailbox of a group. One reads it at a time: a message that several had begun would
+ * look as if it had ended the program that read it.
  *
  * @param[out] out  release with bb_mailbox_release(); borrows from the group's settings
- * @param folder    of the group, absolute
- * @return BB_OK; BB_EINVAL: [imap] url isn't set; BB_EAGAIN, BB_EIO: the store
+ * @param folder    of the group, absolute; locked (flock) until then
+ * @return BB_OK, also if it is busy; BB_EINVAL: [imap] url isn't set; BB_EAGAIN, BB_EIO: the
+ *         store or the folder
  */
 BB_CHECKED enum bb_status bb_mailbox_open(struct bb_mailbox *out, const struct bb_group *group,
                                           const char *folder, struct bb_error *err);

@@ -10,7 +10,12 @@
 
 #include "group/server_settings.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 enum {
 	CLOCKS_DIFFER_S = 24 * 60 * 60, /* the server's and ours, and its zone */
@@ -26,9 +31,27 @@ void bb_mailbox_release(struct bb_mailbox *self)
 {
 	if (!self)
 		return;
+	if (self->lock > 0)
+		close(self->lock);
 	for (size_t i = 0; i < sizeof self->owned / sizeof *self->owned; i++)
 		free(self->owned[i]);
 	*self = (struct bb_mailbox){ .since = 0 };
+}
+
+/* The folder itself: a file of its own would be one more to explain. */
+static enum bb_status lock(struct bb_mailbox *self, const char *folder, struct bb_error *err)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0) {
+		self->lock = fd;
+		return BB_OK;
+	}
+	self->busy = fd >= 0 && errno == EWOULDBLOCK;
+	if (!self->busy)
+		return bb_error_set(err, BB_EIO, "%s: %s", folder, strerror(errno));
+	close(fd);
+	return BB_OK;
 }
 
 static enum bb_status set_account(struct bb_mailbox *self, const struct bb_group *group,
@@ -69,7 +92,14 @@ enum bb_status bb_mailbox_open(struct bb_mailbox *out, const struct bb_group *gr
 		return bb_error_set(err, BB_EINVAL,
 		                    "[imap] url isn't set, so there is no mailbox to read; "
 		                    "`brownbag config set imap.url` sets it");
-	status = server_settings_read(&self.server, self.owned, group->config, "imap", folder, err);
+	status = lock(&self, folder, err);
+	if (status == BB_OK && self.busy) {
+		*out = self;
+		return BB_OK;
+	}
+	if (status == BB_OK)
+		status = server_settings_read(&self.server, self.owned, group->config, "imap",
+		                              folder, err);
 	if (status == BB_OK)
 		status = load(&self, group, err);
 	if (status != BB_OK) {
