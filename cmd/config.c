@@ -2,6 +2,7 @@
 /* brownbag config: reading and writing settings. */
 #include "commands.h"
 #include "output.h"
+#include "rule_advice.h"
 #include "talk.h"
 
 #include <stdio.h>
@@ -129,6 +130,17 @@ int run_config_path(struct session *session, const struct options *options, int 
 }
 
 /* Nothing else is read before: a setting that is wrong must not keep one from setting it right. */
+/* The settings as they are now may have a day to count from; other faults in them are none of
+ * this command's business. */
+static void advise(struct session *session, const char *rule)
+{
+	struct bb_date today = bb_wall_from_seconds(session->now).date, first = { 0 };
+
+	if (session_open_settings(session, NULL) == BB_OK)
+		bb_config_date(session->config, "meeting.first", &first);
+	advise_on_rule(rule, first, today);
+}
+
 int run_config_set(struct session *session, const struct options *options, int argc, char **argv)
 {
 	struct bb_error err = BB_ERROR_INIT;
@@ -142,6 +154,8 @@ int run_config_set(struct session *session, const struct options *options, int a
 		return talk_error(&err);
 	if (bb_config_file_set(path, argv[0], argv[1], bb_group_check_value, NULL, &err) != BB_OK)
 		code = talk_bad_argument(&err);
+	else if (strcmp(argv[0], "meeting.meets") == 0)
+		advise(session, argv[1]);
 	free(path);
 	return code;
 }

@@ -5,6 +5,7 @@
  */
 #include "ask.h"
 #include "commands.h"
+#include "rule_advice.h"
 #include "talk.h"
 
 #include <brownbag/group.h>
@@ -32,7 +33,7 @@ static const struct setting {
 	{ "location", "meeting.location", "Where (may stay empty)", "Room 4B", false },
 };
 
-enum { TIMEZONE = 2, SETTING_COUNT = sizeof settings / sizeof *settings };
+enum { TIMEZONE = 2, MEETS = 3, SETTING_COUNT = sizeof settings / sizeof *settings };
 
 const struct option_row init_options[] = {
 	{ 0, "name", OPT_TEXT, "NAME", "what the group is called" },
@@ -181,6 +182,8 @@ int run_init(struct session *session, const struct options *options, int argc, c
 		status = create(dir, values, now, &err);
 	if (status == BB_OK && example)
 		status = fill_example(session, dir, &err);
+	if (status == BB_OK)
+		advise_on_rule(values[MEETS], (struct bb_date){ 0 }, bb_wall_from_seconds(now).date);
 	for (size_t i = 0; i < SETTING_COUNT; i++)
 		free(values[i]);
 	if (status != BB_OK)

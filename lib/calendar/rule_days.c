@@ -181,7 +181,8 @@ enum bb_status bb_rule_expand(struct bb_date **out, size_t *count, const struct 
 	enum bb_status status;
 
 	if (bb_rule_needs_first(self) && first.year == 0)
-		return bb_error_set(err, BB_EINVAL, "the rule needs a day to count from");
+		return bb_error_set(err, BB_EINVAL, "the rule needs a day to count from: "
+		                    "brownbag config set meeting.first DATE");
 	status = recurrence_load(&ical, err);
 	if (status != BB_OK)
 		return status;

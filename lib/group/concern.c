@@ -11,8 +11,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { DAY = 86400, DAYS_SIZE = 64, LIST_SIZE = 128 };
+enum { DAY = 86400, DAYS_SIZE = 64, LIST_SIZE = 128, OPTION_MAX = 80 };
 
 void bb_concerns_release(struct bb_concerns *self)
 {
@@ -106,15 +107,38 @@ static void name_differences(char out[LIST_SIZE], unsigned differs, struct bb_wa
 	}
 }
 
-static void write_differs(struct bb_concerns *list, const struct bb_meeting *meeting,
-                          const struct bb_finding *finding)
+/* " --location 'Room 7'"; a text that a shell would take apart is named only. */
+static size_t add_option(struct sheet *sheet, size_t len, const char *option, const char *text)
+{
+	char *fix = sheet->concern->fix;
+	bool plain = !strchr(text, '\'') && strlen(text) < OPTION_MAX;
+
+	return len + (size_t)snprintf(fix + len, BB_CONCERN_FIX_SIZE - len, " --%s %s%s%s", option,
+	                              plain ? "'" : "", plain ? text : "TEXT", plain ? "'" : "");
+}
+
+static void write_edit(struct sheet *sheet, const struct bb_config *config, unsigned differs)
+{
+	char *fix = sheet->concern->fix;
+	size_t len = (size_t)snprintf(fix, BB_CONCERN_FIX_SIZE, "brownbag meeting edit %s", sheet->day);
+
+	if (differs & BB_SHOWN_LOCATION)
+		len = add_option(sheet, len, "location", bb_config_text(config, "meeting.location"));
+	if (differs & BB_SHOWN_LINK)
+		len = add_option(sheet, len, "link", bb_config_text(config, "meeting.link"));
+	snprintf(fix + len, BB_CONCERN_FIX_SIZE - len, ", or leave it");
+}
+
+static void write_differs(struct bb_concerns *list, const struct bb_group *group,
+                          const struct bb_meeting *meeting, const struct bb_finding *finding)
 {
 	struct sheet sheet = open_sheet(list, "differs", meeting);
 	struct bb_wall wanted = finding->wanted;
-	char what[LIST_SIZE], day[BB_DATE_SIZE];
+	char what[LIST_SIZE], day[BB_DATE_SIZE] = "";
 
 	name_differences(what, finding->differs, wanted);
-	bb_date_format(day, wanted.date);
+	if (wanted.date.year)
+		bb_date_format(day, wanted.date);
 	snprintf(sheet.concern->text, BB_CONCERN_TEXT_SIZE,
 	         "the lunch on %s isn't what the settings say (%s), but members were told of it",
 	         sheet.when, what);
@@ -126,8 +150,7 @@ static void write_differs(struct bb_concerns *list, const struct bb_meeting *mee
 		         "brownbag meeting move %s --to '%s %02d:%02d', or leave it", sheet.day, day,
 		         wanted.hour, wanted.minute);
 	else
-		snprintf(sheet.concern->fix, BB_CONCERN_FIX_SIZE,
-		         "brownbag meeting edit %s, or leave it", sheet.day);
+		write_edit(&sheet, group->config, finding->differs);
 }
 
 static void write_clash(struct bb_concerns *list, const struct bb_outlook *outlook,
@@ -155,8 +178,8 @@ static void write_gap(struct bb_concerns *list, const struct bb_meeting *meeting
 	         sheet.day);
 }
 
-static void write_finding(struct bb_concerns *list, const struct bb_outlook *outlook,
-                          const struct bb_finding *finding)
+static void write_finding(struct bb_concerns *list, const struct bb_group *group,
+                          const struct bb_outlook *outlook, const struct bb_finding *finding)
 {
 	const struct bb_meeting *meeting = bb_outlook_find(outlook, finding->meeting);
 
@@ -165,7 +188,7 @@ static void write_finding(struct bb_concerns *list, const struct bb_outlook *out
 		write_holiday(list, meeting, &finding->verdict);
 		break;
 	case BB_FINDING_HELD:
-		write_differs(list, meeting, finding);
+		write_differs(list, group, meeting, finding);
 		break;
 	case BB_FINDING_CLASH:
 		write_clash(list, outlook, meeting, finding);
@@ -229,7 +252,7 @@ enum bb_status bb_concerns_list(struct bb_concerns *out, const struct bb_group *
 	if (!list.items)
 		return bb_error_set(err, BB_EIO, "out of memory");
 	for (size_t i = 0; i < schedule->finding_count; i++)
-		write_finding(&list, outlook, &schedule->findings[i]);
+		write_finding(&list, group, outlook, &schedule->findings[i]);
 	for (size_t i = 0; i < schedule->meetings.count; i++) {
 		const struct bb_meeting *meeting = &schedule->meetings.items[i];
 

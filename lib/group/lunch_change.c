@@ -97,7 +97,8 @@ enum bb_status bb_lunch_add(struct bb_group *self, const struct bb_outlook *outl
 
 	if (!when->has_time && !self->rule)
 		return bb_error_set(err, BB_EINVAL,
-		                    "say at what time, such as 12:00-13:00: no rule ([meeting] meets) has one");
+		                    "say at what time, such as 12:00-13:00: no rule "
+		                    "([meeting] meets) has one");
 	if (self->rule)
 		habit = bb_rule_start(self->rule, when->date);
 	if (when->minutes)
