@@ -43,6 +43,8 @@ static const struct command commands[] = {
 	  NEEDS_NOTHING, no_options, "KEY", 1, 1, run_config_unset },
 	{ "doctor", "look whether all is well, and say what to do",
 	  NEEDS_NOTHING, doctor_options, "", 0, 0, run_doctor },
+	{ "fsck", "prove that all is sound",
+	  NEEDS_NOTHING, fsck_options, "", 0, 0, run_fsck },
 	{ "help", "show the manual",
 	  NEEDS_NOTHING, help_options, "[COMMAND]", 0, 2, run_help },
 	{ "holiday add", "close days for a cause of one's own",

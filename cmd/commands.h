@@ -230,6 +230,9 @@ extern const struct option_row topic_add_options[], topic_list_options[], topic_
 DECLARE_RUN(write);
 extern const struct option_row write_options[];
 
+DECLARE_RUN(fsck);
+extern const struct option_row fsck_options[];
+
 DECLARE_RUN(help);
 DECLARE_RUN(version);
 

@@ -11,6 +11,7 @@
 #include "process.h"
 #include "programs.h"
 #include "session.h"
+#include "several.h"
 #include "talk.h"
 
 #include <brownbag/text.h>
@@ -74,6 +75,8 @@ static int open_and_run(struct session *session, const struct command *command,
 	struct bb_error err = BB_ERROR_INIT;
 	int code;
 
+	if (several_wanted(options))
+		needs = NEEDS_NOTHING;
 	if (is_dry(options) && (needs & NEEDS_WRITE) && !(needs & NEEDS_TRIAL))
 		needs = (needs & ~(unsigned)NEEDS_WRITE) | NEEDS_READ;
 	if (session_open(session, needs, &err) != BB_OK)

@@ -18,12 +18,8 @@ enum {
 	EXPIRED_SHOWN_S = 7 * 24 * 60 * 60, /* what is longer ago can't be made good */
 };
 
-/* One row; `fix` may be NULL. */
-static void add(json_t *list, const char *code, json_t *month, int64_t id, const char *fix,
-                const char *format, ...) __attribute__((format(printf, 6, 7)));
-
-static void add(json_t *list, const char *code, json_t *month, int64_t id, const char *fix,
-                const char *format, ...)
+void needs_add(json_t *list, const char *code, json_t *month, int64_t id, const char *fix,
+               const char *format, ...)
 {
 	char text[TEXT_SIZE];
 	va_list args;
@@ -44,13 +40,13 @@ static void add_mail(json_t *list, const struct bb_mail *mail)
 	if (mail->state == BB_MAIL_UNKNOWN) {
 		snprintf(fix, sizeof fix, "brownbag outbox resolve %lld --sent, or --resend",
 		         (long long)mail->id);
-		add(list, "unknown", json_null(), mail->id, fix,
-		    "%s %lld: sent or not, the server's answer is missing", kind, (long long)mail->id);
+		needs_add(list, "unknown", json_null(), mail->id, fix,
+		          "%s %lld: sent or not, the server's answer is missing", kind, (long long)mail->id);
 		return;
 	}
 	snprintf(fix, sizeof fix, "brownbag outbox retry %lld", (long long)mail->id);
-	add(list, "failed", json_null(), mail->id, fix, "%s %lld was refused: %s", kind,
-	    (long long)mail->id, mail->reply ? mail->reply : "no reason given");
+	needs_add(list, "failed", json_null(), mail->id, fix, "%s %lld was refused: %s", kind,
+	          (long long)mail->id, mail->reply ? mail->reply : "no reason given");
 }
 
 static enum bb_status add_mails(json_t *list, const struct bb_group *group, struct bb_error *err)
@@ -74,8 +70,8 @@ static enum bb_status add_trouble(json_t *list, const struct bb_group *group, st
 	if (status != BB_OK || since == 0)
 		return status;
 	bb_wall_format(at, bb_zone_to_wall(group->zone, since, NULL));
-	add(list, "trouble", json_null(), 0, "brownbag deliver -v",
-	    "mail has been in trouble since %.10s %.5s", at, at + 11);
+	needs_add(list, "trouble", json_null(), 0, "brownbag deliver -v",
+	          "mail has been in trouble since %.10s %.5s", at, at + 11);
 	return BB_OK;
 }
 
@@ -89,7 +85,7 @@ static enum bb_status add_mailbox(json_t *list, const struct bb_group *group, st
 	if (status != BB_OK || since == 0 || !bb_mailbox_is_set(group->config))
 		return status;
 	bb_wall_format(at, bb_zone_to_wall(group->zone, since, NULL));
-	add(list, "mailbox", json_null(), 0, "brownbag -v rsvp fetch",
+	needs_add(list, "mailbox", json_null(), 0, "brownbag -v rsvp fetch",
 	    "the mailbox can't be read since %.10s %.5s, so no answers come in", at, at + 11);
 	return BB_OK;
 }
@@ -101,10 +97,10 @@ static enum bb_status add_expired(json_t *list, const struct bb_group *group, st
 		bb_store_count_expired(group->store, group->now - EXPIRED_SHOWN_S, &count, err);
 
 	if (count > 0)
-		add(list, "expired", json_null(), 0, "brownbag outbox list --state expired",
-		    count == 1 ? "%lld mail came too late to be of use, and wasn't sent"
+		needs_add(list, "expired", json_null(), 0, "brownbag outbox list --state expired",
+		          count == 1 ? "%lld mail came too late to be of use, and wasn't sent"
 		               : "%lld mails came too late to be of use, and weren't sent",
-		    (long long)count);
+		          (long long)count);
 	return status;
 }
 
@@ -118,8 +114,8 @@ static void add_open_seats(json_t *list, const struct bb_group *group,
 		if (outlook->plan.items[i].open == 0 || meeting->starts_at <= group->now)
 			continue;
 		view_when(when, meeting);
-		add(list, "open", view_month(meeting->month), meeting->id, "brownbag rotate",
-		    "nobody facilitates the lunch on %s yet", when);
+		needs_add(list, "open", view_month(meeting->month), meeting->id, "brownbag rotate",
+		          "nobody facilitates the lunch on %s yet", when);
 	}
 }
 
@@ -137,8 +133,8 @@ static void add_pauses(json_t *list, const struct bb_group *group,
 		    bb_month_compare(member->paused_until, month) > 0)
 			continue;
 		snprintf(fix, sizeof fix, "brownbag roster resume %lld, or ask first", (long long)member->id);
-		add(list, "paused", view_month(member->paused_until), member->id, fix,
-		    "member %lld was paused until about now", (long long)member->id);
+		needs_add(list, "paused", view_month(member->paused_until), member->id, fix,
+		          "member %lld was paused until about now", (long long)member->id);
 	}
 }
 
@@ -151,8 +147,8 @@ static enum bb_status add_concerns(json_t *list, const struct bb_group *group,
 	for (size_t i = 0; i < concerns.count; i++) {
 		const struct bb_concern *concern = &concerns.items[i];
 
-		add(list, concern->code, view_month(concern->month), concern->meeting, concern->fix, "%s",
-		    concern->text);
+		needs_add(list, concern->code, view_month(concern->month), concern->meeting, concern->fix, "%s",
+		          concern->text);
 	}
 	bb_concerns_release(&concerns);
 	return status;
@@ -173,8 +169,8 @@ static void add_people(json_t *list, const struct bb_group *group,
 	if (has_members(&outlook->roster))
 		add_open_seats(list, group, outlook);
 	else
-		add(list, "empty", json_null(), 0, "brownbag roster import people.csv",
-		    "there are no members yet");
+		needs_add(list, "empty", json_null(), 0, "brownbag roster import people.csv",
+		          "there are no members yet");
 }
 
 enum bb_status view_needs(json_t **out, const struct bb_group *group,
@@ -197,6 +193,8 @@ enum bb_status view_needs(json_t **out, const struct bb_group *group,
 		add_pauses(list, group, outlook);
 		status = add_concerns(list, group, outlook, err);
 	}
+	if (status == BB_OK)
+		status = needs_add_answers(list, group, outlook, err);
 	if (status != BB_OK) {
 		json_decref(list);
 		return status;

@@ -22,4 +22,15 @@ BB_CHECKED enum bb_status view_needs(json_t **out, const struct bb_group *group,
 /** "hint: ...", on a terminal, if mail is stuck: in trouble, in doubt or refused. */
 void hint_stuck(const struct session *session);
 
+/* -- for the files that fill the list -- */
+
+/** One row; `month` is taken over, `fix` may be NULL. */
+void needs_add(json_t *list, const char *code, json_t *month, int64_t id, const char *fix,
+               const char *format, ...) __attribute__((format(printf, 6, 7)));
+
+/** What came in: messages that wait, addresses that don't work, turns that are open again. */
+BB_CHECKED enum bb_status needs_add_answers(json_t *list, const struct bb_group *group,
+                                            const struct bb_outlook *outlook,
+                                            struct bb_error *err);
+
 #endif

@@ -110,8 +110,8 @@ enum bb_status run_shell(struct session *session, const char *command, char **ar
 
 /* -- running and going on -- */
 
-static enum bb_status spawn(pid_t *child, char *const *argv, int input, int output,
-                            struct bb_error *err)
+enum bb_status program_start(pid_t *child, char *const *argv, const int streams[3],
+                             struct bb_error *err)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -128,8 +128,8 @@ static enum bb_status spawn(pid_t *child, char *const *argv, int input, int outp
 		posix_spawnattr_destroy(&attributes);
 		return bb_error_set(err, BB_EIO, "out of memory");
 	}
-	posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+	for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
+		posix_spawn_file_actions_adddup2(&actions, streams[i], i);
 	posix_spawnattr_setsigdefault(&attributes, &signals);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
 	cause = posix_spawnp(child, argv[0], &actions, &attributes, argv, environ);
@@ -141,24 +141,31 @@ static enum bb_status spawn(pid_t *child, char *const *argv, int input, int outp
 	                    strerror(cause));
 }
 
+enum bb_status program_wait(pid_t child, int *code, struct bb_error *err)
+{
+	int end = 0;
+
+	while (waitpid(child, &end, 0) < 0)
+		if (errno != EINTR)
+			return bb_error_set(err, BB_EIO, "waiting for a program: %s", strerror(errno));
+	*code = WIFEXITED(end) ? WEXITSTATUS(end) : 128 + WTERMSIG(end);
+	return BB_OK;
+}
+
 enum bb_status run_filter(char *const *argv, int input, int output, int *code,
                           struct bb_error *err)
 {
 	void (*interrupt)(int) = signal(SIGINT, SIG_IGN);
 	void (*quit)(int) = signal(SIGQUIT, SIG_IGN);
-	int end = 0;
 	pid_t child;
 	enum bb_status status;
 
 	fflush(NULL);
-	status = spawn(&child, argv, input, output, err);
-	while (status == BB_OK && waitpid(child, &end, 0) < 0)
-		if (errno != EINTR)
-			status = bb_error_set(err, BB_EIO, "%s: %s", argv[0], strerror(errno));
+	status = program_start(&child, argv, (int[]){ input, output, STDERR_FILENO }, err);
+	if (status == BB_OK)
+		status = program_wait(child, code, err);
 	signal(SIGINT, interrupt);
 	signal(SIGQUIT, quit);
-	if (status == BB_OK)
-		*code = WIFEXITED(end) ? WEXITSTATUS(end) : 128 + WTERMSIG(end);
 	return status;
 }
 

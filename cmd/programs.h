@@ -10,6 +10,8 @@
 
 #include <brownbag/error.h>
 
+#include <sys/types.h>
+
 /**
  * Become brownbag-FOO of the exec path or $PATH, for argv { "FOO", ... }.
  * Returns only if that failed.
@@ -21,6 +23,19 @@ BB_CHECKED enum bb_status run_program(struct session *session, char **argv, stru
 /** Become a shell that runs `command` with argv[1].. behind it. Returns only on failure. */
 BB_CHECKED enum bb_status run_shell(struct session *session, const char *command, char **argv,
                                     struct bb_error *err);
+
+/**
+ * Start a program, with default signals, and go on.
+ *
+ * @param argv     ends with NULL; [0] is looked up in PATH unless it has a slash
+ * @param streams  what are its standard input, output and error
+ * @return BB_OK; BB_ENOENT: there is no such program; BB_EIO: it can't be run
+ */
+BB_CHECKED enum bb_status program_start(pid_t *child, char *const *argv, const int streams[3],
+                                        struct bb_error *err);
+
+/** @param[out] code  what it exited with; 128 and more if a signal ended it. @return also BB_EIO */
+BB_CHECKED enum bb_status program_wait(pid_t child, int *code, struct bb_error *err);
 
 /**
  * Run a program on our terminal and wait for it. Ctrl-C is the program's: we go on.

@@ -9,6 +9,7 @@
 #include "delivery.h"
 #include "dues.h"
 #include "publish.h"
+#include "several.h"
 #include "talk.h"
 #include "trouble.h"
 
@@ -18,6 +19,7 @@
 
 const struct option_row remind_options[] = {
 	{ 0, "until", OPT_TEXT, "WHEN", "with -n: also what comes due up to that day (+3m)" },
+	OPTION_ALL_GROUPS,
 	OPTION_DRY_RUN,
 	OPTIONS_OUTPUT,
 	OPTIONS_END,
@@ -65,6 +67,20 @@ static int forecast(struct session *session, const struct options *options)
 	return code;
 }
 
+static int remind_all(struct session *session, const struct options *options)
+{
+	const char *words[4] = { "remind" };
+	size_t count = 1;
+
+	if (options_flag(options, "dry-run"))
+		words[count++] = "--dry-run";
+	if (options_text(options, "until")) {
+		words[count++] = "--until";
+		words[count++] = options_text(options, "until");
+	}
+	return several_run(session, options, words, count);
+}
+
 int run_remind(struct session *session, const struct options *options, int argc, char **argv)
 {
 	struct bb_error err = BB_ERROR_INIT;
@@ -73,10 +89,12 @@ int run_remind(struct session *session, const struct options *options, int argc,
 
 	(void)argc;
 	(void)argv;
+	if (options_text(options, "until") && !options_flag(options, "dry-run"))
+		return talk_usage("--until looks ahead; it goes with --dry-run");
+	if (several_wanted(options))
+		return remind_all(session, options);
 	if (options_flag(options, "dry-run"))
 		return forecast(session, options);
-	if (options_text(options, "until"))
-		return talk_usage("--until looks ahead; it goes with --dry-run");
 	/* A mailbox that can't be read keeps nobody from being reminded. */
 	fetched = fetch_answers(session);
 	if (bb_group_remind(session->group, !session->talk_is_terminal, &queued, &err) != BB_OK)

@@ -6,17 +6,20 @@
 #include "commands.h"
 #include "needs.h"
 #include "output.h"
+#include "several.h"
 #include "talk.h"
 #include "views.h"
 
 #include <brownbag/due.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { DAYS_AHEAD = 14 };
 
 const struct option_row status_options[] = {
+	OPTION_ALL_GROUPS,
 	{ 0, "json", OPT_FLAG, .help = "print one JSON document" },
 	OPTIONS_END,
 };
@@ -43,15 +46,39 @@ static json_t *view_due(const struct bb_reconciled *result, const struct bb_grou
 	return list;
 }
 
+/* Who comes next time, in numbers; null without a next time. */
+static enum bb_status view_next_answers(json_t **out, const struct session *session,
+                                        const struct bb_outlook *outlook, struct bb_error *err)
+{
+	const struct bb_meeting *next = bb_outlook_next(outlook, session->now);
+	struct bb_answer_row *rows = NULL;
+	struct bb_lunch_counts counts;
+	size_t count = 0;
+	enum bb_status status;
+
+	if (!next) {
+		*out = json_null();
+		return BB_OK;
+	}
+	status = bb_store_load_answers(session->group->store, next->start.date, &rows, &count, err);
+	if (status != BB_OK)
+		return status;
+	counts = bb_lunch_count(next->id, &outlook->roster, rows, count);
+	*out = view_counts(&counts);
+	free(rows);
+	return BB_OK;
+}
+
 static json_t *view_status(const struct session *session, const struct bb_outlook *outlook,
-                           const struct bb_dues *dues, json_t *needs)
+                           const struct bb_dues *dues, json_t *needs, json_t *answers)
 {
 	const struct bb_meeting *next = bb_outlook_next(outlook, session->now);
 
-	return json_pack("{s:s, s:s, s:o, s:o, s:o}",
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}",
 	                 "group", bb_config_text(session->config, "group.name"),
 	                 "mode", bb_mode_name(session->group->mode),
 	                 "next", next ? view_meeting(session->group, outlook, next) : json_null(),
+	                 "answers", answers,
 	                 "due", view_due(&dues->result, session->group),
 	                 "needs_you", needs);
 }
@@ -83,6 +110,22 @@ static void print_next(const json_t *next, const struct bb_meeting *meeting)
 	printf("%s\n", json_array_size(leads) ? "" : "nobody yet");
 	if (!json_is_null(json_object_get(next, "backup")))
 		printf("Backup        %s\n", member_name(json_object_get(next, "backup")));
+}
+
+static int count_of(const json_t *answers, const char *which)
+{
+	return (int)json_integer_value(json_object_get(answers, which));
+}
+
+/* Where nobody reads answers and none was entered, there is nothing to tell. */
+static void print_answers(const json_t *answers, bool reader)
+{
+	int come = count_of(answers, "accepted"), may = count_of(answers, "tentative");
+	int decline = count_of(answers, "declined");
+
+	if (!json_is_null(answers) && (reader || come + may + decline > 0))
+		printf("Answers       %d come, %d may, %d don't, %d have not said\n", come, may,
+		       decline, count_of(answers, "none"));
 }
 
 /* "2027-02-09T09:00:00+01:00" as "2027-02-09 09:00". */
@@ -121,11 +164,12 @@ static void print_needs(const json_t *needs)
 }
 
 static void print_status(const json_t *status, const struct session *session,
-                         const struct bb_outlook *outlook)
+                         const struct bb_outlook *outlook, bool reader)
 {
 	printf("%s (%s)\n\n", json_string_value(json_object_get(status, "group")),
 	       json_string_value(json_object_get(status, "mode")));
 	print_next(json_object_get(status, "next"), bb_outlook_next(outlook, session->now));
+	print_answers(json_object_get(status, "answers"), reader);
 	print_due(json_object_get(status, "due"));
 	print_needs(json_object_get(status, "needs_you"));
 }
@@ -146,22 +190,27 @@ int run_status(struct session *session, const struct options *options, int argc,
 	int64_t until = session->now + DAYS_AHEAD * INT64_C(86400);
 	struct bb_outlook outlook = { 0 };
 	struct bb_dues dues = { 0 };
-	json_t *status = NULL, *needs = NULL;
+	json_t *status = NULL, *needs = NULL, *answers = NULL;
 	struct bb_error err = BB_ERROR_INIT;
 	int code = EXIT_DONE;
 
 	(void)argc;
 	(void)argv;
+	if (several_wanted(options))
+		return several_run(session, options, (const char *const[]){ "status" }, 1);
 	if (bb_outlook_load(&outlook, session->group, 0, &err) != BB_OK ||
 	    bb_dues_load(&dues, session->group, &outlook, until, &err) != BB_OK ||
+	    view_next_answers(&answers, session, &outlook, &err) != BB_OK ||
 	    view_needs(&needs, session->group, &outlook, &err) != BB_OK)
 		code = talk_error(&err);
 	if (code == EXIT_DONE)
-		status = view_status(session, &outlook, &dues, needs);
+		status = view_status(session, &outlook, &dues, needs, answers);
+	else
+		json_decref(answers);
 	if (code == EXIT_DONE && options_flag(options, "json"))
 		code = document_print(status);
 	else if (code == EXIT_DONE && status) {
-		print_status(status, session, &outlook);
+		print_status(status, session, &outlook, dues.reader);
 		hint_next(session, needs);
 		json_decref(status);
 	}

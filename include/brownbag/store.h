@@ -111,6 +111,28 @@ BB_CHECKED enum bb_status bb_store_copy(struct bb_store *self, const char *path,
  */
 BB_CHECKED enum bb_status bb_store_check(struct bb_store *self, struct bb_error *err);
 
+/* Something that isn't as it should be. All borrowed until the call back returns. */
+struct bb_flaw {
+	const char *check;  /* "pages", "references", "schema", "mails", "members", "lunches" */
+	const char *text;   /* with the row it is about */
+	const char *remedy; /* a command to copy, or what to do */
+};
+
+/** @return another status than BB_OK ends the proving */
+typedef enum bb_status bb_flaw_found(void *context, const struct bb_flaw *flaw,
+                                     struct bb_error *err);
+
+/**
+ * Prove that the file is sound, as bb_store_check(), and that rows fit together
+ * which no constraint ties: who is on the list has an address, what waits has a
+ * text, what was held is in the log. Tells all there is, 100 findings a check.
+ *
+ * @return what `found` said last; else as bb_store_check() does where a check can't
+ *         even be run
+ */
+BB_CHECKED enum bb_status bb_store_prove(struct bb_store *self, bb_flaw_found *found,
+                                         void *context, struct bb_error *err);
+
 /**
  * Write the file anew without its free space, if an erasure asked for that:
  * then no byte of what was deleted is left. A transaction of its own.

@@ -106,7 +106,7 @@ static enum bb_status find_owner(int64_t *out, const struct arrival *self, int64
 	return status;
 }
 
-/* What was sent before the words were changed says stop. */
+/* List-Unsubscribe says stop, whatever the words are. */
 static enum bb_word word_of_subject(const char *words, const char *subject, size_t len)
 {
 	char text[BB_INBOUND_WORDS_SIZE];

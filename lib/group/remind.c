@@ -9,6 +9,9 @@
 
 #include "group/room.h"
 
+#include <brownbag/membership.h>
+#include <brownbag/quarantine.h>
+
 #include <stdio.h>
 
 static enum bb_status set_marks(struct bb_group *self, bool by_cron, struct bb_error *err)
@@ -57,8 +60,12 @@ enum bb_status bb_group_remind(struct bb_group *self, bool by_cron, size_t *queu
                                struct bb_error *err)
 {
 	size_t count = 0;
-	enum bb_status status = bb_store_begin(self->store, err);
+	enum bb_status status = bb_group_erase_asked(self, NULL, err);
 
+	if (status == BB_OK)
+		status = bb_quarantine_expire(self, err);
+	if (status == BB_OK)
+		status = bb_store_begin(self->store, err);
 	if (status == BB_OK)
 		status = run(self, by_cron, &count, err);
 	if (status == BB_OK)

@@ -45,7 +45,7 @@ static enum bb_status read_retention(struct bb_retention *out, const struct bb_g
                                      struct bb_error *err)
 {
 	struct bb_retention retention = { .now = group->now };
-	struct bb_date bodies, ledger, history;
+	struct bb_date bodies, review, ledger, history;
 	enum bb_status status = first_kept(&retention.answers, group, "retention.answers", err);
 
 	if (status == BB_OK)
@@ -53,12 +53,15 @@ static enum bb_status read_retention(struct bb_retention *out, const struct bb_g
 	if (status == BB_OK)
 		status = first_kept(&bodies, group, "retention.bodies", err);
 	if (status == BB_OK)
+		status = first_kept(&review, group, "retention.review", err);
+	if (status == BB_OK)
 		status = first_kept(&ledger, group, "retention.ledger", err);
 	if (status == BB_OK)
 		status = first_kept(&history, group, "retention.history", err);
 	if (status != BB_OK)
 		return status;
 	retention.bodies = midnight(group, bodies);
+	retention.review = midnight(group, review);
 	retention.ledger = midnight(group, ledger);
 	retention.log = midnight(group, history);
 	retention.history = bb_date_month(history);

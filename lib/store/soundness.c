@@ -84,6 +84,13 @@ static void compare_schemas(struct bb_statement *ours, struct bb_statement *fres
 	}
 }
 
+static void close_aside(struct bb_store *aside)
+{
+	for (size_t i = 0; i < BB_STATEMENTS_MAX; i++)
+		sqlite3_finalize(aside->prepared[i].handle);
+	sqlite3_close(aside->db);
+}
+
 static enum bb_status check_schema(struct bb_store *self, struct bb_error *err)
 {
 	struct bb_migrations known = bb_migrations_known();
@@ -104,9 +111,7 @@ static enum bb_status check_schema(struct bb_store *self, struct bb_error *err)
 		    status == BB_OK)
 			status = here.error.status;
 	}
-	for (size_t i = 0; i < BB_STATEMENTS_MAX; i++)
-		sqlite3_finalize(fresh.prepared[i].handle);
-	sqlite3_close(fresh.db);
+	close_aside(&fresh);
 	return status;
 }
 
@@ -118,6 +123,115 @@ enum bb_status bb_store_check(struct bb_store *self, struct bb_error *err)
 		status = find_nothing(self, "PRAGMA foreign_key_check", "a dangling reference in ",
 		                      err);
 	return status == BB_OK ? check_schema(self, err) : status;
+}
+
+/* -- proving all of it -- */
+
+#define RESTORE "'brownbag restore FILE, with a copy from before'"
+
+/* A statement's rows are findings: what, and the remedy. */
+struct proof {
+	const char *check;
+	const char *sql;
+};
+
+static const struct proof pages = {
+	"pages",
+	"SELECT replace(integrity_check, char(10), '; '), " RESTORE " FROM pragma_integrity_check(100)"
+	" WHERE integrity_check != 'ok'"
+};
+
+static const struct proof proofs[] = {
+	{ "references",
+	  "SELECT format('%s of %s points to a row of %s that is not there',"
+	  " ifnull('row ' || rowid, 'a row'), \"table\", parent), " RESTORE
+	  " FROM pragma_foreign_key_check LIMIT 100" },
+	{ "members",
+	  "SELECT format('member %d is on the list and has no address', id),"
+	  " format('brownbag roster edit %d --email ADDRESS', id) FROM member"
+	  " WHERE status != 'former' AND NOT EXISTS"
+	  " (SELECT 1 FROM address WHERE member = member.id AND rank = 0) LIMIT 100" },
+	{ "mails",
+	  "SELECT format('mail %d waits and has no text', id),"
+	  " format('brownbag outbox drop %d', id) FROM mail"
+	  " WHERE state IN ('queued', 'claimed', 'committing') AND NOT EXISTS"
+	  " (SELECT 1 FROM mail_body WHERE mail = mail.id) LIMIT 100" },
+	/* Where the log begins, what was held before has gone into the balances. */
+	{ "lunches",
+	  "SELECT format('the lunch on %s counts as held and is not in the log',"
+	  " substr(start, 1, 10)), " RESTORE " FROM meeting"
+	  " WHERE status = 'held' AND NOT EXISTS"
+	  " (SELECT 1 FROM booking WHERE meeting = meeting.id)"
+	  " AND substr(start, 1, 10) >"
+	  " ifnull((SELECT last_on FROM books WHERE at = 'base'), '') LIMIT 100" },
+	{ "lunches",
+	  "SELECT format('the lunch on %s is in the log and does not count as held',"
+	  " substr(start, 1, 10)), " RESTORE " FROM meeting"
+	  " WHERE status IN ('planned', 'moved') AND EXISTS"
+	  " (SELECT 1 FROM booking WHERE meeting = meeting.id) LIMIT 100" },
+};
+
+static enum bb_status run_proof(struct bb_store *self, const struct proof *proof,
+                                bb_flaw_found *found, void *context, struct bb_error *err)
+{
+	struct bb_statement rows;
+	struct bb_error told = BB_ERROR_INIT;
+	enum bb_status status = BB_OK, read;
+
+	bb_statement_open(&rows, self, proof->sql, BIND_NONE);
+	while (status == BB_OK && bb_statement_next(&rows)) {
+		struct bb_flaw flaw = { proof->check, bb_column_text(&rows, 0),
+			                bb_column_text(&rows, 1) };
+
+		if (!flaw.text || !flaw.remedy)
+			break;
+		status = found(context, &flaw, &told);
+	}
+	read = bb_statement_close(&rows, err);
+	if (status != BB_OK)
+		return bb_error_set(err, status, "%s", told.text);
+	return read;
+}
+
+/* SQLite forgets the constraints of a file that it opened for reading only, so that they
+ * would all hold: this looks with a handle that could write, and doesn't. */
+static enum bb_status prove_pages(struct bb_store *self, bb_flaw_found *found, void *context,
+                                  struct bb_error *err)
+{
+	struct bb_store aside = { .access = BB_STORE_WRITE, .path = self->path };
+	enum bb_status status;
+	int rc = sqlite3_open_v2(self->path, &aside.db,
+	                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+	                         NULL);
+
+	status = rc == SQLITE_OK ? run_proof(&aside, &pages, found, context, err) :
+	                           bb_store_fault(self->path, aside.db, rc, err);
+	close_aside(&aside);
+	return status;
+}
+
+static enum bb_status prove_schema(struct bb_store *self, bb_flaw_found *found, void *context,
+                                   struct bb_error *err)
+{
+	struct bb_error why = BB_ERROR_INIT;
+	struct bb_flaw flaw = { "schema", why.text,
+		                "use the program that made this file, or brownbag restore FILE" };
+
+	if (check_schema(self, &why) == BB_OK)
+		return BB_OK;
+	return found(context, &flaw, err);
+}
+
+enum bb_status bb_store_prove(struct bb_store *self, bb_flaw_found *found, void *context,
+                              struct bb_error *err)
+{
+	enum bb_status status = prove_schema(self, found, context, err);
+
+	if (status == BB_OK)
+		status = prove_pages(self, found, context, err);
+	for (size_t i = 0; status == BB_OK && i < sizeof proofs / sizeof *proofs; i++)
+		status = run_proof(self, &proofs[i], found, context, err);
+	return status;
 }
 
 /* -- writing anew -- */

@@ -44,12 +44,13 @@ CASES
   brownbag init ../empty --name N --organizer 'T <t@example.org>' --timezone UTC --meets 'day 15 12:00-13:00' 2>/dev/null
   cd ../empty
   while IFS='|' read -r command hint; do
-    expect 0 brownbag $command
+    read -ra words <<<"$command"
+    expect 0 brownbag "${words[@]}"
     assert_output ""
     assert_talk "hint: $hint"
-    expect 0 brownbag -c advice.empty=no $command
+    expect 0 brownbag -c advice.empty=no "${words[@]}"
     assert_talk ""
-    expect 0 brownbag $command --json
+    expect 0 brownbag "${words[@]}" --json
     assert_output "[]"
     assert_talk ""
   done <<'CASES'

@@ -31,9 +31,10 @@ Goes out in the next 14 days
   expect 0 brownbag status --json
   "$PYTHON" -c 'import json, sys
 status = json.load(sys.stdin)
-assert list(status) == ["group", "mode", "next", "due", "needs_you"], list(status)
+assert list(status) == ["group", "mode", "next", "answers", "due", "needs_you"], list(status)
 assert status["mode"] == "rehearsal" and status["next"]["month"] == "2027-01"
 assert status["due"][0] == {"at": "2027-01-04T08:00:00+01:00", "kind": "invite", "count": 12}
+assert status["answers"] == {"accepted": 0, "declined": 0, "tentative": 0, "none": 12}
 assert status["needs_you"] == []' <<<"$output"
 }
 

@@ -229,7 +229,7 @@ def check_golden():
 
 def type_words(schema):
     if '$ref' in schema:
-        return schema['$ref'].rpartition('/')[2]
+        return schema['$ref'].rpartition('/')[2].removesuffix('.json')
     if 'anyOf' in schema:
         return ' or '.join(type_words(part) for part in schema['anyOf'])
     if 'enum' in schema:
