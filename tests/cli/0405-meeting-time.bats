@@ -13,6 +13,8 @@ group() { # ZONE RULE NOW
   brownbag roster add 'Ana Lima <ana@example.org>' 'Bram de Wit <bram@example.org>' 2>/dev/null
 }
 
+at() { export BROWNBAG_NOW=$1; }
+
 days() { brownbag meeting list --count "$1" --porcelain --fields start | cut -c1-10 | tr '\n' ' '; }
 
 # Each start and end that is listed is the instant that zoneinfo has for the wall time, with the
@@ -66,7 +68,7 @@ PY
 }
 
 @test "a lunch set by hand into a gap is refused, in an overlap it is the first of the two" {
-  local row zone day gap overlap want
+  local zone before gap overlap want
   while read -r zone gap overlap want; do
     group "$zone" 'second tuesday 12:00-13:00' 2027-01-04T08:00
     before=$(sqlite3 brownbag.db .dump)
@@ -120,7 +122,7 @@ END
   group Europe/Berlin 'second tuesday 12:00-13:00' 2027-01-04T08:00
   expect 0 brownbag remind
   brownbag config set group.timezone America/New_York
-  export BROWNBAG_NOW=2027-01-05T08:00
+  at 2027-01-05T08:00
   same starts "$(brownbag meeting list --count 2 --porcelain --fields start,timezone | tr '\t\n' '  ')" \
     "2027-01-12T06:00:00-05:00 Europe/Berlin 2027-02-09T12:00:00-05:00 America/New_York "
   expect 0 brownbag status
@@ -138,11 +140,11 @@ END
   group Pacific/Auckland 'second tuesday 12:00-13:00' 2027-01-04T08:00
   expect 0 brownbag remind
   brownbag config set group.timezone America/New_York
-  export BROWNBAG_NOW=2027-01-12T18:59:00-05:00
+  at 2027-01-12T18:59:00-05:00
   expect 0 brownbag remind
   expect 0 brownbag meeting show 2027-01-12
   assert_has "$output" "Status        planned"
-  export BROWNBAG_NOW=2027-01-12T19:00:00-05:00
+  at 2027-01-12T19:00:00-05:00
   expect 0 brownbag remind
   expect 0 brownbag meeting show 2027-01-12
   assert_has "$output" "held, as planned (assumed)"
