@@ -8,18 +8,26 @@
 #include "dates.h"
 #include "delivery.h"
 #include "dues.h"
+#include "output.h"
+#include "programs.h"
 #include "publish.h"
 #include "several.h"
 #include "talk.h"
 #include "trouble.h"
 
+#include <brownbag/bytes.h>
 #include <brownbag/due.h>
+#include <brownbag/membership.h>
+
+#include <stdio.h>
 
 #include <stdlib.h>
 
 const struct option_row remind_options[] = {
 	{ 0, "until", OPT_TEXT, "WHEN", "with -n: also what comes due up to that day (+3m)" },
 	OPTION_ALL_GROUPS,
+	{ 0, "as", OPT_TEXT, "WHO", "with -n: what that member would get" },
+	{ 0, "out", OPT_TEXT, "DIR", "with -n: the mails themselves, as a maildir" },
 	OPTION_DRY_RUN,
 	OPTIONS_OUTPUT,
 	OPTIONS_END,
@@ -46,24 +54,80 @@ static enum bb_status read_until(int64_t *out, const struct session *session, co
 	return BB_OK;
 }
 
-/* -n: the same derivation, printed instead of queued. */
-static int forecast(struct session *session, const struct options *options)
+/* Whose mail is looked at; 0: everybody's. */
+static enum bb_status read_reader(int64_t *out, const struct session *session, const char *who,
+                                  struct bb_error *err)
+{
+	struct bb_member member = { 0 };
+	enum bb_status status;
+
+	*out = 0;
+	if (!who)
+		return BB_OK;
+	status = bb_group_who(&member, session->group, who, err);
+	if (status == BB_OK)
+		*out = member.id;
+	bb_member_release(&member);
+	return status;
+}
+
+static int list_forecast(struct session *session, const struct options *options, int64_t until,
+                         int64_t reader)
 {
 	struct bb_outlook outlook = { 0 };
 	struct bb_dues dues = { 0 };
 	struct bb_error err = BB_ERROR_INIT;
-	int64_t until = 0;
 	int code;
 
-	if (read_until(&until, session, options_text(options, "until"), &err) != BB_OK)
-		return talk_bad_argument(&err);
-	if (bb_outlook_load(&outlook, session->group, 0, &err) != BB_OK ||
-	    bb_dues_load(&dues, session->group, &outlook, until, &err) != BB_OK)
+	if (bb_outlook_load_until(&outlook, session->group, until, &err) != BB_OK ||
+	    bb_dues_load(&dues, session->group, &outlook, until, &err) != BB_OK) {
 		code = talk_error(&err);
-	else
+	} else {
+		bb_dues_narrow(&dues, UINT32_MAX, 0, reader);
 		code = dues_list(session, &dues.result, options);
+	}
 	bb_dues_release(&dues);
 	bb_outlook_release(&outlook);
+	return code;
+}
+
+/* The program that builds mail does this: it becomes ours. */
+static int write_forecast(struct session *session, char *folder, int64_t until, int64_t reader)
+{
+	char name[] = "deliver", out[] = "--forecast", up_to[] = "--until", as[] = "--as";
+	char instant[24], id[24];
+	char *argv[] = { name, out, folder, up_to, instant, reader ? as : NULL, id, NULL };
+	struct bb_error err = BB_ERROR_INIT;
+
+	snprintf(instant, sizeof instant, "%lld", (long long)until);
+	snprintf(id, sizeof id, "%lld", (long long)reader);
+	bb_group_close(session->group);
+	session->group = NULL;
+	if (run_program(session, argv, &err) == BB_OK)
+		return EXIT_DONE;
+	return talk_error(&err);
+}
+
+/* -n: the same derivation, printed or written as files instead of queued. */
+static int forecast(struct session *session, const struct options *options)
+{
+	const char *folder = options_text(options, "out");
+	struct bb_error err = BB_ERROR_INIT;
+	int64_t until = 0, reader = 0;
+	char *copy = NULL;
+	int code;
+
+	if (read_reader(&reader, session, options_text(options, "as"), &err) != BB_OK ||
+	    read_until(&until, session, options_text(options, "until"), &err) != BB_OK)
+		return talk_bad_argument(&err);
+	if (!folder)
+		return list_forecast(session, options, until, reader);
+	if (output_format(options) != OUTPUT_TABLE)
+		return talk_usage("--out writes files; --json and --porcelain list");
+	if (bb_text_copy(&copy, folder, &err) != BB_OK)
+		return talk_error(&err);
+	code = write_forecast(session, copy, until, reader);
+	free(copy);
 	return code;
 }
 
@@ -83,14 +147,17 @@ static int remind_all(struct session *session, const struct options *options)
 
 int run_remind(struct session *session, const struct options *options, int argc, char **argv)
 {
+	bool one = options_text(options, "as") || options_text(options, "out");
 	struct bb_error err = BB_ERROR_INIT;
 	size_t queued = 0;
 	int fetched, published, delivered;
 
 	(void)argc;
 	(void)argv;
-	if (options_text(options, "until") && !options_flag(options, "dry-run"))
-		return talk_usage("--until looks ahead; it goes with --dry-run");
+	if ((one || options_text(options, "until")) && !options_flag(options, "dry-run"))
+		return talk_usage("--until, --as and --out look ahead; they go with --dry-run");
+	if (several_wanted(options) && one)
+		return talk_usage("--as and --out are of one group");
 	if (several_wanted(options))
 		return remind_all(session, options);
 	if (options_flag(options, "dry-run"))

@@ -12,9 +12,11 @@
 #include "../trouble.h"
 
 #include <brownbag/deliver.h>
+#include <brownbag/forecast.h>
 #include <brownbag/store_mail.h>
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +28,9 @@
 static const struct option_row deliver_options[] = {
 	GLOBAL_OPTIONS,
 	OPTION_DRY_RUN,
+	{ 0, "forecast", OPT_TEXT, "DIR", "write what will come due as a maildir, and send nothing" },
+	{ 0, "until", OPT_TEXT, "SECONDS", "with --forecast: up to that instant, counted from 1970" },
+	{ 0, "as", OPT_INT, "ID", "with --forecast: what that member would get", 1, INT_MAX },
 	OPTIONS_END,
 };
 
@@ -179,6 +184,50 @@ static int show_due(struct session *session, const struct bb_deliver_settings *s
 	return EXIT_DONE;
 }
 
+static enum bb_status make_absolute(char **out, const char *path, struct bb_error *err)
+{
+	struct bb_bytes absolute = BB_BYTES_INIT(8192);
+	char *here = *path == '/' ? NULL : getcwd(NULL, 0);
+	enum bb_status status;
+
+	if (*path != '/' && !here)
+		return bb_error_set(err, BB_EIO, "the working folder: %s", strerror(errno));
+	if (here)
+		bb_bytes_addf(&absolute, "%s/", here);
+	bb_bytes_add_text(&absolute, path);
+	status = bb_bytes_detach(out, &absolute, err);
+	bb_bytes_release(&absolute);
+	free(here);
+	return status;
+}
+
+/* What `remind -n --out` asks of us: brownbag itself can't build mail. */
+static int forecast(struct session *session, const struct options *options)
+{
+	const char *folder = options_text(options, "forecast"), *text = options_text(options, "until");
+	char *path = NULL;
+	struct bb_error err = BB_ERROR_INIT;
+	long long until = 0;
+	size_t count = 0;
+	char *end = NULL;
+	int code = EXIT_DONE;
+
+	if (session_open(session, NEEDS_READ, &err) != BB_OK)
+		return session->asked_wrongly ? talk_bad_argument(&err) : talk_error(&err);
+	errno = 0;
+	until = text ? strtoll(text, &end, 10) : session->now;
+	if (errno || (text && (end == text || *end)) || until < session->now)
+		return talk_usage("--until: \"%s\" is no instant to come", text);
+	if (make_absolute(&path, folder, &err) != BB_OK ||
+	    bb_group_write_forecast(session->group, until, options_int(options, "as", 0), path, &count,
+	                            &err) != BB_OK)
+		code = talk_error(&err);
+	else if (session->talk_is_terminal)
+		talk_say("%zu mail%s in %s", count, count == 1 ? "" : "s", folder);
+	free(path);
+	return code;
+}
+
 static int deliver(struct session *session, const struct options *options)
 {
 	bool dry = options_flag(options, "dry-run");
@@ -229,6 +278,10 @@ static int start(struct session *session, const struct options *options, int arg
 	if (arguments > 0)
 		return talk_usage("deliver takes no \"%s\"; `brownbag deliver -h` shows how",
 		                  argv[0]);
+	if (options_text(options, "forecast"))
+		return forecast(session, options);
+	if (options_text(options, "until") || options_int(options, "as", 0))
+		return talk_usage("--until and --as go with --forecast");
 	return deliver(session, options);
 }
 

@@ -46,12 +46,13 @@ BB_CHECKED enum bb_status bb_dues_load(struct bb_dues *out, const struct bb_grou
 void bb_dues_release(struct bb_dues *self);
 
 /**
- * Keep the mails of one kind, and those that stand for one, and forget the
+ * Keep the mails of some kinds, and those that stand for one, and forget the
  * others, also what was missed: a run of `remind` finds them again.
  *
+ * @param kinds            BB_KIND_BIT() of each
  * @param meeting, member  0: any
  */
-void bb_dues_narrow(struct bb_dues *self, enum bb_kind kind, int64_t meeting, int64_t member);
+void bb_dues_narrow(struct bb_dues *self, uint32_t kinds, int64_t meeting, int64_t member);
 
 /** Whether something reads answers: [imap] is set, or a filter was seen in 30 days. */
 BB_CHECKED enum bb_status bb_group_has_reader(bool *out, const struct bb_group *group,

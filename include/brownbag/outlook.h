@@ -63,6 +63,11 @@ BB_CHECKED enum bb_status bb_outlook_load(struct bb_outlook *out, const struct b
                                           size_t count, struct bb_error *err);
 void bb_outlook_release(struct bb_outlook *self);
 
+/** Look ahead as far as an instant: as many lunches as there are up to it. */
+BB_CHECKED enum bb_status bb_outlook_load_until(struct bb_outlook *out,
+                                                const struct bb_group *group, int64_t until,
+                                                struct bb_error *err);
+
 /**
  * Bring the rows up to date: lunches, turns, themes, places in the rotation.
  * Those whose announced turn changed get an occasion to be told. Needs a

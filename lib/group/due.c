@@ -161,7 +161,7 @@ void bb_dues_release(struct bb_dues *self)
 	*self = (struct bb_dues){ 0 };
 }
 
-void bb_dues_narrow(struct bb_dues *self, enum bb_kind kind, int64_t meeting, int64_t member)
+void bb_dues_narrow(struct bb_dues *self, uint32_t kinds, int64_t meeting, int64_t member)
 {
 	struct bb_reconciled *result = &self->result;
 	size_t kept = 0;
@@ -169,7 +169,7 @@ void bb_dues_narrow(struct bb_dues *self, enum bb_kind kind, int64_t meeting, in
 	for (size_t i = 0; i < result->due_count; i++) {
 		const struct bb_due *due = &result->due[i];
 
-		if ((due->key.kind == kind || due->covers & BB_KIND_BIT(kind)) &&
+		if (((due->covers | BB_KIND_BIT(due->key.kind)) & kinds) &&
 		    (!meeting || due->key.meeting == meeting) && (!member || due->key.member == member))
 			result->due[kept++] = *due;
 	}

@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LUNCHES_MOST = 1024 }; /* that a forecast plans */
+
 enum bb_status bb_outlook_load(struct bb_outlook *out, const struct bb_group *group, size_t count,
                                struct bb_error *err)
 {
@@ -73,6 +75,34 @@ void bb_outlook_release(struct bb_outlook *self)
 	free(self->standings);
 	free(self->rethemed);
 	*self = (struct bb_outlook){ 0 };
+}
+
+/* Whether lunches go on beyond an instant, or there are no more of them. */
+static bool reaches(const struct bb_outlook *self, int64_t until, size_t count)
+{
+	const struct bb_meetings *meetings = &self->schedule.meetings;
+
+	return self->schedule.coming < count || count >= LUNCHES_MOST ||
+	       (meetings->count > 0 && meetings->items[meetings->count - 1].starts_at > until);
+}
+
+enum bb_status bb_outlook_load_until(struct bb_outlook *out, const struct bb_group *group,
+                                     int64_t until, struct bb_error *err)
+{
+	size_t count = (size_t)bb_config_int(group->config, "meeting.horizon");
+	struct bb_outlook self = { 0 };
+	enum bb_status status = bb_outlook_load(&self, group, count, err);
+
+	while (status == BB_OK && !reaches(&self, until, count)) {
+		bb_outlook_release(&self);
+		count *= 2;
+		status = bb_outlook_load(&self, group, count, err);
+	}
+	if (status != BB_OK)
+		return status;
+	*out = self;
+	out->rotation.books = &out->books; /* it pointed into the copy */
+	return BB_OK;
 }
 
 const struct bb_seating *bb_outlook_seating(const struct bb_outlook *self, int64_t meeting)

@@ -55,6 +55,7 @@ P
   assert_has "$(<words)" "It is now on
 Thursday, 14 January 2027, 13:00 to 14:00 (Europe/Berlin), 60 minutes."
   assert_has "$(<words)" "Before: Tuesday, 12 January 2027, 12:00 to 13:00."
+  # shellcheck disable=SC2031
   export BROWNBAG_NOW=${BROWNBAG_NOW%:00}:30
   brownbag remind
   same again "$(brownbag outbox list --porcelain --fields kind | grep -c update)" 12
@@ -96,6 +97,7 @@ Thursday, 14 January 2027, 13:00 to 14:00 (Europe/Berlin), 60 minutes."
   read_mails outbox >seen
   same mails "$(cut -d' ' -f2-4 seen | sort | uniq -c | tr -s ' ')" " 12 REQUEST CONFIRMED 1"
   assert_has "$(<words)" "Before: Tuesday, 12 January 2027, 11:00 to 12:00."
+  # shellcheck disable=SC2031
   export BROWNBAG_NOW=${BROWNBAG_NOW%:00}:30
   brownbag remind
   same again "$(brownbag outbox list --porcelain --fields kind | grep -c update)" 12
