@@ -114,6 +114,12 @@ static bool was_open(const struct bb_outlook *before, int64_t meeting)
 	return found && found->holiday_open;
 }
 
+static void say_clash(const struct session *session, const struct bb_concern *concern)
+{
+	talk_warn("%s", concern->text);
+	talk_hint(session->config, "advice.next", "%s", concern->fix);
+}
+
 static enum bb_status say_clashes(const struct session *session, const struct bb_outlook *before,
                                   const struct bb_outlook *outlook, struct bb_error *err)
 {
@@ -123,7 +129,7 @@ static enum bb_status say_clashes(const struct session *session, const struct bb
 	for (size_t i = 0; i < concerns.count; i++) {
 		if (strcmp(concerns.items[i].code, "holiday") == 0 &&
 		    !was_open(before, concerns.items[i].meeting))
-			talk_warn("%s: %s", concerns.items[i].text, concerns.items[i].fix);
+			say_clash(session, &concerns.items[i]);
 	}
 	bb_concerns_release(&concerns);
 	return status;

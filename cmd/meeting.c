@@ -53,6 +53,8 @@ static void list_row(struct listing *list, const struct bb_group *group,
 	for (const struct column *column = columns; column->name; column++) {
 		const char *shown = column == &columns[2] ? when : NULL;
 
+		if (column == &columns[6] && meeting->holiday_open)
+			shown = "unsettled";
 		if (column == &columns[10])
 			shown = leads;
 		if (column == &columns[11])

@@ -26,7 +26,8 @@ calendar() {
 @test "days are said back, and so are the lunches they concern" {
   expect 0 brownbag holiday add 'feb 8..feb 10' 'winter break'
   assert_talk "closed: Mon 2027-02-08 to Wed 2027-02-10 (winter break)
-warning: the lunch on Tue 2027-02-09 12:00 falls on a holiday (winter break); nothing is sent for it until that is settled. It could be on Fri 2027-02-05 or Thu 2027-02-11: brownbag meeting move 2027-02-09 --to 2027-02-11, or meeting cancel 2027-02-09"
+warning: the lunch on Tue 2027-02-09 12:00 falls on a holiday (winter break); nothing is sent for it until that is settled. It could be on Fri 2027-02-05 or Thu 2027-02-11
+hint: brownbag meeting move 2027-02-09 --to 2027-02-11, or meeting cancel 2027-02-09"
   expect 0 brownbag holiday add 'dec 24' 'year end'
   assert_talk "closed: Fri 2027-12-24 (year end)"
   expect 0 brownbag holiday list
@@ -38,6 +39,8 @@ Fri 2027-12-24 Fri 2027-12-24 year end"
 @test "ask: nothing is sent for the lunch until somebody settles it" {
   expect 0 brownbag holiday add 'jan 12' 'town holiday'
   same due "$(due)" ""
+  expect 0 brownbag meeting list
+  assert_has "$output" "Tue 2027-01-12 12:00 Room 4B unsettled"
   expect 0 brownbag status
   assert_has "$output" "falls on a holiday (town holiday)"
   assert_has "$output" "brownbag meeting move 2027-01-12 --to 2027-01-13, or meeting cancel 2027-01-12"
