@@ -106,6 +106,12 @@ struct bb_sent_result {
 	                              one line of UTF-8 without controls */
 };
 
+/**
+ * Connect and log in, and send nothing: what `doctor` asks. BB_SENT_YES: a message
+ * would be listened to. Else as bb_transport_send() before the dot.
+ */
+void bb_transport_try(struct bb_transport *self, struct bb_sent_result *result);
+
 /** Send one message to one recipient. Never fails otherwise than in the result. */
 void bb_transport_send(struct bb_transport *self, const struct bb_envelope *envelope,
                        bb_before_dot *before_dot, void *context, struct bb_sent_result *result);

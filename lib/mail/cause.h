@@ -12,6 +12,7 @@ enum cause {
 	CAUSE_NO_TLS,      /* none was offered, or it was refused */
 	CAUSE_TLS,         /* certificate, key or handshake */
 	CAUSE_LOGIN,
+	CAUSE_NO_LOGIN,    /* none was offered */
 	CAUSE_BROKEN,      /* our own side: memory, a library's refusal */
 };
 

@@ -175,7 +175,8 @@ static void judge_refusal(const struct dialogue *self, enum cause cause,
 	result->sent = refused && of_mail ? BB_SENT_REFUSED : BB_SENT_LATER;
 	result->needs_help =
 		(refused && !of_mail) ||
-		((cause == CAUSE_NO_TLS || cause == CAUSE_TLS || cause == CAUSE_LOGIN) &&
+		((cause == CAUSE_NO_TLS || cause == CAUSE_TLS || cause == CAUSE_LOGIN ||
+		  cause == CAUSE_NO_LOGIN) &&
 	         self->code / 100 != 4);
 	if (refused && !of_mail)
 		result->scope = BB_SCOPE_SERVER;
@@ -209,6 +210,11 @@ static void describe(char *out, size_t size, const struct dialogue *self, enum c
 	case CAUSE_LOGIN:
 		snprintf(out, size, "the log-in failed: %s",
 		         *detail ? detail : "no way that both know");
+		break;
+	case CAUSE_NO_LOGIN:
+		snprintf(out, size,
+		         "the server offers no log-in, and [smtp] user is set; logging in is "
+		         "for port 587 and 465; a relay that wants none needs no user");
 		break;
 	case CAUSE_BROKEN:
 		snprintf(out, size, "%s", *detail ? detail : "out of memory");

@@ -104,11 +104,13 @@ static CURLcode set_login(CURL *curl, const struct mail_server *server)
 	SET(curl, failed, CURLOPT_SASL_IR, 1L);
 	if (server->is_token) {
 		SET(curl, failed, CURLOPT_XOAUTH2_BEARER, server->secret);
-		SET(curl, failed, CURLOPT_LOGIN_OPTIONS, "AUTH=OAUTHBEARER;AUTH=XOAUTH2");
+		/* What the big providers have; OAUTHBEARER is nowhere the only one. */
+		SET(curl, failed, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
 	} else {
-		/* Not all that libcurl knows: it would try Kerberos where offered, and give up. */
+		/* Not all that libcurl knows: it would try Kerberos where offered, and give up.
+		 * CRAM-MD5 makes the server keep passwords, and under TLS gains nothing. */
 		SET(curl, failed, CURLOPT_PASSWORD, server->secret);
-		SET(curl, failed, CURLOPT_LOGIN_OPTIONS, "AUTH=CRAM-MD5;AUTH=PLAIN;AUTH=LOGIN");
+		SET(curl, failed, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
 	}
 	return failed;
 }

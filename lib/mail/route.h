@@ -21,6 +21,7 @@ struct transport_kind {
 	enum bb_status (*open)(void **self, const struct bb_route *route, struct bb_error *err);
 	void (*close)(void *self);
 	bool (*needs_login)(const void *self); /* NULL: never */
+	void (*try)(void *self, struct bb_sent_result *result); /* NULL: nothing to try */
 	void (*send)(void *self, const struct bb_envelope *envelope, bb_before_dot *before_dot,
 	             void *context, struct bb_sent_result *result);
 };

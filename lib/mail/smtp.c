@@ -35,6 +35,9 @@ struct smtp {
 	struct dialogue dialogue;
 	struct upload upload;
 	int sent_here; /* messages on this connection */
+	bool logged_in; /* on this connection */
+	bool only_tries; /* to connect and log in, and no more */
+	bool ready;     /* nothing stands in the way of a message */
 	struct mail_sockets sockets;
 };
 
@@ -79,12 +82,32 @@ static int follow(CURL *curl, curl_infotype type, char *line, size_t len, void *
 		dialogue_heard(&self->dialogue, line, len);
 	else
 		return 0;
+	if (type == CURLINFO_HEADER_OUT && self->dialogue.step == STEP_HELLO)
+		self->logged_in = false;
+	if (type == CURLINFO_HEADER_IN && self->dialogue.step == STEP_AUTH)
+		self->logged_in = self->dialogue.code / 100 == 2;
 	if (self->route->server.trace)
 		mail_server_trace(&self->route->server, type == CURLINFO_HEADER_OUT ? '>' : '<',
 		                  line, len, shown);
 	if (self->dialogue.quitting)
 		mail_sockets_stop_listening(&self->sockets);
 	return 0;
+}
+
+/*
+ * Before MAIL. libcurl goes on without a log-in where none is offered, or where
+ * EHLO is refused; who has set a user wants one.
+ */
+static int allow_message(void *context, char *address, char *local, int port, int local_port)
+{
+	struct smtp *self = context;
+
+	(void)address;
+	(void)local;
+	(void)port;
+	(void)local_port;
+	self->ready = self->logged_in || !*self->route->server.user;
+	return self->ready && !self->only_tries ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 /* libcurl would write headers it hears to stdout. */
@@ -108,6 +131,8 @@ static CURLcode set_up(struct smtp *self)
 	SET(curl, failed, CURLOPT_READFUNCTION, read_message);
 	SET(curl, failed, CURLOPT_READDATA, self);
 	SET(curl, failed, CURLOPT_WRITEFUNCTION, swallow);
+	SET(curl, failed, CURLOPT_PREREQFUNCTION, allow_message);
+	SET(curl, failed, CURLOPT_PREREQDATA, self);
 	SET(curl, failed, CURLOPT_VERBOSE, 1L);
 	SET(curl, failed, CURLOPT_DEBUGFUNCTION, follow);
 	SET(curl, failed, CURLOPT_DEBUGDATA, self);
@@ -167,6 +192,7 @@ static CURLcode attempt(struct smtp *self, struct curl_slist *recipient)
 	dialogue_begin(&self->dialogue);
 	self->upload.at = 0;
 	self->error[0] = '\0';
+	self->ready = false;
 	SET(self->curl, code, CURLOPT_MAIL_FROM, self->upload.envelope->sender);
 	SET(self->curl, code, CURLOPT_MAIL_RCPT, recipient);
 	if (!code)
@@ -210,23 +236,47 @@ static CURLcode perform(struct smtp *self)
 	return code;
 }
 
+static void judge(const struct smtp *self, CURLcode code, struct bb_sent_result *result)
+{
+	const char *error = self->error[0] || !code ? self->error : curl_easy_strerror(code);
+	enum cause cause = mail_handle_cause(code, error);
+
+	if (code == CURLE_ABORTED_BY_CALLBACK && !self->ready && !self->upload.asked)
+		cause = CAUSE_NO_LOGIN;
+	dialogue_judge(&self->dialogue, cause, error, self->upload.envelope->recipient, result);
+}
+
 static void send_mail(void *context, const struct bb_envelope *envelope,
                       bb_before_dot *before_dot, void *fence, struct bb_sent_result *result)
 {
 	struct smtp *self = context;
-	const char *error;
 	CURLcode code;
 
 	self->upload = (struct upload){ envelope, 0, before_dot, fence, false, false };
 	dialogue_begin(&self->dialogue);
 	code = perform(self);
 	self->sent_here = mail_sockets_any(&self->sockets) ? self->sent_here + 1 : 0;
-	if (self->upload.stopped) {
+	if (self->upload.stopped)
 		result->sent = BB_SENT_STOPPED;
-		return;
-	}
-	error = self->error[0] || !code ? self->error : curl_easy_strerror(code);
-	dialogue_judge(&self->dialogue, mail_handle_cause(code, error), error, envelope->recipient, result);
+	else
+		judge(self, code, result);
+}
+
+static void try_server(void *context, struct bb_sent_result *result)
+{
+	static const struct bb_envelope nothing = { "", "", "", "", 0 };
+	struct smtp *self = context;
+	CURLcode code;
+
+	self->upload = (struct upload){ &nothing, 0, NULL, NULL, false, false };
+	self->only_tries = true;
+	dialogue_begin(&self->dialogue);
+	code = perform(self);
+	self->only_tries = false;
+	if (self->ready)
+		result->sent = BB_SENT_YES;
+	else
+		judge(self, code, result);
 }
 
 static enum bb_status open_smtp(void **out, const struct bb_route *route, struct bb_error *err)
@@ -260,5 +310,6 @@ const struct transport_kind mail_smtp = {
 	.open = open_smtp,
 	.close = close_smtp,
 	.needs_login = needs_login,
+	.try = try_server,
 	.send = send_mail,
 };

@@ -149,6 +149,15 @@ bool bb_transport_needs_login(const struct bb_transport *self)
 	return self->kind->needs_login && self->kind->needs_login(self->self);
 }
 
+void bb_transport_try(struct bb_transport *self, struct bb_sent_result *result)
+{
+	*result = (struct bb_sent_result){ .sent = BB_SENT_YES };
+	if (!self->kind->try)
+		return;
+	result->sent = BB_SENT_LATER;
+	self->kind->try(self->self, result);
+}
+
 void bb_transport_send(struct bb_transport *self, const struct bb_envelope *envelope,
                        bb_before_dot *before_dot, void *context, struct bb_sent_result *result)
 {

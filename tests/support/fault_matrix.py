@@ -35,7 +35,7 @@ EXPECTED = {
     "ehlo":      (LATER_75, LATER_75, HELP,    LATER_75),
     "starttls":  (LATER_75, LATER_75, HELP,    LATER_75),
     "handshake": (HELP,     HELP,     HELP,    LATER_75),
-    "ehlo2":     (LATER_75, SENT,     SENT,    LATER_75),  # libcurl says HELO then
+    "ehlo2":     (LATER_75, HELP,     HELP,    LATER_75),  # HELO offers no log-in
     "auth":      (LATER_75, LATER_75, HELP,    LATER_75),
     "mail":      (LATER_75, LATER_75, HELP,    LATER_75),
     "rcpt":      (LATER_75, LATER_75, REFUSED, LATER_75),
@@ -235,6 +235,20 @@ def special_cells():
                extra={"smtp.cafile": "", "smtp.pinned_key": pin_of("stranger")})
     yield Cell("no way to log in that both know", none, "one", expected=(HELP,),
                good={"ehlo2": "250-fault.example.org\r\n250 AUTH GSSAPI NTLM"})
+    yield Cell("no log-in offered", none, "one", expected=(HELP,),
+               good={"ehlo2": "250-fault.example.org\r\n250 8BITMIME"})
+    yield Cell("no log-in wanted", none, "one", expected=(SENT,),
+               good={"ehlo2": "250-fault.example.org\r\n250 8BITMIME"},
+               extra={"smtp.user": "", "smtp.password_command": ""})
+    token = {"smtp.password_command": "", "smtp.token_command": "echo geheim"}
+    yield Cell("log-in by token", none, "one", expected=(SENT,), extra=token, token=b"geheim",
+               good={"ehlo2": "250-fault.example.org\r\n250 AUTH PLAIN XOAUTH2"})
+    yield Cell("log-in by a token that is over", none, "one", expected=(HELP,), extra=token,
+               token=b"other", good={"ehlo2": "250-fault.example.org\r\n250 AUTH PLAIN XOAUTH2"})
+    yield Cell("a token where none is taken", none, "one", expected=(HELP,), extra=token,
+               good={"ehlo2": "250-fault.example.org\r\n250 AUTH PLAIN LOGIN OAUTHBEARER"})
+    yield Cell("only log-ins that aren't offered", none, "one", expected=(HELP,),
+               good={"ehlo2": "250-fault.example.org\r\n250 AUTH CRAM-MD5"})
     yield Cell("log-in by login", none, "one", expected=(SENT,),
                good={"ehlo2": "250-fault.example.org\r\n250 AUTH LOGIN"})
     yield Cell("a reply of many lines", none, "one", expected=(SENT,),

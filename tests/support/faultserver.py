@@ -136,6 +136,14 @@ class Connection:
             user = base64.b64decode(words[2])
             self.sock.sendall(b"334 UGFzc3dvcmQ6\r\n")
             password = base64.b64decode(self.read_line())
+        elif words[1:2] == ["XOAUTH2"]:
+            user, token = base64.b64decode(words[2]).rstrip(b"\1").split(b"\1")
+            user, password = user.removeprefix(b"user="), token.removeprefix(b"auth=Bearer ")
+            if password != self.server.token:  # what is wrong comes first, in base64
+                self.sock.sendall(b"334 eyJzdGF0dXMiOiI0MDEifQ==\r\n")
+                self.read_line()
+                self.sock.sendall(b"535 5.7.8 no such token\r\n")
+                return
         else:
             user, password = base64.b64decode(words[-1]).split(b"\0")[1:]
         self.server.logins.append((user, password, self.encrypted))
@@ -175,10 +183,10 @@ class Connection:
 class FaultServer(threading.Thread):
     """Serves one connection after the other until stop()."""
 
-    def __init__(self, fault=None, context=None, tls_first=False, good=None):
+    def __init__(self, fault=None, context=None, tls_first=False, good=None, token=b""):
         super().__init__(daemon=True)
         self.fault, self.context, self.tls_first = fault, context, tls_first
-        self.good = dict(GOOD, **(good or {}))
+        self.good, self.token = dict(GOOD, **(good or {})), token
         self.seen = collections.Counter()
         self.commands, self.paths, self.logins, self.messages = [], [], [], []
         self.connections = self.dots = 0
