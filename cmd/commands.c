@@ -93,6 +93,8 @@ static const struct command commands[] = {
 	  NEEDS_WRITE, publish_options, "[DIR]", 0, 1, run_publish },
 	{ "remind", "do everything that has come due, once",
 	  NEEDS_WRITE | NEEDS_CALM, remind_options, "", 0, 0, run_remind },
+	{ "remind install", "let cron or systemd do it every 15 minutes",
+	  NEEDS_GROUP, remind_install_options, "", 0, 0, run_remind_install },
 	{ "restore", "put a group back from a backup",
 	  NEEDS_NOTHING, restore_options, "FILE [DIR]", 1, 2, run_restore },
 	{ "roster add", "add members",

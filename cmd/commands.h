@@ -154,7 +154,8 @@ DECLARE_RUN(publish);
 extern const struct option_row publish_options[];
 
 DECLARE_RUN(remind);
-extern const struct option_row remind_options[];
+DECLARE_RUN(remind_install);
+extern const struct option_row remind_options[], remind_install_options[];
 
 /* roster.c, roster_*.c */
 DECLARE_RUN(roster_add);

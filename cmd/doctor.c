@@ -17,6 +17,7 @@
 enum { REMEDY_MAX = 8192, OTHERS = 077 };
 
 const struct option_row doctor_options[] = {
+	{ 0, "online", OPT_FLAG, .help = "connect to the mail server and log in, too" },
 	{ 0, "as-cron", OPT_FLAG, .help = "look from where cron runs remind" },
 	OPTIONS_OUTPUT,
 	OPTIONS_END,
@@ -95,6 +96,20 @@ static enum bb_status examine(struct diagnosis *diagnosis, struct session *sessi
 	return bb_group_check_up(session->group, add_symptom, diagnosis, err);
 }
 
+/* One that can't be asked is a finding as much as one that says no. */
+static enum bb_status look_online(struct diagnosis *diagnosis, struct session *session,
+                                  struct bb_error *err)
+{
+	struct bb_error why = BB_ERROR_INIT;
+	char complaint[BB_COMPLAINT_SIZE] = "";
+	struct bb_symptom symptom = { BB_SEVERITY_ERROR, "online", complaint,
+		                      "brownbag deliver --check -v" };
+
+	if (doctor_online(complaint, session, &why) != BB_OK)
+		return add_failure(diagnosis, "online", "see there", &why, err);
+	return *complaint ? add_symptom(diagnosis, &symptom, err) : BB_OK;
+}
+
 int run_doctor(struct session *session, const struct options *options, int argc, char **argv)
 {
 	struct diagnosis diagnosis = { NULL, 0 };
@@ -112,6 +127,9 @@ int run_doctor(struct session *session, const struct options *options, int argc,
 	if (code != EXIT_DONE)
 		return code;
 	if (examine(&diagnosis, session, &err) != BB_OK)
+		code = talk_error(&err);
+	if (code == EXIT_DONE && options_flag(options, "online") &&
+	    look_online(&diagnosis, session, &err) != BB_OK)
 		code = talk_error(&err);
 	if (code == EXIT_DONE && listing_count(diagnosis.list) == 0)
 		talk_say("all is well");

@@ -45,6 +45,7 @@ static void add_settings(struct line *line, const struct options *global)
 static void add_options(struct line *line, const struct options *options)
 {
 	static const struct { const char *name, *word; } flags[] = {
+		{ "online", "--online" },
 		{ "json", "--json" },
 		{ "porcelain", "--porcelain" },
 	};

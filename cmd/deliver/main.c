@@ -4,6 +4,7 @@
  * terminal come from here; everything that can go wrong with a mail is the
  * library's affair.
  */
+#include "try.h"
 #include "../options.h"
 #include "../output.h"
 #include "../process.h"
@@ -27,6 +28,7 @@
 
 static const struct option_row deliver_options[] = {
 	GLOBAL_OPTIONS,
+	{ 0, "check", OPT_FLAG, .help = "connect and log in, and send nothing" },
 	OPTION_DRY_RUN,
 	{ 0, "forecast", OPT_TEXT, "DIR", "write what will come due as a maildir, and send nothing" },
 	{ 0, "until", OPT_TEXT, "SECONDS", "with --forecast: up to that instant, counted from 1970" },
@@ -230,23 +232,25 @@ static int forecast(struct session *session, const struct options *options)
 
 static int deliver(struct session *session, const struct options *options)
 {
-	bool dry = options_flag(options, "dry-run");
+	bool dry = options_flag(options, "dry-run"), check = options_flag(options, "check");
 	struct bb_deliver_settings settings = { 0 };
 	struct bb_error err = BB_ERROR_INIT;
+	enum bb_mode mode;
 	char *folder = NULL;
 	int code;
 
-	if (session_open(session, dry ? NEEDS_READ : NEEDS_WRITE, &err) != BB_OK)
+	if (session_open(session, dry || check ? NEEDS_READ : NEEDS_WRITE, &err) != BB_OK)
 		return session->asked_wrongly ? talk_bad_argument(&err) : talk_error(&err);
-	if (session->group->mode == BB_MODE_STOPPED)
+	mode = check ? BB_MODE_LIVE : session->group->mode;
+	if (mode == BB_MODE_STOPPED)
 		return EXIT_DONE;
 	if (session_enter_group(session, &folder, &err) != BB_OK ||
-	    bb_deliver_settings_read(&settings, session->config, folder, session->group->mode,
-	                             &err) != BB_OK) {
+	    bb_deliver_settings_read(&settings, session->config, folder, mode, &err) != BB_OK) {
 		code = talk_error(&err);
 	} else {
 		settings.smtp.server.trace = session->verbose ? show_line : NULL;
-		code = dry ? show_due(session, &settings) : run(session, &settings);
+		code = check ? try_way_out(&settings)
+		             : dry ? show_due(session, &settings) : run(session, &settings);
 	}
 	bb_deliver_settings_release(&settings);
 	free(folder);
