@@ -135,18 +135,19 @@ static void read_ids(struct bb_inbound *out, GMimeMessage *message)
 {
 	const char *reply = g_mime_object_get_header(GMIME_OBJECT(message), "In-Reply-To");
 	const char *at = g_mime_object_get_header(GMIME_OBJECT(message), "References");
-	char last[BB_INBOUND_IDS][BB_INBOUND_ID_SIZE];
+	char last[BB_INBOUND_IDS][BB_INBOUND_ID_SIZE], id[BB_INBOUND_ID_SIZE];
 	size_t seen = 0, count = 0;
 
-	while (reply && count < BB_INBOUND_IDS / 2 &&
-	       (reply = inbound_put_id(out->ids[count], reply)) != NULL)
-		count += out->ids[count][0] != '\0';
-	while (at && (at = inbound_put_id(last[seen % BB_INBOUND_IDS], at)) != NULL)
-		seen += last[seen % BB_INBOUND_IDS][0] != '\0';
+	while (reply && count < BB_INBOUND_IDS / 2 && (reply = inbound_put_id(id, reply)) != NULL) {
+		if (*id)
+			memcpy(out->ids[count++], id, sizeof id);
+	}
+	while (at && (at = inbound_put_id(id, at)) != NULL) {
+		if (*id)
+			memcpy(last[seen++ % BB_INBOUND_IDS], id, sizeof id);
+	}
 	for (size_t i = 0; i < seen && i < BB_INBOUND_IDS && count < BB_INBOUND_IDS; i++)
-		memcpy(out->ids[count++], last[(seen - 1 - i) % BB_INBOUND_IDS], BB_INBOUND_ID_SIZE);
-	if (count < BB_INBOUND_IDS)
-		out->ids[count][0] = '\0'; /* of an id that was too long */
+		memcpy(out->ids[count++], last[(seen - 1 - i) % BB_INBOUND_IDS], sizeof id);
 }
 
 /* "lunch+TOKEN@example.org". */
