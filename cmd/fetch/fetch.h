@@ -40,12 +40,12 @@ int fetch_trouble(const struct bb_error *err);
 
 /**
  * One row about each message of a batch: ids and words of the program, nothing of the
- * message.
+ * message. The hook post-rsvp is told what was applied.
  *
  * @param names  `count`; what the message is called; NULL: "-"
  * @return its part of the exit code: EXIT_REFUSED if one was malformed, else EXIT_DONE
  */
-int tell_outcomes(struct listing *list, const struct session *session,
+int tell_outcomes(struct listing *list, struct session *session,
                   const struct intake_message *messages, const char *const *names,
                   size_t count);
 

@@ -5,6 +5,7 @@
 #include "../output.h"
 #include "../talk.h"
 
+#include <brownbag/hook.h>
 #include <brownbag/store_lunches.h>
 
 #include <stdlib.h>
@@ -25,20 +26,17 @@ int open_outcomes(struct listing **out, const struct options *options)
 	return listing_open(out, columns, options);
 }
 
-/* The month of a lunch; null if there is none, or none any more. */
-static void show_month(struct listing *list, const struct session *session, int64_t meeting)
+/* The month of a lunch; NULL if there is none, or none any more. */
+static const char *month_of(char text[BB_MONTH_SIZE], const struct session *session,
+                            int64_t meeting)
 {
 	struct bb_meeting row = { 0 };
-	char text[BB_MONTH_SIZE];
 
-	if (!meeting ||
-	    bb_store_load_meeting(session->group->store, meeting, &row, NULL) != BB_OK) {
-		listing_null(list);
-		return;
-	}
+	if (!meeting || bb_store_load_meeting(session->group->store, meeting, &row, NULL) != BB_OK)
+		return NULL;
 	bb_month_format(text, row.month);
-	listing_text(list, text);
 	bb_meeting_release(&row);
+	return text;
 }
 
 static void show_id(struct listing *list, int64_t id)
@@ -49,7 +47,32 @@ static void show_id(struct listing *list, int64_t id)
 		listing_null(list);
 }
 
-int tell_outcomes(struct listing *list, const struct session *session,
+/* What was done is done, whatever becomes of the hook. */
+static void run_hook(struct session *session, const struct bb_outcome *outcome, const char *month)
+{
+	const struct bb_group *group = session->group;
+	struct bb_error err = BB_ERROR_INIT;
+	json_t *document;
+	char *json;
+
+	if (outcome->effect != BB_EFFECT_APPLIED ||
+	    !bb_hook_is_there(group->dir, BB_HOOK_POST_RSVP))
+		return;
+	document = json_pack("{s:s, s:s, s:o, s:o, s:s, s:o}", "hook",
+	                     bb_hook_name(BB_HOOK_POST_RSVP), "group",
+	                     bb_config_text(session->config, "group.name"), "at",
+	                     json_instant(session->now, group->zone), "member",
+	                     outcome->member ? json_integer(outcome->member) : json_null(), "what",
+	                     outcome->what, "month", json_text(month));
+	json = document ? json_dumps(document, JSON_COMPACT) : NULL;
+	if (json && (session_export(session, &err) != BB_OK ||
+	             bb_hook_run(group->dir, BB_HOOK_POST_RSVP, json, &err) != BB_OK))
+		talk_warn("%s", err.text);
+	free(json);
+	json_decref(document);
+}
+
+int tell_outcomes(struct listing *list, struct session *session,
                   const struct intake_message *messages, const char *const *names,
                   size_t count)
 {
@@ -57,16 +80,19 @@ int tell_outcomes(struct listing *list, const struct session *session,
 
 	for (size_t i = 0; i < count; i++) {
 		const struct bb_outcome *outcome = &messages[i].outcome;
+		char text[BB_MONTH_SIZE];
+		const char *month = month_of(text, session, outcome->meeting);
 
 		listing_text(list, names[i] ? names[i] : "-");
 		listing_text(list, bb_effect_name(outcome->effect));
 		listing_text(list, *outcome->what ? outcome->what : NULL);
-		show_month(list, session, outcome->meeting);
+		listing_text(list, month);
 		show_id(list, outcome->member);
 		show_id(list, outcome->review);
 		listing_text(list, outcome->reason);
 		if (outcome->effect == BB_EFFECT_MALFORMED)
 			code = EXIT_REFUSED;
+		run_hook(session, outcome, month);
 	}
 	return code;
 }

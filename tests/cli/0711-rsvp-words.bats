@@ -189,6 +189,21 @@ mails_to() { # ID
   ! grep -niE 'sick child|fridge|Elternzeit|Kinderarzt' printed || fail 'words'
 }
 
+@test "a hook hears what was applied, in ids, and can't spoil it" {
+  make_invited_group
+  mkdir -m 700 hooks
+  printf '#!/bin/sh\ncat >>heard\necho >>heard\nexit 3\n' >hooks/post-rsvp
+  chmod 700 hooks/post-rsvp
+  expect 0 brownbag rsvp read "$REPLIES"/{google-decline,spam,word-pause}.eml
+  assert_has "$talk" 'hooks/post-rsvp'
+  same heard "$("$PYTHON" -c 'import json
+for line in open("heard"):
+    row = json.loads(line)
+    print(row["hook"], row["at"], row["member"], row["what"], row["month"])')" \
+'post-rsvp 2027-01-05T09:00:00+01:00 2 declined 2027-01
+post-rsvp 2027-01-05T09:00:00+01:00 2 pause 2027-01'
+}
+
 @test "the process that looks at messages is older than the open store" {
   make_invited_group
   strace -ff -o trace -e trace=openat,clone,clone3,fork,vfork "$BUILD/brownbag-fetch" read "$REPLIES/google-accept.eml" >/dev/null
