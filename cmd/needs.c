@@ -147,7 +147,8 @@ static enum bb_status add_concerns(json_t *list, const struct bb_group *group,
 	for (size_t i = 0; i < concerns.count; i++) {
 		const struct bb_concern *concern = &concerns.items[i];
 
-		needs_add(list, concern->code, view_month(concern->month), concern->meeting, concern->fix, "%s",
+		needs_add(list, concern->code, view_month(concern->month), concern->meeting,
+		          concern->fix, "%s",
 		          concern->text);
 	}
 	bb_concerns_release(&concerns);
