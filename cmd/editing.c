@@ -59,10 +59,10 @@ static int edit_copy(char **after, const struct session *session, const struct e
 	int code;
 
 	for (;;) {
-		if (run_editor(copy, &err) != BB_OK)
-			return talk_error(&err);
 		free(text);
 		text = NULL;
+		if (run_editor(copy, &err) != BB_OK)
+			return talk_error(&err);
 		if (read_copy(&text, &len, copy, editing, &err) == BB_OK)
 			break;
 		code = talk_error(&err);

@@ -3,23 +3,17 @@
  * brownbag roster edit: by options, or as a small text in an editor, which is
  * checked before anything is stored and opened again after a mistake.
  */
-#include "ask.h"
 #include "commands.h"
-#include "programs.h"
+#include "editing.h"
 #include "roster.h"
 #include "talk.h"
 
-#include <brownbag/file.h>
 #include <brownbag/kind.h>
 #include <brownbag/membership.h>
 #include <brownbag/text.h>
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { DRAFT_BYTES_MAX = 64 * 1024 };
 
@@ -95,6 +89,11 @@ static enum bb_status store_edit(struct session *session, int64_t id,
 		status = bb_store_commit(store, err);
 	bb_store_rollback(store);
 	return status;
+}
+
+static void tell_change(int64_t id, bool dry)
+{
+	talk_say(dry ? "member %lld would be changed" : "member %lld is changed", (long long)id);
 }
 
 /* -- a text -- */
@@ -212,84 +211,75 @@ static enum bb_status read_draft(struct bb_member_edit *edit, char *text, struct
 
 /* -- the editor -- */
 
-/* In the group's folder, where nobody else reads. */
-static enum bb_status make_draft(char **path, const struct session *session,
-                                 const struct bb_member *member, struct bb_error *err)
+struct draft {
+	struct session *session;
+	int64_t id;
+	const char *how;
+};
+
+/* Write it onto the member, or only see whether that can be done. */
+static enum bb_status store_draft(const struct draft *draft, const char *text, bool dry,
+                                  struct bb_error *err)
+{
+	struct bb_member_edit edit = { .how = draft->how };
+	char *copy = NULL;
+	enum bb_status status = bb_text_copy(&copy, text, err);
+
+	if (status == BB_OK)
+		status = read_draft(&edit, copy, err);
+	if (status == BB_OK)
+		status = store_edit(draft->session, draft->id, &edit, dry, err);
+	free(copy);
+	return status;
+}
+
+static enum bb_status check_draft(void *context, const char *text, size_t len, const char *shown,
+                                  struct bb_error *err)
+{
+	(void)shown;
+	if (strlen(text) != len)
+		return bb_error_set(err, BB_EINVAL, "it holds a NUL byte");
+	return store_draft(context, text, true, err);
+}
+
+/* The draft lies in the group's folder, where nobody else reads. */
+static int edit_by_hand(const struct draft *draft, const struct bb_member *member, bool dry)
 {
 	struct bb_bytes text = BB_BYTES_INIT(DRAFT_BYTES_MAX);
-	char *name = NULL;
-	enum bb_status status = session_group_file(session, "member.XXXXXX", &name, err);
-	int fd = -1;
+	struct editing editing = { .max = DRAFT_BYTES_MAX, .check = check_draft,
+		                   .context = (void *)draft };
+	struct bb_error err = BB_ERROR_INIT;
+	char *path = NULL, *after = NULL;
+	enum bb_status status = session_group_file(draft->session, "member", &path, &err);
+	int code;
 
-	if (status == BB_OK)
-		fd = mkostemp(name, O_CLOEXEC);
-	if (status == BB_OK && fd < 0)
-		status = bb_error_set(err, BB_EIO, "%s: %s", name, strerror(errno));
-	if (fd >= 0)
-		close(fd);
 	write_draft(&text, member);
 	if (status == BB_OK)
-		status = bb_bytes_check(&text, err);
-	if (status == BB_OK)
-		status = bb_file_replace(name, bb_bytes_text(&text), text.len, 0600, err);
-	bb_bytes_release(&text);
+		status = bb_bytes_check(&text, &err);
 	if (status == BB_OK) {
-		*path = name;
-		return BB_OK;
+		editing.path = path;
+		editing.before = bb_bytes_text(&text);
+		editing.before_len = text.len;
+		code = edit_text(&after, draft->session, &editing);
+	} else {
+		code = talk_error(&err);
 	}
-	if (fd >= 0)
-		unlink(name);
-	free(name);
-	return status;
-}
-
-static enum bb_status store_draft(struct session *session, const struct options *options,
-                                  int64_t id, const char *path, struct bb_error *err)
-{
-	struct bb_member_edit edit = { .how = options_text(options, "consent") };
-	char *text = NULL;
-	size_t len = 0;
-	enum bb_status status = bb_file_load(&text, &len, path, DRAFT_BYTES_MAX, err);
-
-	if (status == BB_OK)
-		status = read_draft(&edit, text, err);
-	if (status == BB_OK)
-		status = store_edit(session, id, &edit, options_flag(options, "dry-run"), err);
-	free(text);
-	return status;
-}
-
-static int edit_by_hand(struct session *session, const struct options *options,
-                        const struct bb_member *member)
-{
-	struct bb_error err = BB_ERROR_INIT;
-	char *path = NULL;
-	int code = EXIT_DONE;
-
-	if (make_draft(&path, session, member, &err) != BB_OK)
-		return talk_error(&err);
-	for (;;) {
-		if (run_editor(path, &err) != BB_OK) {
-			code = talk_error(&err);
-			break;
-		}
-		err = (struct bb_error)BB_ERROR_INIT;
-		if (store_draft(session, options, member->id, path, &err) == BB_OK)
-			break;
-		code = talk_bad_argument(&err);
-		if (!ask_yes("Edit it again?"))
-			break;
-		code = EXIT_DONE;
-	}
-	unlink(path);
+	if (after && store_draft(draft, after, dry, &err) != BB_OK)
+		code = talk_error(&err);
+	else if (after)
+		tell_change(draft->id, dry);
+	bb_bytes_release(&text);
+	free(after);
 	free(path);
 	return code;
 }
 
 int run_roster_edit(struct session *session, const struct options *options, int argc, char **argv)
 {
+	bool dry = options_flag(options, "dry-run");
 	struct bb_member_edit edit = { 0 };
 	struct bb_member member = { 0 };
+	struct draft draft = { session, 0, options_text(options, "consent") };
 	struct bb_error err = BB_ERROR_INIT;
 	int code;
 
@@ -302,14 +292,13 @@ int run_roster_edit(struct session *session, const struct options *options, int 
 	code = roster_find(&member, session, argv[0], ROSTER_ANY);
 	if (code != EXIT_DONE)
 		return code;
+	draft.id = member.id;
 	if (says_nothing(&edit))
-		code = edit_by_hand(session, options, &member);
-	else if (store_edit(session, member.id, &edit, options_flag(options, "dry-run"), &err) != BB_OK)
+		code = edit_by_hand(&draft, &member, dry);
+	else if (store_edit(session, member.id, &edit, dry, &err) != BB_OK)
 		code = talk_bad_argument(&err);
-	if (code == EXIT_DONE)
-		talk_say(options_flag(options, "dry-run") ? "member %lld would be changed"
-		                                          : "member %lld is changed",
-		         (long long)member.id);
+	else
+		tell_change(member.id, dry);
 	bb_member_release(&member);
 	return code;
 }

@@ -208,6 +208,21 @@ SH
   [ -z "$(find . -name 'member.*')" ]
 }
 
+@test "an edit that is given up changes nothing, nor does one that changes nothing" {
+  before=$(sqlite3 brownbag.db .dump)
+  EDITOR='sed -i s/ana@example.org/bram@example.org/' expect 1 script -qec 'brownbag roster edit 1' /dev/null <<<n
+  assert_has "$output" "member 2 already"
+  EDITOR='sed -i s/^name/nmae/' expect 1 script -qec 'brownbag roster edit 1' /dev/null <<<n
+  assert_has "$output" 'line 2: there is no "nmae": did you mean "name"?'
+  EDITOR=true expect 0 script -qec 'brownbag roster edit 1' /dev/null
+  assert_has "$output" "Nothing was changed."
+  EDITOR='sed -i /^leads/s/yes/no/' expect 0 script -qec 'brownbag roster edit -n 1' /dev/null
+  assert_has "$output" "member 1 would be changed"
+  assert_usage brownbag roster edit 1
+  same store "$(sqlite3 brownbag.db .dump)" "$before"
+  [ -z "$(find . -name 'member.*')" ]
+}
+
 @test "show --all is one person's data and nobody else's" {
   brownbag roster exclude 1 2 2>/dev/null
   brownbag remind >/dev/null 2>&1
