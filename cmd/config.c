@@ -129,7 +129,6 @@ int run_config_path(struct session *session, const struct options *options, int 
 	return EXIT_DONE;
 }
 
-/* Nothing else is read before: a setting that is wrong must not keep one from setting it right. */
 /* The settings as they are now may have a day to count from; other faults in them are none of
  * this command's business. */
 static void advise(struct session *session, const char *rule)
@@ -141,38 +140,41 @@ static void advise(struct session *session, const char *rule)
 	advise_on_rule(rule, first, today);
 }
 
-int run_config_set(struct session *session, const struct options *options, int argc, char **argv)
+/*
+ * Nothing else is read before: a setting that is wrong must not keep one from setting it right.
+ *
+ * @param value  NULL: the setting goes back to its default
+ */
+static int change_setting(struct session *session, const char *key, const char *value)
 {
 	struct bb_error err = BB_ERROR_INIT;
 	char *path = NULL;
 	enum bb_status status = find_file(session, &path, &err);
-	int code = EXIT_DONE;
+
+	if (status != BB_OK)
+		return talk_error(&err);
+	if (value)
+		status = bb_config_file_set(path, key, value, bb_group_check_value, NULL, &err);
+	else
+		status = bb_config_file_unset(path, key, &err);
+	free(path);
+	return status == BB_OK ? EXIT_DONE : talk_bad_argument(&err);
+}
+
+int run_config_set(struct session *session, const struct options *options, int argc, char **argv)
+{
+	int code = change_setting(session, argv[0], argv[1]);
 
 	(void)options;
 	(void)argc;
-	if (status != BB_OK)
-		return talk_error(&err);
-	if (bb_config_file_set(path, argv[0], argv[1], bb_group_check_value, NULL, &err) != BB_OK)
-		code = talk_bad_argument(&err);
-	else if (strcmp(argv[0], "meeting.meets") == 0)
+	if (code == EXIT_DONE && strcmp(argv[0], "meeting.meets") == 0)
 		advise(session, argv[1]);
-	free(path);
 	return code;
 }
 
 int run_config_unset(struct session *session, const struct options *options, int argc, char **argv)
 {
-	struct bb_error err = BB_ERROR_INIT;
-	char *path = NULL;
-	enum bb_status status = find_file(session, &path, &err);
-	int code = EXIT_DONE;
-
 	(void)options;
 	(void)argc;
-	if (status != BB_OK)
-		return talk_error(&err);
-	if (bb_config_file_unset(path, argv[0], &err) != BB_OK)
-		code = talk_bad_argument(&err);
-	free(path);
-	return code;
+	return change_setting(session, argv[0], NULL);
 }

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { COUNT_MAX = 60 };
 
@@ -48,17 +49,21 @@ static void list_row(struct listing *list, const struct bb_group *group,
 	char *leads = view_seat_names(&outlook->roster, meeting, BB_SEAT_LEAD);
 	char *backup = view_seat_names(&outlook->roster, meeting, BB_SEAT_BACKUP);
 	char when[VIEW_WHEN_SIZE];
+	const struct { const char *column, *text; } for_people[] = {
+		{ "start", when },
+		{ "status", meeting->holiday_open ? "unsettled" : NULL },
+		{ "facilitators", leads },
+		{ "backup", backup },
+	};
 
 	view_when(when, meeting);
 	for (const struct column *column = columns; column->name; column++) {
-		const char *shown = column == &columns[2] ? when : NULL;
+		const char *shown = NULL;
 
-		if (column == &columns[6] && meeting->holiday_open)
-			shown = "unsettled";
-		if (column == &columns[10])
-			shown = leads;
-		if (column == &columns[11])
-			shown = backup;
+		for (size_t i = 0; i < sizeof for_people / sizeof *for_people; i++) {
+			if (strcmp(column->name, for_people[i].column) == 0)
+				shown = for_people[i].text;
+		}
 		listing_cell(list, json_incref(json_object_get(row, column->name)), shown);
 	}
 	json_decref(row);

@@ -39,7 +39,8 @@ void talk_use_color(bool color)
 	use_color = color;
 }
 
-static void write_line(const char *prefix, const char *color, const char *text)
+/* A text of its own, with `end` behind it: a line end, or a place to type in. */
+static void write_text(const char *prefix, const char *color, const char *text, const char *end)
 {
 	struct bb_bytes line = BB_BYTES_INIT(SHOWN_MAX);
 
@@ -50,9 +51,10 @@ static void write_line(const char *prefix, const char *color, const char *text)
 		fputs(clear_line, stderr);
 	shows_progress = false;
 	if (use_color && *prefix)
-		fprintf(stderr, "\033[%sm%s\033[0m%s\n", color, prefix, bb_bytes_text(&line));
+		fprintf(stderr, "\033[%sm%s\033[0m%s%s", color, prefix, bb_bytes_text(&line), end);
 	else
-		fprintf(stderr, "%s%s\n", prefix, bb_bytes_text(&line));
+		fprintf(stderr, "%s%s%s", prefix, bb_bytes_text(&line), end);
+	fflush(stderr);
 	bb_bytes_release(&line);
 }
 
@@ -63,13 +65,13 @@ static void write_formatted(const char *prefix, const char *color, const char *f
 
 	if (vasprintf(&text, format, args) < 0)
 		text = NULL; /* the format alone still tells what went wrong */
-	write_line(prefix, color, text ? text : format);
+	write_text(prefix, color, text ? text : format, "\n");
 	free(text);
 }
 
 int talk_error(const struct bb_error *err)
 {
-	write_line("error: ", "31", err->text);
+	write_text("error: ", "31", err->text, "\n");
 	return exit_code(err->status);
 }
 
@@ -116,6 +118,11 @@ void talk_say(const char *format, ...)
 	va_start(args, format);
 	write_formatted("", "0", format, args);
 	va_end(args);
+}
+
+void talk_ask(const char *question)
+{
+	write_text("", "0", question, " ");
 }
 
 void talk_progress(const char *format, ...)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The only way to stderr: errors, warnings, hints and remarks, a line each.
+ * The only way to stderr: errors, warnings, hints and remarks, a line each, and
+ * questions.
  *
  * Everything in a line that could move a cursor or fool an eye is made visible
  * (bb_text_show()), so that what people typed can be quoted as it is. A text
@@ -40,6 +41,9 @@ void talk_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /** A remark without a prefix: what was understood, what was done. */
 void talk_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/** A question whose answer is typed behind it: "Go live now? [y/N]". Asking is ask.h's. */
+void talk_ask(const char *question);
 
 /** How far long work has got: a line that the next one replaces, and any other talk removes.
  *  "" only removes it. For a terminal. */
