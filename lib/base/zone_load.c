@@ -113,6 +113,8 @@ static enum bb_status refuse_name(const char *name, const char *folder, struct b
 	struct bb_bytes shown = BB_BYTES_INIT(4 * ZONE_NAME_MAX);
 	enum bb_status status;
 
+	if (!err) /* nobody is told what was meant */
+		return BB_EINVAL;
 	search.distance = (letters_off < LETTERS_OFF_MAX ? letters_off : LETTERS_OFF_MAX) + 1;
 	bb_text_show(&shown, name, strnlen(name, ZONE_NAME_MAX));
 	search_folder(&search, folder, "", 1);

@@ -20,6 +20,7 @@
 
 enum {
 	QUOTED_MAX = 60, /* bytes of a cell that a finding quotes */
+	SUGGESTIONS_MAX = 10,
 	CELL_MAX = 256,  /* bytes of a word, a month or a zone */
 };
 
@@ -313,14 +314,26 @@ static enum bb_status read_status(struct row_builder *self, const char *text, st
 	return find_in_cell(self, BB_FIELD_STATUS, text, "is neither active nor paused", err);
 }
 
-static enum bb_status read_zone(struct row_builder *self, const char *text, struct bb_error *err)
+/* What was meant is looked for in all zones there are: a long file of mistakes would take hours. */
+static enum bb_status refuse_zone(struct row_builder *self, const char *text, struct bb_error *err)
 {
 	struct bb_error said = BB_ERROR_INIT;
 	struct bb_zone *zone = NULL;
 
+	if (self->zones_refused++ >= SUGGESTIONS_MAX)
+		return find_in_cell(self, BB_FIELD_ZONE, text, "is no time zone", err);
+	if (bb_zone_load(&zone, text, NULL, &said) == BB_OK)
+		bb_zone_free(zone); /* it came this moment */
+	return settle(self, self->row.line, BB_FIELD_ZONE, &said, err);
+}
+
+static enum bb_status read_zone(struct row_builder *self, const char *text, struct bb_error *err)
+{
+	struct bb_zone *zone = NULL;
+
 	if (strcmp(text, self->zone) != 0) {
-		if (bb_zone_load(&zone, text, NULL, &said) != BB_OK)
-			return settle(self, self->row.line, BB_FIELD_ZONE, &said, err);
+		if (bb_zone_load(&zone, text, NULL, NULL) != BB_OK)
+			return refuse_zone(self, text, err);
 		snprintf(self->zone, sizeof self->zone, "%s", bb_zone_name(zone));
 		bb_zone_free(zone);
 	}

@@ -26,6 +26,7 @@ struct row_builder {
 	bool preferred;     /* the one in use was marked so */
 	char *mailbox_name; /* in front of an address in angle brackets; NULL: none */
 	struct address_table lines; /* where each address of a good row stands */
+	size_t zones_refused;
 	char zone[65];      /* the last one that exists, not to be read again for each row */
 };
 

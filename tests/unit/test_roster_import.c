@@ -559,6 +559,28 @@ static void test_import__names_no_more_columns_than_are_worth_reading(void **sta
 	bb_bytes_release(&out);
 }
 
+/* Looking for what was meant takes its time. */
+static void test_import__suggests_a_zone_for_the_first_mistakes_alone(void **state)
+{
+	struct bb_bytes file = BB_BYTES_INIT(1 << 16), out = BB_BYTES_INIT(1 << 16);
+	size_t suggested = 0, refused = 0;
+
+	(void)state;
+	bb_bytes_add_text(&file, "email,zone\n");
+	for (int i = 0; i < 40; i++)
+		bb_bytes_addf(&file, "a%d@example.org,Europe/Berlin%d\n", i, i % 10);
+	roster_text(&out, file.data, file.len, 4096, NULL);
+	for (const char *at = bb_bytes_text(&out); (at = strstr(at, "zone: ")); at++)
+		refused++;
+	for (const char *at = bb_bytes_text(&out); (at = strstr(at, "did you mean")); at++)
+		suggested++;
+	assert_int_equal(refused, 40);
+	assert_int_equal(suggested, 10);
+	assert_non_null(strstr(out.data, "41: zone: \"Europe/Berlin9\" is no time zone\n"));
+	bb_bytes_release(&file);
+	bb_bytes_release(&out);
+}
+
 /* So many that what remembers addresses has grown often. */
 static void test_import__finds_every_double_of_many(void **state)
 {
@@ -593,6 +615,7 @@ int main(void)
 		cmocka_unit_test(test_map__is_refused_with_what_is_wrong),
 		cmocka_unit_test(test_import__ends_where_the_handler_says),
 		cmocka_unit_test(test_import__names_no_more_columns_than_are_worth_reading),
+		cmocka_unit_test(test_import__suggests_a_zone_for_the_first_mistakes_alone),
 		cmocka_unit_test(test_import__finds_every_double_of_many),
 	};
 
