@@ -146,3 +146,11 @@ Thursday, 14 January 2027, 13:00 to 14:00 (Europe/Berlin), 60 minutes."
     assert_has "$(<calcurse/apts)" "Lunch"
   done
 }
+
+@test "how private an entry says it is can be set; its title stays neutral" {
+  for class in private public confidential; do
+    expect 0 brownbag -c "invite.class=$class" invite show next --as 2
+    assert_has "$output" "CLASS:${class^^}"
+    assert_has "$output" $'SUMMARY:Lunch\r'
+  done
+}
