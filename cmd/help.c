@@ -117,7 +117,8 @@ static int show_page(const struct session *session, int argc, char **argv)
 
 int run_help(struct session *session, const struct options *options, int argc, char **argv)
 {
-	if (options_flag(options, "all") || output_format(options) != OUTPUT_TABLE)
+	if (options_flag(options, "all") || options_text(options, "fields") ||
+	    output_format(options) != OUTPUT_TABLE)
 		return list_commands(options);
 	return show_page(session, argc, argv);
 }

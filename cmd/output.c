@@ -9,25 +9,17 @@
 #include "talk.h"
 
 #include <brownbag/text.h>
-#include <brownbag/zone.h>
 
 #include <assert.h>
-#include <errno.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
 	COLUMNS_MAX = 24,
 	CELL_MAX = 64 * 1024, /* bytes of one cell as text */
 };
-
-/* As many as a decimal fraction keeps on its way through a double: 0.1, not 0.10000000000000001. */
-#define REAL_DIGITS JSON_REAL_PRECISION(15)
 
 struct cell {
 	json_t *value; /* NULL: not given yet */
@@ -222,7 +214,7 @@ static void add_object(struct bb_bytes *out, json_t *object)
 static void add_real(struct bb_bytes *out, const json_t *value)
 {
 	char text[32];
-	size_t len = json_dumpb(value, text, sizeof text, JSON_ENCODE_ANY | REAL_DIGITS);
+	size_t len = json_dumpb(value, text, sizeof text, JSON_ENCODE_ANY | JSON_DIGITS);
 
 	bb_bytes_add(out, text, len < sizeof text ? len : 0);
 }
@@ -269,7 +261,7 @@ static void print_json_row(struct listing *self)
 			self->failed = true;
 	}
 	fputs(self->rows == 0 ? "[\n  " : ",\n  ", stdout);
-	if (!row || json_dumpf(row, stdout, JSON_COMPACT | REAL_DIGITS) != 0)
+	if (!json_print(row, JSON_COMPACT))
 		self->failed = true;
 	json_decref(row);
 }
@@ -449,67 +441,4 @@ int listing_end(struct listing *self, int code)
 	table_free(self->table);
 	free(self);
 	return code;
-}
-
-/* -- documents -- */
-
-int document_print(json_t *document)
-{
-	bool ok = document && json_dumpf(document, stdout, JSON_INDENT(2) | REAL_DIGITS) == 0;
-
-	json_decref(document);
-	if (!ok)
-		return talk_refuse("out of memory");
-	putchar('\n');
-	return EXIT_DONE;
-}
-
-json_t *json_text(const char *text)
-{
-	if (!text || !bb_text_is_utf8(text, strlen(text)))
-		return json_null();
-	return json_string_nocheck(text);
-}
-
-json_t *json_instant(int64_t at, const struct bb_zone *zone)
-{
-	char text[BB_INSTANT_SIZE];
-	struct bb_wall wall;
-	int offset;
-
-	if (at == 0)
-		return json_null();
-	wall = bb_zone_to_wall(zone, at, &offset);
-	bb_instant_format(text, wall, offset);
-	return json_string(text);
-}
-
-/* What an earlier write failed of isn't kept; a pipe without a reader still shows it. */
-static bool reader_has_left(void)
-{
-	struct pollfd out = { .fd = STDOUT_FILENO };
-
-	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
-}
-
-int output_finish(void)
-{
-	bool failed = ferror(stdout) != 0;
-	int cause;
-
-	errno = 0;
-	if (fflush(stdout) != 0)
-		failed = true;
-	cause = errno;
-	if (!failed)
-		return EXIT_DONE;
-	if (cause == 0 && reader_has_left())
-		cause = EPIPE;
-	if (cause == EPIPE) {
-		/* All work is done; end as any filter does whose reader has left. */
-		signal(SIGPIPE, SIG_DFL);
-		raise(SIGPIPE);
-	}
-	return talk_refuse("can't write to standard output%s%s", cause ? ": " : "",
-	                   cause ? strerror(cause) : "");
 }

@@ -123,6 +123,14 @@ int listing_end(struct listing *self, int code);
 
 /* -- documents -- */
 
+/* As many as a decimal fraction keeps on its way through a double: 0.1, not
+ * 0.10000000000000001. */
+#define JSON_DIGITS JSON_REAL_PRECISION(15)
+
+/** Print a value with these flags of jansson; borrowed, NULL: out of memory. False: out of
+ *  memory. Output that can't be written is told by output_finish(). */
+bool json_print(json_t *value, size_t flags);
+
 /**
  * Print one JSON document, indented.
  *

@@ -158,6 +158,9 @@ int run_remind(struct session *session, const struct options *options, int argc,
 		return talk_usage("--until, --as and --out look ahead; they go with --dry-run");
 	if (several_wanted(options) && one)
 		return talk_usage("--as and --out are of one group");
+	if (!options_flag(options, "dry-run") && !several_wanted(options) &&
+	    (output_format(options) != OUTPUT_TABLE || options_text(options, "fields")))
+		return talk_usage("what would be queued is printed with --dry-run only");
 	if (several_wanted(options))
 		return remind_all(session, options);
 	if (options_flag(options, "dry-run"))

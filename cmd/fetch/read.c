@@ -156,18 +156,21 @@ int run_read(struct session *session, struct reader *reader, const struct option
 
 	if (maildir && argc > 0)
 		return talk_usage("read takes files or --maildir, not both");
+	code = open_outcomes(&list, options);
+	if (code != EXIT_DONE)
+		return code;
 	if (maildir)
 		status = sources_list_maildir(&sources, maildir, oldest(session), &err);
 	else
 		status = list_arguments(&sources, argc, argv, &err);
 	if (status == BB_OK)
 		status = fetch_note_reader(session, argc > 0 && strcmp(argv[0], "-") != 0, &err);
-	code = status == BB_OK ? open_outcomes(&list, options) : talk_error(&err);
-	if (list) {
-		code = take_all(&intake, list, &sources, maildir != NULL);
-		closed = listing_close(list);
-		code = code == EXIT_DONE ? closed : code;
+	if (status != BB_OK) {
+		sources_release(&sources);
+		return listing_end(list, talk_error(&err));
 	}
+	code = take_all(&intake, list, &sources, maildir != NULL);
+	closed = listing_close(list);
 	sources_release(&sources);
-	return code;
+	return code == EXIT_DONE ? closed : code;
 }

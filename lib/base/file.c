@@ -10,6 +10,8 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -141,6 +143,26 @@ static bool write_and_rename(const char *target, char *beside, const void *bytes
 	return ok && sync_folder(target);
 }
 
+/* The same where Ctrl-C comes a moment later, so that it leaves no file lying beside. */
+static bool replace_unbroken(const char *target, char *beside, const void *bytes, size_t len,
+                             unsigned mode)
+{
+	sigset_t signals, before;
+	int cause;
+	bool ok;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &signals, &before);
+	ok = write_and_rename(target, beside, bytes, len, mode);
+	cause = errno;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	errno = cause;
+	return ok;
+}
+
 enum bb_status bb_file_replace(const char *path, const void *bytes, size_t len, unsigned mode,
                                struct bb_error *err)
 {
@@ -154,7 +176,7 @@ enum bb_status bb_file_replace(const char *path, const void *bytes, size_t len, 
 		mode = info.st_mode & 0777;
 	if ((size_t)snprintf(beside, sizeof beside, "%s.XXXXXX", target) >= sizeof beside)
 		status = bb_error_set(err, BB_EIO, "%s: the path is too long", path);
-	else if (!write_and_rename(target, beside, bytes, len, mode))
+	else if (!replace_unbroken(target, beside, bytes, len, mode))
 		status = system_failed(path, err);
 	free(resolved);
 	return status;
