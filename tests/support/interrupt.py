@@ -7,6 +7,8 @@ After each the store has to be sound, no half-made file may lie about, and the
 same command, run again, has to end as if nothing had happened. Prints what isn't
 so, a line each, and last how often a command was interrupted.
 """
+import fcntl
+import os
 import pathlib
 import shutil
 import signal
@@ -37,8 +39,12 @@ def interrupt(group, words, after):
     child = subprocess.Popen(('brownbag', *words), cwd=group, stdout=subprocess.DEVNULL,
                              stderr=subprocess.DEVNULL, start_new_session=True)
     time.sleep(after)
-    child.send_signal(signal.SIGINT)
-    return child.wait() != 0
+    os.killpg(child.pid, signal.SIGINT)
+    cut = child.wait() != 0
+    # delivery may still be bringing its last mail to an end
+    with open(group / 'brownbag.lock', 'w') as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    return cut
 
 
 def end_state(group):
