@@ -191,7 +191,7 @@ fuzz_names := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz
 fuzz_replays := $(addprefix $(O)/tests/fuzz/replay/,$(fuzz_names))
 $(O)/tests/fuzz/replay/%: $(O)/tests/fuzz/fuzz_%.o $(O)/tests/fuzz/replay.o $(fuzz_support) $(lib_archive)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) -o $@
+	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) $(mail_libs) -o $@
 # The tables of the program and what prints them have unit tests too.
 frame_tests := $(addprefix $(O)/tests/unit/test_,commands options)
 $(frame_tests): $(call objects,$(filter-out cmd/main.c,$(cmd_sources)))
@@ -244,14 +244,16 @@ demo: all
 # finds is kept in $(O)/fuzz; a second of time and 256 MB an input are too much.
 FUZZ ?= csv
 TIME ?= 60
+# Files of other tests that are worth beginning with.
+fuzz_more_message := tests/fixtures/replies/mail
 .PHONY: fuzz
 fuzz:
 	$(MAKE) O=$(O)/fuzz CC=clang SAN=fuzzer-no-link,address,undefined CFLAGS='-O1 -g' $(O)/fuzz/tests/fuzz/fuzz_$(FUZZ)
 	mkdir -p $(O)/fuzz/corpus/$(FUZZ)
 	ASAN_OPTIONS=quarantine_size_mb=16 $(O)/fuzz/tests/fuzz/fuzz_$(FUZZ) -max_total_time=$(TIME) -timeout=1 -rss_limit_mb=256 -max_len=8192 \
-	  -print_final_stats=1 -artifact_prefix=$(O)/fuzz/ $(O)/fuzz/corpus/$(FUZZ) tests/fixtures/fuzz/$(FUZZ)
+	  -print_final_stats=1 -artifact_prefix=$(O)/fuzz/ $(O)/fuzz/corpus/$(FUZZ) tests/fixtures/fuzz/$(FUZZ) $(fuzz_more_$(FUZZ))
 $(O)/tests/fuzz/fuzz_%: $(O)/tests/fuzz/fuzz_%.o $(fuzz_support) $(lib_archive)
-	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer $(filter %.o,$^) $(lib_archive) $(base_libs) -o $@
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer $(filter %.o,$^) $(lib_archive) $(base_libs) $(mail_libs) -o $@
 
 # The page of an invented group at two widths, light and dark, to look at.
 .PHONY: screenshots

@@ -39,6 +39,19 @@ static enum component component_of(const struct reading *reading, const char *na
 	return COMPONENT_OTHER;
 }
 
+/* Errors about mail go to logs, so they name what everybody has, and nothing else of a file. */
+static const char *shown(const char *name)
+{
+	static const char *const known[] = { "VCALENDAR", "VEVENT",   "VTODO",    "VJOURNAL",
+		                             "VFREEBUSY", "VTIMEZONE", "STANDARD", "DAYLIGHT",
+		                             "VALARM" };
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strcasecmp(known[i], name) == 0)
+			return known[i];
+	return "...";
+}
+
 static enum bb_status begin(struct reading *reading, const struct bb_content_line *line,
                             struct bb_error *err)
 {
@@ -69,7 +82,7 @@ static enum bb_status end(struct reading *reading, const struct bb_content_line 
 	level = &reading->levels[reading->depth - 1];
 	if (strncasecmp(level->name, line->value, COMPONENT_SIZE - 1) != 0)
 		return bb_error_set(err, BB_EINVAL, "line %zu: END:%s is missing", line->number,
-		                    level->name);
+		                    shown(level->name));
 	reading->depth--;
 	if (level->component == COMPONENT_EVENT)
 		return reading->visitor->end_event(reading->visitor->context, err);
@@ -120,7 +133,7 @@ static enum bb_status check_frame(const struct reading *reading, struct bb_error
 		return bb_error_set(err, BB_EINVAL, "it holds no BEGIN:VCALENDAR");
 	if (reading->depth > 0)
 		return bb_error_set(err, BB_EINVAL, "it ends without END:%s",
-		                    reading->levels[reading->depth - 1].name);
+		                    shown(reading->levels[reading->depth - 1].name));
 	return BB_OK;
 }
 

@@ -12,14 +12,27 @@
 #include <stdbool.h>
 #include <string.h>
 
+static bool is_text(const char *field, size_t size)
+{
+	size_t len = strnlen(field, size);
+
+	if (len == size || !bb_text_is_utf8(field, len))
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		if ((unsigned char)field[i] < ' ' || field[i] == '\x7f')
+			return false;
+	}
+	return true;
+}
+
 /* -- reading -- */
 
-/* What doesn't fit is nobody's of ours. */
+/* What doesn't fit, or has controls in it, is nobody's of ours. */
 static void put(char *field, size_t size, const char *text)
 {
-	size_t len = strlen(text);
+	size_t len = strnlen(text, size);
 
-	if (len >= size || !bb_text_is_utf8(text, len))
+	if (!is_text(text, size))
 		len = 0;
 	memcpy(field, text, len);
 	field[len] = '\0';
@@ -91,19 +104,6 @@ enum bb_status bb_received_read(struct bb_received *out, const char *bytes, size
 }
 
 /* -- checking -- */
-
-static bool is_text(const char *field, size_t size)
-{
-	size_t len = strnlen(field, size);
-
-	if (len == size || !bb_text_is_utf8(field, len))
-		return false;
-	for (size_t i = 0; i < len; i++) {
-		if ((unsigned char)field[i] < ' ' || field[i] == '\x7f')
-			return false;
-	}
-	return true;
-}
 
 static bool is_within(int64_t value, int64_t low, int64_t high)
 {

@@ -20,12 +20,14 @@
 /* -- before GMime -- */
 
 /* Lists of addresses are what GMime reads by recursion: 100 KB of nested groups kill it. */
-static bool has_addresses(const char *line)
+static bool has_addresses(const char *line, size_t len)
 {
 	static const char *const names[] = { "From:", "Sender:", "Reply-To:", "To:", "Cc:", "Bcc:" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (strncasecmp(line, names[i], strlen(names[i])) == 0)
+		size_t name_len = strlen(names[i]);
+
+		if (len >= name_len && strncasecmp(line, names[i], name_len) == 0)
 			return true;
 	}
 	return false;
@@ -57,7 +59,7 @@ static enum bb_status check_headers(const char *bytes, size_t len, struct bb_err
 			                    "a header's line is longer than %d bytes", BB_INBOUND_LINE_MAX);
 		if (bytes[at] != ' ' && bytes[at] != '\t')
 			addresses = 0;
-		if (addresses > 0 || has_addresses(bytes + at))
+		if (addresses > 0 || has_addresses(bytes + at, line))
 			addresses += line;
 		if (addresses > BB_INBOUND_ADDRESSES_MAX)
 			return bb_error_set(err, BB_EINVAL, "a header holds more than %d bytes of addresses",
@@ -97,6 +99,16 @@ void inbound_put(char *field, size_t size, const char *text)
 	bb_bytes_release(&shown);
 }
 
+/* As RFC 5322 3.6.4 has it, and ours are. */
+static bool is_printable(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] <= ' ' || text[i] > '~')
+			return false;
+	}
+	return true;
+}
+
 const char *inbound_put_id(char field[BB_INBOUND_ID_SIZE], const char *header)
 {
 	const char *start = strchr(header, '<');
@@ -106,7 +118,7 @@ const char *inbound_put_id(char field[BB_INBOUND_ID_SIZE], const char *header)
 	field[0] = '\0';
 	if (!end)
 		return NULL;
-	if (len < BB_INBOUND_ID_SIZE) {
+	if (len < BB_INBOUND_ID_SIZE && is_printable(start + 1, len)) {
 		memcpy(field, start + 1, len);
 		field[len] = '\0';
 	}

@@ -135,7 +135,8 @@ static void read_ids(struct bb_inbound *out, GMimeMessage *message)
 {
 	const char *reply = g_mime_object_get_header(GMIME_OBJECT(message), "In-Reply-To");
 	const char *at = g_mime_object_get_header(GMIME_OBJECT(message), "References");
-	char last[BB_INBOUND_IDS][BB_INBOUND_ID_SIZE], id[BB_INBOUND_ID_SIZE];
+	char last[BB_INBOUND_IDS][BB_INBOUND_ID_SIZE];
+	char id[BB_INBOUND_ID_SIZE] = ""; /* copied with what is behind the text */
 	size_t seen = 0, count = 0;
 
 	while (reply && count < BB_INBOUND_IDS / 2 && (reply = inbound_put_id(id, reply)) != NULL) {
