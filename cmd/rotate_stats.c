@@ -5,13 +5,18 @@
 #include "talk.h"
 #include "views.h"
 
+#include <brownbag/file.h>
 #include <brownbag/turns.h>
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
+enum { FILE_MODE = 0600 };
 enum { BAR_CELLS = 16, EIGHTHS = 8, BAR_SIZE = BAR_CELLS * 3 + 1 };
 
 const struct option_row rotate_stats_options[] = {
+	{ 0, "html", OPT_TEXT, "FILE", "write a page with drawings instead; it names members" },
 	OPTIONS_OUTPUT,
 	OPTIONS_END,
 };
@@ -115,8 +120,23 @@ static int show_stats(const struct bb_stats *stats, const struct session *sessio
 	return code;
 }
 
+/* For the organizer's eyes: a new file may be read by nobody else. */
+static int write_page(const struct bb_stats *stats, const struct session *session,
+                      const struct bb_outlook *outlook, const char *path)
+{
+	struct bb_error err = BB_ERROR_INIT;
+	char *text = NULL;
+	enum bb_status status = bb_group_stats_page(&text, session->group, outlook, stats, &err);
+
+	if (status == BB_OK)
+		status = bb_file_replace(path, text, strlen(text), FILE_MODE, &err);
+	free(text);
+	return status == BB_OK ? EXIT_DONE : talk_error(&err);
+}
+
 int run_rotate_stats(struct session *session, const struct options *options, int argc, char **argv)
 {
+	const char *page = options_text(options, "html");
 	struct bb_outlook outlook = { 0 };
 	struct bb_stats stats = { 0 };
 	struct bb_error err = BB_ERROR_INIT;
@@ -127,6 +147,8 @@ int run_rotate_stats(struct session *session, const struct options *options, int
 	if (bb_outlook_load(&outlook, session->group, 0, &err) != BB_OK ||
 	    bb_group_stats(&stats, session->group, &outlook, &err) != BB_OK)
 		code = talk_error(&err);
+	else if (page)
+		code = write_page(&stats, session, &outlook, page);
 	else
 		code = show_stats(&stats, session, &outlook.roster, options);
 	bb_stats_release(&stats);

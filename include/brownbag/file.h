@@ -32,4 +32,41 @@ BB_CHECKED enum bb_status bb_file_load(char **out, size_t *len, const char *path
 BB_CHECKED enum bb_status bb_file_replace(const char *path, const void *bytes, size_t len,
                                           unsigned mode, struct bb_error *err);
 
+/* -- several files of one folder at once -- */
+
+struct bb_file_batch;
+
+/**
+ * Begin to replace files of a folder.
+ *
+ * @param dir       copied
+ * @param[out] out  free with bb_file_batch_free()
+ * @return BB_OK; BB_ENOENT: no such folder; BB_EIO: no folder, or can't be opened
+ */
+BB_CHECKED enum bb_status bb_file_batch_new(struct bb_file_batch **out, const char *dir,
+                                            struct bb_error *err);
+
+/**
+ * Write a file beside the one it will replace; nobody sees it yet.
+ *
+ * @param name  in the folder; no slash
+ * @param mode  of the file, such as 0644
+ * @return BB_OK; BB_EIO: can't be written
+ */
+BB_CHECKED enum bb_status bb_file_batch_add(struct bb_file_batch *self, const char *name,
+                                            const void *bytes, size_t len, unsigned mode,
+                                            struct bb_error *err);
+
+/**
+ * Put all in place, in the order in which they were added, after all of them are
+ * on disk: that takes two syncs, however many files there are.
+ *
+ * @return BB_OK; BB_EIO: the first that can't be put in place (those before it
+ *         are), or not synced (then none is)
+ */
+BB_CHECKED enum bb_status bb_file_batch_commit(struct bb_file_batch *self, struct bb_error *err);
+
+/** Remove what was not put in place. NULL is allowed. */
+void bb_file_batch_free(struct bb_file_batch *self);
+
 #endif

@@ -25,8 +25,8 @@ struct bb_published {
 
 /**
  * Bring a folder up to date; it is made if it isn't there, in a folder that is.
- * All is composed before the first byte is written; each file is replaced as a
- * whole, the page last.
+ * All is composed and on disk before the first file is replaced; each is replaced
+ * as a whole, the page last.
  *
  * @param dir       as it is, from the working folder
  * @param dry       write nothing, count what would be

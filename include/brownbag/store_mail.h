@@ -217,4 +217,18 @@ BB_CHECKED enum bb_status bb_store_count_mails(struct bb_store *self, struct bb_
 BB_CHECKED enum bb_status bb_store_count_expired(struct bb_store *self, int64_t since, int64_t *out,
                                                  struct bb_error *err);
 
+/* What was sent, without to whom. */
+struct bb_sent_mail {
+	enum bb_kind kind;
+	int64_t at;
+};
+
+/**
+ * All that was sent and is still in the ledger, in order of time.
+ *
+ * @param[out] out  `*count`; the caller frees it with free(); NULL if none
+ */
+BB_CHECKED enum bb_status bb_store_load_sent(struct bb_store *self, struct bb_sent_mail **out,
+                                             size_t *count, struct bb_error *err);
+
 #endif

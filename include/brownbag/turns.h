@@ -88,6 +88,18 @@ BB_CHECKED enum bb_status bb_turns_confirm(struct bb_group *self,
 BB_CHECKED enum bb_status bb_group_stats(struct bb_stats *out, const struct bb_group *self,
                                          const struct bb_outlook *outlook, struct bb_error *err);
 
+/**
+ * The same figures, headcounts and mail as a page with drawings, for the
+ * organizer: it names members.
+ *
+ * @param[out] out  HTML; the caller frees it
+ * @return BB_OK; BB_EAGAIN, BB_EIO
+ */
+BB_CHECKED enum bb_status bb_group_stats_page(char **out, const struct bb_group *self,
+                                              const struct bb_outlook *outlook,
+                                              const struct bb_stats *stats,
+                                              struct bb_error *err);
+
 /** Whether a member has a seat at a lunch as the outlook has it: as facilitator or backup. */
 bool bb_turns_has_seat(const struct bb_outlook *outlook, int64_t meeting, int64_t member);
 

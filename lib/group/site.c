@@ -147,25 +147,36 @@ static enum bb_status compare(bool *changed, const struct site *self, const char
 	return status;
 }
 
-static enum bb_status write_changed(struct bb_published *out, const struct site *self,
-                                    const bool *changed, const char *dir, bool dry,
+static enum bb_status stage_changed(struct bb_published *out, struct bb_file_batch *batch,
+                                    const struct site *self, const bool *changed,
                                     struct bb_error *err)
 {
 	enum bb_status status = BB_OK;
-	char path[PATH_MAX];
 
 	for (size_t i = 0; status == BB_OK && i < self->count; i++) {
 		const struct site_file *file = &self->files[i];
 
-		if (!changed[i]) {
-			out->same++;
-			continue;
-		}
-		status = join(path, dir, file->name, err);
-		if (status == BB_OK && !dry)
-			status = bb_file_replace(path, file->text, strlen(file->text), FILE_MODE, err);
-		out->written += status == BB_OK;
+		out->same += !changed[i];
+		out->written += changed[i];
+		if (changed[i] && batch)
+			status = bb_file_batch_add(batch, file->name, file->text, strlen(file->text),
+			                           FILE_MODE, err);
 	}
+	return status;
+}
+
+static enum bb_status write_changed(struct bb_published *out, const struct site *self,
+                                    const bool *changed, const char *dir, bool dry,
+                                    struct bb_error *err)
+{
+	struct bb_file_batch *batch = NULL;
+	enum bb_status status = dry ? BB_OK : bb_file_batch_new(&batch, dir, err);
+
+	if (status == BB_OK)
+		status = stage_changed(out, batch, self, changed, err);
+	if (status == BB_OK && batch)
+		status = bb_file_batch_commit(batch, err);
+	bb_file_batch_free(batch);
 	return status;
 }
 

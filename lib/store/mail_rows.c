@@ -28,10 +28,15 @@ const char *bb_method_word(int method)
 	return names[method];
 }
 
+enum bb_kind bb_mail_rows_kind(struct bb_statement *row, int column)
+{
+	return (enum bb_kind)bb_column_word(row, column, kind_word, BB_KIND_COUNT);
+}
+
 struct bb_mail_key bb_mail_rows_key(struct bb_statement *row, int column)
 {
 	return (struct bb_mail_key){
-		.kind = (enum bb_kind)bb_column_word(row, column, kind_word, BB_KIND_COUNT),
+		.kind = bb_mail_rows_kind(row, column),
 		.meeting = bb_column_int(row, column + 1),
 		.member = bb_column_int(row, column + 2),
 		.occasion = bb_column_int(row, column + 3),

@@ -19,6 +19,8 @@
 /** Append the rows that remain: MAIL_COLUMNS, then PART_COLUMNS. */
 void bb_mail_rows_read(struct bb_statement *rows, struct bb_mails *mails);
 
+enum bb_kind bb_mail_rows_kind(struct bb_statement *row, int column);
+
 /** Read the columns from `column` on: kind, meeting, member, occasion, revision, generation. */
 struct bb_mail_key bb_mail_rows_key(struct bb_statement *row, int column);
 

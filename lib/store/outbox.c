@@ -144,6 +144,35 @@ enum bb_status bb_store_count_mails(struct bb_store *self, struct bb_mail_counts
 	return status;
 }
 
+enum bb_status bb_store_load_sent(struct bb_store *self, struct bb_sent_mail **out, size_t *count,
+                                  struct bb_error *err)
+{
+	struct bb_sent_mail *items = NULL, *grown;
+	struct bb_statement rows;
+	enum bb_status status;
+	size_t found = 0;
+
+	bb_statement_open(&rows, self,
+	                  "SELECT kind, done_at FROM mail WHERE state = 'sent' AND done_at IS NOT NULL"
+	                  " ORDER BY done_at",
+	                  BIND_NONE);
+	while (bb_statement_next(&rows)) {
+		grown = bb_statement_room(&rows, items, found, sizeof *items);
+		if (!grown)
+			break;
+		items = grown;
+		items[found++] = (struct bb_sent_mail){ bb_mail_rows_kind(&rows, 0), bb_column_int(&rows, 1) };
+	}
+	status = bb_statement_close(&rows, err);
+	if (status != BB_OK) {
+		free(items);
+		return status;
+	}
+	*out = items;
+	*count = found;
+	return BB_OK;
+}
+
 enum bb_status bb_store_count_expired(struct bb_store *self, int64_t since, int64_t *out,
                                       struct bb_error *err)
 {

@@ -6,11 +6,8 @@
  */
 #include <brownbag/page.h>
 
-#include <brownbag/bytes.h>
-#include <brownbag/digest.h>
-#include <brownbag/embedded.h>
+#include "web/html.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,25 +24,11 @@ static bool has(const char *text)
 
 /* -- text -- */
 
-static void add_escaped(struct bb_bytes *out, const char *text)
-{
-	for (; *text; text++) {
-		switch (*text) {
-		case '&': bb_bytes_add_text(out, "&amp;"); break;
-		case '<': bb_bytes_add_text(out, "&lt;"); break;
-		case '>': bb_bytes_add_text(out, "&gt;"); break;
-		case '"': bb_bytes_add_text(out, "&quot;"); break;
-		case '\'': bb_bytes_add_text(out, "&#39;"); break;
-		default: bb_bytes_add_char(out, *text);
-		}
-	}
-}
-
 /* <p class="...">label <span dir="auto">text</span></p>: a text of people's among ours. */
 static void add_line(struct bb_bytes *out, const char *class, const char *label, const char *text)
 {
 	bb_bytes_addf(out, "<p class=\"%s\">%s<span dir=\"auto\">", class, label);
-	add_escaped(out, text);
+	html_escape(out, text);
 	bb_bytes_add_text(out, "</span></p>\n");
 }
 
@@ -62,7 +45,7 @@ static void add_mailto(struct bb_bytes *out, const char *address)
 			bb_bytes_addf(out, "%%%02X", (unsigned char)*at);
 	}
 	bb_bytes_add_text(out, "\">");
-	add_escaped(out, address);
+	html_escape(out, address);
 	bb_bytes_add_text(out, "</a>");
 }
 
@@ -102,32 +85,6 @@ static void open_time(struct bb_bytes *out, const struct bb_page_lunch *lunch)
 	bb_bytes_add_text(out, "\">");
 }
 
-/* -- head -- */
-
-static void add_head(struct bb_bytes *out, const struct bb_page *page)
-{
-	struct bb_embedded style;
-	char source[BB_SOURCE_SIZE];
-
-	if (!bb_embedded_find(&style, "page.css"))
-		assert(!"the program has no page.css");
-	bb_digest_source(source, style.data, style.len);
-	bb_bytes_add_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-	                       BB_PAGE_MARK "\n");
-	bb_bytes_addf(out,
-	              "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
-	              " style-src '%s'; base-uri 'none'; form-action 'none'\">\n", source);
-	bb_bytes_add_text(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-	                       "<meta name=\"robots\" content=\"noindex, nofollow\">\n"
-	                       "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-	add_escaped(out, page->title);
-	bb_bytes_add_text(out, "</title>\n<style>");
-	bb_bytes_add(out, style.data, style.len);
-	bb_bytes_add_text(out, "</style>\n</head>\n<body>\n<header>\n<h1 dir=\"auto\">");
-	add_escaped(out, page->title);
-	bb_bytes_add_text(out, "</h1>\n</header>\n<main>\n");
-}
-
 /* -- the next lunch -- */
 
 static const struct bb_page_lunch *find_next(const struct bb_page *page)
@@ -156,7 +113,7 @@ static void add_link(struct bb_bytes *out, const char *class, const struct bb_pa
 {
 	bb_bytes_addf(out, "<a%s%s%s href=\"", class ? " class=\"" : "", class ? class : "",
 	              class ? "\"" : "");
-	add_escaped(out, lunch->file);
+	html_escape(out, lunch->file);
 	bb_bytes_add_text(out, "\" type=\"text/calendar\">Add to calendar<span class=\"unseen\">: ");
 	add_day(out, lunch->start.date);
 	bb_bytes_addf(out, ", %02d:%02d</span></a>", lunch->start.hour, lunch->start.minute);
@@ -321,7 +278,7 @@ static void add_holidays(struct bb_bytes *out, const struct bb_page *page)
 			add_day(out, holiday->last);
 		}
 		bb_bytes_add_text(out, ": <span dir=\"auto\">");
-		add_escaped(out, holiday->name);
+		html_escape(out, holiday->name);
 		bb_bytes_add_text(out, "</span></li>\n");
 	}
 	bb_bytes_add_text(out, "</ul>\n</section>\n");
@@ -339,7 +296,7 @@ static void add_subscribe(struct bb_bytes *out, const struct bb_page *page)
 
 	bb_bytes_add_text(out, "<section aria-labelledby=\"subscribe\">\n"
 	                       "<h2 id=\"subscribe\">Subscribe</h2>\n<p>Copy the address of <a href=\"");
-	add_escaped(out, page->feed);
+	html_escape(out, page->feed);
 	bb_bytes_add_text(out, "\" type=\"text/calendar\">the calendar of all dates</a>, then:</p>\n<dl>\n");
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
 		bb_bytes_addf(out, "<dt>%s</dt>\n<dd>%s</dd>\n", ways[i].program, ways[i].steps);
@@ -362,7 +319,7 @@ enum bb_status bb_page_write(char **out, const struct bb_page *page, struct bb_e
 	struct bb_bytes text = BB_BYTES_INIT(PAGE_BYTES_MAX);
 	enum bb_status status;
 
-	add_head(&text, page);
+	html_open(&text, page->title, "page.css");
 	add_next(&text, page);
 	add_coming(&text, page);
 	add_holidays(&text, page);

@@ -146,10 +146,12 @@ assert len(events) == (6 if "X-WR-CALNAME" in calendar else 1)' "$file"
   brownbag publish site 2>/dev/null
   before=$(sha256sum site/*)
   brownbag meeting cancel 2027-02 >/dev/null 2>&1
-  expect 1 strace -f -o trace -e trace=fsync -e inject=fsync:error=ENOSPC brownbag publish site
-  assert_has "$talk" "No space left on device"
-  grep -q INJECTED trace
-  same folder "$(sha256sum site/*)" "$before"
+  for call in fchmod syncfs rename; do
+    expect 1 strace -f -o trace -e "trace=$call" -e "inject=$call:error=ENOSPC:when=1" brownbag publish site
+    assert_has "$talk" "No space left on device"
+    grep -q INJECTED trace
+    same folder "$(sha256sum site/*)" "$before"
+  done
   expect 0 brownbag publish site
   assert_talk "4 written, 0 removed, 5 as they were" # two lunches, the feed, the page
 }
@@ -175,4 +177,27 @@ assert len(events) == (6 if "X-WR-CALNAME" in calendar else 1)' "$file"
   brownbag meeting cancel 2027-03 >/dev/null 2>&1
   brownbag publish site 2>/dev/null
   "$PYTHON" "$SOURCE/tests/support/browse_page.py" site
+}
+
+@test "rotate stats --html draws turns, headcounts and mail for the organizer alone" {
+  brownbag remind
+  for month in 2027-02 2027-03; do
+    brownbag --now $month-20T09:00 remind
+    brownbag --now $month-20T09:00 meeting held $month --headcount 7 >/dev/null 2>&1 ||
+      brownbag --now $month-20T09:00 meeting held $month --headcount 7 --amend >/dev/null 2>&1
+  done
+  sqlite3 brownbag.db "UPDATE member SET name = '<i>Ana</i> & co' WHERE id = 1"
+  expect 0 brownbag --now 2027-03-21T09:00 rotate stats --html stats.html
+  assert_output ""
+  same mode "$(stat -c %a stats.html)" 600
+  expect 0 tidy -q -e stats.html
+  assert_talk ""
+  expect 0 "$PYTHON" "$SOURCE/tests/support/read_page.py" stats.html
+  assert_has "$output" "<i>Ana</i> & co"
+  assert_has "$output" "2027-02-097"
+  assert_has "$output" "invite2027-01"
+  expect 0 "$PYTHON" "$SOURCE/tests/support/read_page.py" stats.html --tags
+  same tags "$output" "body details h1 h2 head header html line main meta rect section style summary svg table tbody td text th thead title tr"
+  expect 1 brownbag rotate stats --html no/folder/stats.html
+  assert_has "$talk" "no/folder/stats.html"
 }

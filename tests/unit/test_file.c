@@ -105,6 +105,40 @@ static void test_file__refuses_what_is_none(void **state)
 	assert_fails(BB_EIO, bb_file_replace(folder->name, "x", 1, 0600, &err), err);
 }
 
+/* Nobody sees a file of a batch before all of them are put in place. */
+static void test_file__batch_is_put_in_place_together(void **state)
+{
+	struct folder *folder = *state;
+	struct bb_file_batch *batch = NULL;
+	struct bb_error err;
+
+	assert_works(bb_file_replace(folder->file, "old", 3, 0600, &err), err);
+	assert_works(bb_file_batch_new(&batch, folder->name, &err), err);
+	assert_works(bb_file_batch_add(batch, "file", "new", 3, 0644, &err), err);
+	assert_works(bb_file_batch_add(batch, "link", "other", 5, 0644, &err), err);
+	assert_holds(folder->file, "old", 3);
+	assert_int_equal(access(folder->link, F_OK), -1);
+	assert_works(bb_file_batch_commit(batch, &err), err);
+	assert_holds(folder->file, "new", 3);
+	assert_holds(folder->link, "other", 5);
+	assert_int_equal(mode_of(folder->file) & 0777, 0644);
+	bb_file_batch_free(batch);
+}
+
+static void test_file__batch_that_is_given_up_leaves_nothing(void **state)
+{
+	struct folder *folder = *state;
+	struct bb_file_batch *batch = NULL;
+	struct bb_error err;
+
+	assert_fails(BB_ENOENT, bb_file_batch_new(&batch, folder->file, &err), err);
+	assert_works(bb_file_batch_new(&batch, folder->name, &err), err);
+	assert_works(bb_file_batch_add(batch, "file", "new", 3, 0644, &err), err);
+	bb_file_batch_free(batch);
+	assert_int_equal(access(folder->file, F_OK), -1);
+	bb_file_batch_free(NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +146,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_file__replaces_the_target_of_a_link, make_folder,
 		                                remove_folder),
 		cmocka_unit_test_setup_teardown(test_file__refuses_what_is_none, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(test_file__batch_is_put_in_place_together, make_folder,
+		                                remove_folder),
+		cmocka_unit_test_setup_teardown(test_file__batch_that_is_given_up_leaves_nothing,
+		                                make_folder, remove_folder),
 	};
 
 	return cmocka_run_group_tests_name("file", tests, NULL, NULL);
