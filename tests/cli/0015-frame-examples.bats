@@ -33,6 +33,20 @@ make_group() { # NAME
   assert_file wrong ""
 }
 
+@test "the tutorial goes from nothing to the second month" {
+  mkdir nothing
+  HOME=$PWD/nothing examples "$SOURCE/man/brownbag-tutorial.7" "$PWD/nothing" >wrong
+  assert_file wrong ""
+  export BROWNBAG_NOW=2027-02-08T15:00
+  cd nothing/returning
+  expect 0 brownbag status --json
+  assert_has "$output" '"mode": "live"'
+  expect 0 brownbag outbox list --porcelain --fields kind,state
+  for kind in invite brief agenda reminder welcome confirm turn; do
+    assert_has "$output" "$kind"$'\tsent'
+  done
+}
+
 @test "an example that fails, or that nobody can run, is seen" {
   make_group fresh
   cat >wrong.1 <<'PAGE'

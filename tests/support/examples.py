@@ -14,13 +14,14 @@ order, and prints what is wrong, a line each. In a page there are
 
 Anything else is reported, so that no example goes untested.
 """
+import os
 import pathlib
 import re
 import shlex
 import subprocess
 import sys
 
-PROGRAMS = ('brownbag ', 'cd ', 'age-keygen ', 'source ')
+PROGRAMS = ('export ', 'printf ', 'brownbag ', 'cd ', 'age-keygen ', 'source ')
 
 
 def unescaped(line):
@@ -56,11 +57,14 @@ class Runner:
         self.folder, self.expected = folder, 0
 
     def run(self, line):
-        """A `cd` holds for the lines that follow."""
+        """What `cd` and `export` say holds for the lines that follow."""
         expected, self.expected = self.expected, 0
         if line.startswith('cd '):
             self.folder /= line[3:]
             line = 'true'
+        if line.startswith('export '):
+            name, _, value = line[len('export '):].partition('=')
+            os.environ[name] = value
         run = subprocess.run(['bash', '-c', line], cwd=self.folder, capture_output=True, text=True)
         if run.returncode != expected:
             yield f'{line}\n  exits with {run.returncode}, not {expected}: {run.stderr.strip()}'
