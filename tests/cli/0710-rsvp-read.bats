@@ -97,6 +97,22 @@ mail/new/1.eml'
   same bytes "$(grep -ac 'multipart' brownbag.db)" 0
 }
 
+@test "who is erased is in no message that was put aside, or waits" {
+  make_invited_group
+  sed 's/ana@example.org/elif@example.org/' "$REPLIES/nested-deep.eml" >aside.eml
+  expect 1 brownbag rsvp read aside.eml
+  sed 's/Grace Muller/Elif Kaya/; s/grace@example.org/elif@example.org/' "$REPLIES/words-too-many.eml" >waits.eml
+  expect 0 brownbag rsvp read waits.eml
+  expect 0 brownbag rsvp review --porcelain --fields id
+  assert_output 1
+  rm aside.eml waits.eml members.csv
+  expect 0 brownbag roster erase elif@example.org --yes
+  same files "$(find quarantine -type f | wc -l)" 0
+  expect 0 brownbag rsvp review --porcelain
+  assert_output ''
+  same bytes "$(grep -ral 'elif@example.org' . | wc -l)" 0
+}
+
 @test "one that is too large is cut off, and the writer is read to its end" {
   make_invited_group
   { cat "$REPLIES/google-accept.eml"; head -c 3000000 /dev/zero | tr '\0' x; } >large.eml
