@@ -69,6 +69,11 @@ static enum bb_status read_retention(struct bb_retention *out, const struct bb_g
 	return BB_OK;
 }
 
+static struct bb_date first_of(struct bb_month month)
+{
+	return (struct bb_date){ month.year, month.month, 1 };
+}
+
 enum bb_status group_retain(const struct bb_group *group, struct bb_error *err)
 {
 	struct bb_retention retention;
@@ -79,6 +84,9 @@ enum bb_status group_retain(const struct bb_group *group, struct bb_error *err)
 	if (status != BB_OK || (last <= group->now && group->now - last < A_DAY))
 		return status;
 	status = read_retention(&retention, group, err);
+	/* Folded first: who stands in no booking any more may be forgotten. */
+	if (status == BB_OK)
+		status = group_fold_log(group, first_of(retention.history), err);
 	if (status == BB_OK)
 		status = bb_store_retain(group->store, &retention, NULL, err);
 	if (status == BB_OK)

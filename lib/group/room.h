@@ -85,6 +85,11 @@ BB_CHECKED enum bb_status group_shift_day(struct bb_date *out, struct bb_date da
  *  transaction. */
 BB_CHECKED enum bb_status group_retain(const struct bb_group *group, struct bb_error *err);
 
+/** Fold what the rotation's log holds of days before that one into the checkpoint. In the
+ *  caller's transaction; a log that can't be right is left as it is. */
+BB_CHECKED enum bb_status group_fold_log(const struct bb_group *group, struct bb_date before,
+                                         struct bb_error *err);
+
 /** A line of the log about a member: "member added". In the caller's transaction. */
 BB_CHECKED enum bb_status group_log(const struct bb_group *group, const char *what, int64_t member,
                                     struct bb_error *err);
