@@ -127,6 +127,8 @@ static const struct command commands[] = {
 	  NEEDS_WRITE | NEEDS_TRIAL, rotate_turn_options, "MEETING [WHO]", 1, 2, run_rotate_confirm },
 	{ "rotate decline", "say that somebody can't: the backup takes over",
 	  NEEDS_WRITE | NEEDS_TRIAL, rotate_turn_options, "MEETING [WHO]", 1, 2, run_rotate_decline },
+	{ "rotate import", "take over a rota of past and coming lunches",
+	  NEEDS_WRITE | NEEDS_TRIAL, rotate_import_options, "FILE", 1, 1, run_rotate_import },
 	{ "rotate set", "put somebody at the head of a lunch",
 	  NEEDS_WRITE | NEEDS_TRIAL, rotate_set_options, "MEETING WHO", 2, 2, run_rotate_set },
 	{ "rotate stats", "show how evenly turns are shared",

@@ -180,12 +180,13 @@ extern const struct option_row roster_add_options[], roster_away_options[], rost
 DECLARE_RUN(rotate);
 DECLARE_RUN(rotate_confirm);
 DECLARE_RUN(rotate_decline);
+DECLARE_RUN(rotate_import);
 DECLARE_RUN(rotate_set);
 DECLARE_RUN(rotate_stats);
 DECLARE_RUN(rotate_swap);
 DECLARE_RUN(rotate_why);
-extern const struct option_row rotate_options[], rotate_set_options[], rotate_stats_options[],
-	rotate_turn_options[], rotate_why_options[];
+extern const struct option_row rotate_options[], rotate_import_options[], rotate_set_options[],
+	rotate_stats_options[], rotate_turn_options[], rotate_why_options[];
 
 /* rsvp.c, rsvp_read.c, rsvp_review.c */
 DECLARE_RUN(rsvp_fetch);

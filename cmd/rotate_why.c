@@ -150,6 +150,15 @@ static void list_turns(struct listing *list, int64_t amount)
 	listing_cell(list, view_turns(amount), text);
 }
 
+/* A fair share is never negative. */
+static void list_share(struct listing *list, int64_t amount)
+{
+	char text[BB_TURNS_SIZE];
+
+	bb_turns_format(text, amount);
+	listing_cell(list, view_turns(amount), text + (text[0] == '+'));
+}
+
 static void list_member(struct listing *list, const struct bb_why *why,
                         const struct bb_why_member *member, const struct bb_meeting *meeting,
                         const struct bb_roster *roster)
@@ -166,7 +175,7 @@ static void list_member(struct listing *list, const struct bb_why *why,
 	listing_cell(list, member->leads ? json_null() : view_date(member->leads_on), NULL);
 	list_turns(list, member->owed);
 	listing_null(list);
-	list_turns(list, member->share);
+	list_share(list, member->share);
 	listing_int(list, member->could);
 	listing_int(list, member->led);
 	listing_cell(list, view_date(member->last_on), member->last_on.year ? NULL : "never");
@@ -316,8 +325,8 @@ static void print_booked(const struct bb_booking *booking, const struct bb_meeti
 		printf("Nobody is owed anything for it: %s.\n\n",
 		       booking->led == 0 ? "nobody led" : "who led had a grace, and nobody else could");
 	else
-		printf("%d could have led and are owed %s of a turn each; who led paid one.\n\n",
-		       booking->could, value + 1);
+		printf("%d could have led and %s owed %s turns%s; who led paid one.\n\n", booking->could,
+		       booking->could == 1 ? "is" : "are", value + 1, booking->could == 1 ? "" : " each");
 }
 
 static int show_booking(const struct bb_booking *booking, const struct bb_outlook *outlook,

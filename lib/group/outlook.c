@@ -289,13 +289,21 @@ enum bb_status group_store_entered(const struct bb_outlook *self, const struct b
 	return bb_store_save_books(group->store, BB_BOOKS_NOW, &self->books, err);
 }
 
-enum bb_status bb_outlook_store(const struct bb_outlook *self, const struct bb_group *group,
-                                struct bb_error *err)
+enum bb_status group_store_lunches(const struct bb_outlook *self, const struct bb_group *group,
+                                   struct bb_error *err)
 {
 	enum bb_status status = BB_OK;
 
 	for (size_t i = 0; status == BB_OK && i < self->schedule.step_count; i++)
 		status = store_step(self, group, &self->schedule.steps[i], err);
+	return status;
+}
+
+enum bb_status bb_outlook_store(const struct bb_outlook *self, const struct bb_group *group,
+                                struct bb_error *err)
+{
+	enum bb_status status = group_store_lunches(self, group, err);
+
 	if (status == BB_OK)
 		status = group_store_entered(self, group, err);
 	if (status == BB_OK)

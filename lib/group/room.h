@@ -49,6 +49,11 @@ void group_lineup_release(struct group_lineup *self);
 /** Give a theme to each lunch that needs one. */
 BB_CHECKED enum bb_status group_choose_themes(struct bb_outlook *self, struct bb_error *err);
 
+/** Store the lunches that are new or have changed, without turns: part of bb_outlook_store(). */
+BB_CHECKED enum bb_status group_store_lunches(const struct bb_outlook *self,
+                                              const struct bb_group *group,
+                                              struct bb_error *err);
+
 /** Store the places of newcomers, and take them into the books: part of bb_outlook_store(). */
 BB_CHECKED enum bb_status group_store_entered(const struct bb_outlook *self,
                                               const struct bb_group *group,

@@ -104,6 +104,39 @@ static enum bb_status log_turn(const struct bb_group *self, const char *what, in
 	return bb_store_log(self->store, &row, err);
 }
 
+static bool stood(const struct bb_meeting *row, const struct bb_turn *turn)
+{
+	for (size_t i = 0; i < row->turn_count; i++) {
+		if (row->turns[i].member == turn->member && row->turns[i].seat == turn->seat)
+			return row->turns[i].state != BB_TURN_PLANNED;
+	}
+	return false;
+}
+
+/* A turn that was only announced in the plan just made was told to nobody: losing it needn't
+ * be told either. To be asked before the plan is stored. */
+static enum bb_status forget_unknown_losses(struct bb_seating *seating,
+                                            const struct bb_group *self,
+                                            const struct bb_outlook *outlook,
+                                            struct bb_error *err)
+{
+	struct bb_meeting row = { 0 };
+	enum bb_status status = BB_OK;
+	size_t kept = 0;
+
+	/* What is made by storing the outlook has no row yet. */
+	if (seating->meeting < outlook->next_id)
+		status = bb_store_load_meeting(self->store, seating->meeting, &row, err);
+	for (size_t i = 0; status == BB_OK && i < seating->lost_count; i++) {
+		if (stood(&row, &seating->lost[i]))
+			seating->lost[kept++] = seating->lost[i];
+	}
+	if (status == BB_OK)
+		seating->lost_count = kept;
+	bb_meeting_release(&row);
+	return status;
+}
+
 static enum bb_status store_seating(const struct bb_group *self, const struct bb_seating *seating,
                                     const char *what, int64_t member, struct bb_error *err)
 {
@@ -133,7 +166,9 @@ enum bb_status bb_turns_set(struct bb_group *self, const struct bb_outlook *outl
 		status = bb_rotation_set(&seating, &outlook->rotation, at, who, count, err);
 	if (status != BB_OK)
 		return status;
-	status = bb_outlook_store(outlook, self, err);
+	status = forget_unknown_losses(&seating, self, outlook, err);
+	if (status == BB_OK)
+		status = bb_outlook_store(outlook, self, err);
 	for (size_t i = 0; status == BB_OK && i < count; i++) {
 		struct bb_decline decline = { meeting, who[i], false };
 
@@ -160,7 +195,10 @@ enum bb_status bb_turns_swap(struct bb_group *self, const struct bb_outlook *out
 		status = bb_rotation_swap(seatings, &outlook->rotation, at[0], at[1], err);
 	if (status != BB_OK)
 		return status;
-	status = bb_outlook_store(outlook, self, err);
+	for (size_t i = 0; status == BB_OK && i < 2; i++)
+		status = forget_unknown_losses(&seatings[i], self, outlook, err);
+	if (status == BB_OK)
+		status = bb_outlook_store(outlook, self, err);
 	for (size_t i = 0; status == BB_OK && i < 2; i++)
 		status = store_seating(self, &seatings[i], "turn swapped", 0, err);
 	for (size_t i = 0; i < 2; i++)
@@ -183,7 +221,9 @@ enum bb_status bb_turns_decline(struct bb_group *self, const struct bb_outlook *
 	if (who == 0)
 		who = bb_meeting_seat(outlook->coming[at], BB_SEAT_LEAD);
 	decline.member = who;
-	status = bb_outlook_store(outlook, self, err);
+	status = forget_unknown_losses(&seating, self, outlook, err);
+	if (status == BB_OK)
+		status = bb_outlook_store(outlook, self, err);
 	if (status == BB_OK)
 		status = bb_store_add_decline(self->store, &decline, err);
 	if (status == BB_OK)
