@@ -5,6 +5,8 @@
  * have led when goes. So neither the file nor a correction grows with the
  * group's age.
  */
+#include <brownbag/group.h>
+
 #include "group/room.h"
 
 #include <brownbag/store_lunches.h>
