@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "talk.h"
 
+#include <brownbag/bytes.h>
 #include <brownbag/intake.h>
 
 #include <errno.h>
@@ -13,7 +14,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 64 * 1024, GATHERED_MAX = 1 << 30 };
+enum {
+	CHUNK = 64 * 1024,
+	GATHERED_MAX = 1 << 30,
+	UNUSED_MAX = 8000, /* bytes of a line that is still read */
+};
 
 const struct option_row roster_import_options[] = {
 	{ 0, "update", OPT_FLAG, .help = "change members where the file says otherwise" },
@@ -29,6 +34,8 @@ struct importing {
 	struct session *session;
 	const char *file;  /* as it is told */
 	bool update, dry;
+	struct bb_bytes unused; /* "Notes", "Birthday" */
+	bool unused_more;       /* than that holds */
 };
 
 static void add_differences(struct bb_bytes *text, const struct bb_row_change *change)
@@ -90,13 +97,24 @@ static enum bb_status on_finding(void *context, const struct bb_import_finding *
 	return BB_OK;
 }
 
+/* An address book has 80 of them: they are told in one line, once all are known. */
 static enum bb_status on_unused(void *context, const char *column, struct bb_error *err)
 {
-	const struct importing *importing = context;
+	struct importing *importing = context;
 
 	(void)err;
-	talk_say("%s: column \"%s\" isn't stored", importing->file, column);
+	if (importing->unused.len + strlen(column) > UNUSED_MAX)
+		importing->unused_more = true;
+	else
+		bb_bytes_addf(&importing->unused, "%s\"%s\"", importing->unused.len ? ", " : "", column);
 	return BB_OK;
+}
+
+static void tell_unused(const struct importing *importing)
+{
+	if (importing->unused.len > 0 || importing->unused_more)
+		talk_say("%s: isn't stored: %s%s", importing->file, bb_bytes_text(&importing->unused),
+		         importing->unused_more ? " and more" : "");
 }
 
 /* -- the file -- */
@@ -256,6 +274,7 @@ static int import(struct importing *importing, const struct bb_intake_options *i
 		status = bb_intake_new(&intake, group, intake_options, &err);
 	if (status == BB_OK)
 		status = feed_file(intake, file, importing, &err);
+	tell_unused(importing);
 	code = status == BB_OK ? conclude(importing, bb_intake_counts(intake), skip_bad)
 	                       : talk_error(&err);
 	bb_store_rollback(group->store);
@@ -288,6 +307,7 @@ int run_roster_import(struct session *session, const struct options *options, in
 		.file = strcmp(argv[0], "-") == 0 ? "stdin" : argv[0],
 		.update = options_flag(options, "update"),
 		.dry = options_flag(options, "dry-run"),
+		.unused = BB_BYTES_INIT(2 * UNUSED_MAX),
 	};
 	struct bb_intake_options intake = {
 		.update = importing.update,
@@ -307,6 +327,7 @@ int run_roster_import(struct session *session, const struct options *options, in
 		return talk_bad_argument(&err);
 	intake.map = map;
 	code = open_and_import(&importing, &intake, argv[0], options_flag(options, "skip-bad"));
+	bb_bytes_release(&importing.unused);
 	bb_column_map_free(map);
 	return code;
 }
