@@ -48,7 +48,10 @@ BB_CHECKED enum bb_status bb_text_clean_block(char **out, const char *text, size
  */
 BB_CHECKED enum bb_status bb_text_fold(char **out, const char *text, struct bb_error *err);
 
-/** Order for people: folded, then by bytes. <0, 0, >0. Never fails (bytes, if no memory). */
+/**
+ * Order for people: folded and without accents, so that É stands with E; then with
+ * them; then by bytes. <0, 0, >0. Never fails (bytes, if no memory).
+ */
 int bb_text_compare(const char *a, const char *b);
 
 /** Columns that a text takes on a terminal (East Asian wide: 2, combining: 0). */

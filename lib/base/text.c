@@ -302,6 +302,36 @@ static bool compare_as_ascii(const char *a, const char *b, int *order)
 	return true;
 }
 
+/* A text without its accents, for sorting: NULL if there is no memory. */
+static char *take_marks_off(const char *text)
+{
+	size_t len = 0, kept = 0;
+	uint8_t *bare = u8_normalize(UNINORM_NFD, (const uint8_t *)text, strlen(text) + 1, NULL, &len);
+
+	for (size_t at = 0; bare && at < len;) {
+		ucs4_t c;
+		int taken = u8_mbtoucr(&c, bare + at, len - at);
+
+		assert(taken > 0);
+		if (uc_combining_class(c) == UC_CCC_NR) {
+			memmove(bare + kept, bare + at, (size_t)taken);
+			kept += (size_t)taken;
+		}
+		at += (size_t)taken;
+	}
+	return (char *)bare; /* the NUL was one of them */
+}
+
+static int compare_folded(const char *a, const char *b)
+{
+	char *bare_a = take_marks_off(a), *bare_b = take_marks_off(b);
+	int order = bare_a && bare_b ? strcmp(bare_a, bare_b) : 0;
+
+	free(bare_a);
+	free(bare_b);
+	return order != 0 ? order : strcmp(a, b);
+}
+
 int bb_text_compare(const char *a, const char *b)
 {
 	char *folded_a = NULL, *folded_b = NULL;
@@ -310,7 +340,7 @@ int bb_text_compare(const char *a, const char *b)
 	if (!compare_as_ascii(a, b, &order)) {
 		if (bb_text_fold(&folded_a, a, NULL) == BB_OK &&
 		    bb_text_fold(&folded_b, b, NULL) == BB_OK)
-			order = strcmp(folded_a, folded_b);
+			order = compare_folded(folded_a, folded_b);
 		else
 			order = 0;
 		free(folded_a);

@@ -176,6 +176,9 @@ static void test_text__orders_names_for_people(void **state)
 		{ "ana", "Bo", -1 },  { "Ana", "ana", -1 }, /* by bytes where folding sees no difference */
 		{ "ana", "ana", 0 },  { "an", "ana", -1 },  { "", "a", -1 },
 		{ "\xC3\x89va", "\xC3\xA9va", -1 },         { "Zoe\xCC\x88 B", "ZO\xC3\x8B A", 1 },
+		{ "\xC3\x89lodie", "Eva", -1 },             { "E\xCC\x81mile", "Zoe", -1 },
+		{ "Elodie", "\xC3\x89lodie", -1 },          { "M\xC3\xBCller", "Muller B", -1 },
+		{ "\xE6\x9D\x8E", "\xC3\x89va", 1 },
 		{ "\xFF", "\xFF", 0 }, { "a\xFF", "b", -1 },
 	};
 
