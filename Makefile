@@ -106,7 +106,7 @@ ifeq ($(SAN),)
 hardening += -D_FORTIFY_SOURCE=2
 endif
 # The name of the source folder stands in no binary: the same bytes in every folder.
-reproducible := -ffile-prefix-map=$(CURDIR)/=
+reproducible := -ffile-prefix-map=$(CURDIR)=.
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -Iinclude -Ilib -pthread $(warnings) $(if $(DEV),-Werror) \
               $(hardening) $(reproducible) $(CFLAGS) \
               $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)

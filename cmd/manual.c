@@ -21,6 +21,10 @@ static bool find_in(const struct session *session, const char *prefix, const cha
 	snprintf(path, PATH_MAX, "%s/man/%s%s.%d", session->program_folder, prefix, name, section);
 	if (access(path, R_OK) == 0)
 		return true;
+	snprintf(path, PATH_MAX, "%s/../share/man/man%d/%s%s.%d", session->program_folder, section,
+	         prefix, name, section);
+	if (access(path, R_OK) == 0)
+		return true;
 	snprintf(path, PATH_MAX, BROWNBAG_MANDIR "/man%d/%s%s.%d", section, prefix, name, section);
 	return access(path, R_OK) == 0;
 }

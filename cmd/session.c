@@ -58,18 +58,27 @@ static enum bb_status find_program_folder(struct session *self, struct bb_error 
 	return bb_text_copy(&self->program_folder, path, err);
 }
 
-/* Where brownbag-deliver is: said, beside us (a build folder), or where it was installed. */
+static bool has_programs(const char *folder)
+{
+	char path[PATH_MAX + 64];
+
+	snprintf(path, sizeof path, "%s/brownbag-deliver", folder);
+	return access(path, X_OK) == 0;
+}
+
+/* Where brownbag-deliver is: said, beside us (a build folder), in the tree that we are
+ * installed in, wherever that was moved to, or where it was meant to be. */
 static enum bb_status find_exec_path(struct session *self, struct bb_error *err)
 {
 	const char *said = environment("BROWNBAG_EXEC_PATH");
-	char beside[PATH_MAX + 32];
+	char near[PATH_MAX + 32];
 
 	if (said)
 		return bb_text_copy(&self->exec_path, said, err);
-	snprintf(beside, sizeof beside, "%s/brownbag-deliver", self->program_folder);
-	return bb_text_copy(&self->exec_path,
-	                    access(beside, X_OK) == 0 ? self->program_folder : BROWNBAG_LIBEXECDIR,
-	                    err);
+	if (has_programs(self->program_folder))
+		return bb_text_copy(&self->exec_path, self->program_folder, err);
+	snprintf(near, sizeof near, "%s/../libexec/brownbag", self->program_folder);
+	return bb_text_copy(&self->exec_path, has_programs(near) ? near : BROWNBAG_LIBEXECDIR, err);
 }
 
 enum bb_status session_init(struct session *self, const struct options *global,
