@@ -269,6 +269,7 @@ bench_programs := $(patsubst tests/bench/%.c,$(O)/tests/bench/%,$(sort $(wildcar
 bench_scripts := $(sort $(wildcard tests/bench/*.sh))
 $(O)/tests/bench/%: $(O)/tests/bench/%.o $(call objects,$(unit_support)) $(lib_archive)
 	$(CC) $(ALL_LDFLAGS) $(filter %.o,$^) $(lib_archive) $(base_libs) $(mail_libs) -lcmocka -o $@
+$(O)/tests/bench/bench_reader: $(O)/cmd/fetch/reader.o
 .PHONY: bench
 bench: all $(bench_programs)
 	@set -e; for bench in $(bench_programs) $(bench_scripts); do $(test_env) $$bench; done
