@@ -1,0 +1,45 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Tables stand straight whatever is in them; what is for terminals stays there.
+
+load lib
+
+setup() {
+  setup_world
+  brownbag init --example group 2>/dev/null
+  cd group || exit 1
+  brownbag roster add '山田花子 <yamada@example.org>' 'שרה כהן <sara@example.org>' \
+    'ليلى حداد <layla@example.org>' $'Zoe\u0308 <zoe@example.org>' 2>/dev/null
+}
+
+@test "columns stand below each other, with wide, combining and right-to-left names" {
+  for locale in C C.UTF-8; do
+    LC_ALL=$locale expect 0 brownbag roster list
+    "$PYTHON" -c 'import sys, unicodedata
+def columns(text):
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+lines = sys.stdin.read().splitlines()
+places = {columns(line[:line.index("active")]) for line in lines[1:]}
+assert len(lines) == 17 and len(places) == 1, places' <<<"$output"
+    assert_has "$output" 山田花子
+  done
+}
+
+@test "a narrow terminal breaks long text between words, a file doesn't" {
+  expect 0 brownbag doctor
+  same lines "$(wc -l <<<"$output")" 3
+  expect 0 script -qec 'stty cols 80; brownbag doctor' /dev/null
+  [ "$(wc -l <<<"$output")" -gt 3 ] || fail "nothing is broken: $output"
+  expect 0 script -qec 'stty cols 200; brownbag doctor' /dev/null
+  same lines "$(grep -vc '^now is' <<<"$output")" 3
+}
+
+@test "progress and colours are for terminals" {
+  expect 0 brownbag remind
+  assert_output ""
+  assert_talk ""
+  expect 0 brownbag --color always roster list
+  assert_has "$output" $'\e[1m'
+  expect 0 brownbag roster list
+  case $output in *$'\e'*) fail "colour in a file" ;; esac
+}
