@@ -13,7 +13,8 @@ setup() {
 # An hour on: nothing that was mailed is seen again.
 later() {
   rm -rf outbox
-  export BROWNBAG_NOW=${BROWNBAG_NOW%T*}T$(printf %02d $((10#${BROWNBAG_NOW:11:2} + 1))):00
+  BROWNBAG_NOW=${BROWNBAG_NOW%T*}T$(printf %02d $((10#${BROWNBAG_NOW:11:2} + 1))):00
+  export BROWNBAG_NOW
 }
 
 # "TO METHOD STATUS SEQUENCE PARTSTAT DISPOSITION" of each mail with a calendar part; the
@@ -56,6 +57,7 @@ P
 Thursday, 14 January 2027, 13:00 to 14:00 (Europe/Berlin), 60 minutes."
   assert_has "$(<words)" "Before: Tuesday, 12 January 2027, 12:00 to 13:00."
   # shellcheck disable=SC2031
+  # shellcheck disable=SC2030
   export BROWNBAG_NOW=${BROWNBAG_NOW%:00}:30
   brownbag remind
   same again "$(brownbag outbox list --porcelain --fields kind | grep -c update)" 12
