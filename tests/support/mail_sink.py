@@ -9,6 +9,7 @@ import time
 
 class Session(socketserver.StreamRequestHandler):
     disable_nagle_algorithm = True
+    encrypted = False
 
     def say(self, text):
         self.wfile.write(text.encode() + b"\r\n")
@@ -29,7 +30,11 @@ class Session(socketserver.StreamRequestHandler):
         while line := self.rfile.readline():
             verb = line[:4].upper()
             if verb == b"EHLO":
-                self.say("250-sink.example.org\r\n250 8BITMIME")
+                offer = "250-STARTTLS\r\n" if self.server.context and not self.encrypted else ""
+                self.say(f"250-sink.example.org\r\n{offer}250 8BITMIME")
+            elif verb == b"STAR":
+                self.say("220 2.0.0 go ahead")
+                self.start_tls()
             elif verb == b"DATA":
                 self.say("354 go ahead")
                 if not self.take():
@@ -39,6 +44,11 @@ class Session(socketserver.StreamRequestHandler):
                 return
             else:
                 self.say("250 2.0.0 ok")
+
+    def start_tls(self):
+        self.connection = self.server.context.wrap_socket(self.connection, server_side=True)
+        self.rfile, self.wfile = self.connection.makefile("rb"), socketserver._SocketWriter(self.connection)
+        self.encrypted = True
 
     def take(self):
         """One message; False if the client left before its end."""
@@ -50,8 +60,6 @@ class Session(socketserver.StreamRequestHandler):
         found = re.search(rb"^Message-ID: <([^>]+)>", b"".join(lines), re.M)
         with self.server.lock:
             self.server.mails[found[1].decode() if found else "no Message-ID"] += 1
-        if self.server.answer_later:
-            time.sleep(self.server.answer_later)
         self.say("250 2.0.0 queued")
         return True
 
@@ -61,10 +69,10 @@ class Sink(socketserver.ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, answer_later=0):
+    def __init__(self, context=None):
         super().__init__(("127.0.0.1", 0), Session)
         self.lock, self.active, self.mails = threading.Lock(), 0, collections.Counter()
-        self.answer_later = answer_later
+        self.context = context
         self.port = self.server_address[1]
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
