@@ -36,6 +36,7 @@ PYTHON
   (cd ../bombs && bombs)
   local bomb count=0
   for bomb in ../bombs/*; do
+    # shellcheck disable=SC2016 # for that shell
     expect 1 bash -c 'ulimit -t 2; [ -n "${SANITIZED:-}" ] || ulimit -v 524288; exec brownbag rsvp read --porcelain --fields effect,reason "$1"' - "$bomb"
     case $output in
       malformed$'\t'?*) ;;
