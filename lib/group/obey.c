@@ -35,12 +35,12 @@
 static void done(struct order *self, const char *what, const char *remark)
 {
 	self->done = what;
-	snprintf(self->remark, sizeof self->remark, "%s", remark);
+	snprintf(self->remark, sizeof self->remark, "%.*s", (int)sizeof self->remark - 1, remark);
 }
 
 static void refuse(struct order *self, const char *reason)
 {
-	snprintf(self->refusal, sizeof self->refusal, "%s", reason);
+	snprintf(self->refusal, sizeof self->refusal, "%.*s", (int)sizeof self->refusal - 1, reason);
 }
 
 /* -- resting, going, coming back -- */

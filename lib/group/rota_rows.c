@@ -166,7 +166,8 @@ enum bb_status rota_read_line(struct bb_rota_row *row, const struct bb_rota *sel
 	row->backup = backup ? backup->id : 0;
 	for (size_t i = 0; status == BB_OK && i < row->lead_count; i++) {
 		if (row->leads[i] == row->backup)
-			status = bb_error_set(err, BB_EINVAL, "member %lld leads, and can't be the backup, too",
+			status = bb_error_set(err, BB_EINVAL,
+			                      "member %lld leads, and can't be the backup, too",
 			                      (long long)row->backup);
 	}
 	return status;

@@ -48,7 +48,8 @@ static enum bb_status derive(struct bb_preview *preview, const struct bb_group *
 	enum bb_status status = bb_dues_load(&preview->dues, group, &preview->outlook, group->now, err);
 
 	if (status == BB_OK)
-		bb_dues_narrow(&preview->dues, BB_KIND_BIT(kind), meeting ? meeting->id : 0, member ? member->id : 0);
+		bb_dues_narrow(&preview->dues, BB_KIND_BIT(kind), meeting ? meeting->id : 0,
+		               member ? member->id : 0);
 	return status;
 }
 

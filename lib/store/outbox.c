@@ -161,7 +161,8 @@ enum bb_status bb_store_load_sent(struct bb_store *self, struct bb_sent_mail **o
 		if (!grown)
 			break;
 		items = grown;
-		items[found++] = (struct bb_sent_mail){ bb_mail_rows_kind(&rows, 0), bb_column_int(&rows, 1) };
+		items[found].kind = bb_mail_rows_kind(&rows, 0);
+		items[found++].at = bb_column_int(&rows, 1);
 	}
 	status = bb_statement_close(&rows, err);
 	if (status != BB_OK) {
