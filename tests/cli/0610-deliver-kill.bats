@@ -84,7 +84,7 @@ queued 0'
   same messages "$(messages)" 2
 }
 
-@test "the order on disk and wire: fence, dot, answer, record, QUIT" {
+@test "the order on disk and wire: fence, dot, answer, record, QUIT, and the line of the log" {
   make_queue ana@example.org
   start_mail_server
   # the leak check is a tracer, too, and there can be only one
@@ -109,5 +109,5 @@ for line in open(sys.argv[1], errors="replace"):
 start = steps.index("send DATA")
 print(" ".join(steps[start:]))
 PYTHON
-  same order "$(sed 's/send Date //' order)" 'send DATA sync dot answer sync send QUIT'
+  same order "$(sed 's/send Date //' order)" 'send DATA sync dot answer sync send QUIT sync'
 }
