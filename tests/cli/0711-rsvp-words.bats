@@ -206,7 +206,8 @@ post-rsvp 2027-01-05T09:00:00+01:00 2 pause 2027-01'
 
 @test "the process that looks at messages is older than the open store" {
   make_invited_group
-  strace -ff -o trace -e trace=openat,clone,clone3,fork,vfork "$BUILD/brownbag-fetch" read "$REPLIES/google-accept.eml" >/dev/null
+  # the leak check is a tracer, too, and there can be only one
+  ASAN_OPTIONS=detect_leaks=0 strace -ff -o trace -e trace=openat,clone,clone3,fork,vfork "$BUILD/brownbag-fetch" read "$REPLIES/google-accept.eml" >/dev/null
   same openers "$(grep -l '"[^"]*brownbag\.db"' trace.* | wc -l)" 1
   local parent
   parent=$(grep -l '"[^"]*brownbag\.db"' trace.*)
