@@ -42,7 +42,7 @@ def interrupt(group, words, after):
     os.killpg(child.pid, signal.SIGINT)
     cut = child.wait() != 0
     # delivery may still be bringing its last mail to an end
-    with open(group / 'brownbag.lock', 'w') as lock:
+    with open(group / 'brownbag.lock', 'a') as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
     return cut
 
