@@ -223,10 +223,7 @@ static int start(struct session *session, const struct options *global, int argc
 	static char version[] = "version", help[] = "help";
 	char *word = options_flag(global, "version") ? version : help;
 	char *alone[] = { word, NULL };
-	struct bb_error err = BB_ERROR_INIT;
 
-	if (session_init(session, global, &err) != BB_OK)
-		return talk_bad_argument(&err);
 	if (word == version)
 		return dispatch(session, 1, alone, 0);
 	if (options_flag(global, "help")) {
@@ -238,21 +235,7 @@ static int start(struct session *session, const struct options *global, int argc
 
 int main(int argc, char **argv)
 {
-	struct session session = { 0 };
-	struct options *global = NULL;
-	struct bb_error err = BB_ERROR_INIT;
-	int code, left, finished;
+	static const struct program brownbag = { NULL, global_options, OPTIONS_LEADING, start };
 
-	process_prepare();
-	if (argc < 1)
-		return EXIT_USAGE;
-	if (options_parse(&global, global_options, OPTIONS_LEADING, argc - 1, argv + 1, &left,
-	                  &err) == BB_OK)
-		code = start(&session, global, left, argv + 1);
-	else
-		code = talk_bad_argument(&err);
-	session_release(&session);
-	options_free(global);
-	finished = output_finish();
-	return code == EXIT_DONE ? finished : code;
+	return process_run(&brownbag, argc, argv);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The process before anything is read: what cron and odd callers leave out. */
+/* The process before anything is read: what cron and odd callers leave out. And its end. */
 #include "process.h"
+#include "output.h"
+#include "talk.h"
 
 #include <fcntl.h>
 #include <langinfo.h>
@@ -22,7 +24,7 @@ static void fill_standard_streams(void)
 		close(fd);
 }
 
-void process_prepare(void)
+static void prepare(void)
 {
 	fill_standard_streams();
 	/* cron sets no locale; names are UTF-8 wherever they are shown. */
@@ -31,4 +33,38 @@ void process_prepare(void)
 	umask(077);
 	/* A reader that leaves must not stop us between two writes; see output_finish(). */
 	signal(SIGPIPE, SIG_IGN);
+}
+
+static int start(const struct program *program, struct session *session,
+                 const struct options *options, int argc, char **argv)
+{
+	struct bb_error err = BB_ERROR_INIT;
+
+	if (session_init(session, options, &err) != BB_OK)
+		return talk_bad_argument(&err);
+	return program->start(session, options, argc, argv);
+}
+
+int process_run(const struct program *program, int argc, char **argv)
+{
+	struct session session = { 0 };
+	struct options *options = NULL;
+	struct bb_error err = BB_ERROR_INIT;
+	int code, left, finished;
+
+	prepare();
+	if (argc < 1)
+		return EXIT_USAGE;
+	if (options_parse(&options, program->options, program->rules, argc - 1, argv + 1, &left,
+	                  &err) == BB_OK) {
+		code = start(program, &session, options, left, argv + 1);
+	} else {
+		if (program->name)
+			bb_error_context(&err, "%s", program->name);
+		code = talk_bad_argument(&err);
+	}
+	session_release(&session);
+	options_free(options);
+	finished = output_finish();
+	return code == EXIT_DONE ? finished : code;
 }

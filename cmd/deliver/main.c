@@ -273,10 +273,6 @@ static int show_help(void)
 static int start(struct session *session, const struct options *options, int arguments,
                  char **argv)
 {
-	struct bb_error err = BB_ERROR_INIT;
-
-	if (session_init(session, options, &err) != BB_OK)
-		return talk_bad_argument(&err);
 	if (options_flag(options, "help"))
 		return show_help();
 	if (arguments > 0)
@@ -291,23 +287,7 @@ static int start(struct session *session, const struct options *options, int arg
 
 int main(int argc, char **argv)
 {
-	struct session session = { 0 };
-	struct options *options = NULL;
-	struct bb_error err = BB_ERROR_INIT;
-	int code, left, finished;
+	static const struct program program = { "deliver", deliver_options, OPTIONS_ANYWHERE, start };
 
-	process_prepare();
-	if (argc < 1)
-		return EXIT_USAGE;
-	if (options_parse(&options, deliver_options, OPTIONS_ANYWHERE, argc - 1, argv + 1, &left,
-	                  &err) == BB_OK) {
-		code = start(&session, options, left, argv + 1);
-	} else {
-		bb_error_context(&err, "deliver");
-		code = talk_bad_argument(&err);
-	}
-	session_release(&session);
-	options_free(options);
-	finished = output_finish();
-	return code == EXIT_DONE ? finished : code;
+	return process_run(&program, argc, argv);
 }

@@ -95,10 +95,7 @@ static int run(struct session *session, const struct row *row, int argc, char **
 
 static int start(struct session *session, const struct options *global, int argc, char **argv)
 {
-	struct bb_error err = BB_ERROR_INIT;
-
-	if (session_init(session, global, &err) != BB_OK)
-		return talk_bad_argument(&err);
+	(void)global;
 	for (size_t i = 0; argc > 0 && i < ROW_COUNT; i++) {
 		if (strcmp(argv[0], rows[i].name) == 0)
 			return run(session, &rows[i], argc - 1, argv + 1);
@@ -108,21 +105,7 @@ static int start(struct session *session, const struct options *global, int argc
 
 int main(int argc, char **argv)
 {
-	struct session session = { 0 };
-	struct options *global = NULL;
-	struct bb_error err = BB_ERROR_INIT;
-	int code, left, finished;
+	static const struct program fetch = { NULL, global_options, OPTIONS_LEADING, start };
 
-	process_prepare();
-	if (argc < 1)
-		return EXIT_USAGE;
-	if (options_parse(&global, global_options, OPTIONS_LEADING, argc - 1, argv + 1, &left,
-	                  &err) == BB_OK)
-		code = start(&session, global, left, argv + 1);
-	else
-		code = talk_bad_argument(&err);
-	session_release(&session);
-	options_free(global);
-	finished = output_finish();
-	return code == EXIT_DONE ? finished : code;
+	return process_run(&fetch, argc, argv);
 }
