@@ -28,38 +28,10 @@ static enum bb_status choose_folder(char **out, const struct bb_group *group, co
 	return status;
 }
 
-/* Lunches get their rows first: what has no row has no UID that stays. */
-static enum bb_status store_lunches(struct bb_outlook *out, struct bb_group *group, bool dry,
-                                    struct bb_error *err)
-{
-	enum bb_status status = dry ? BB_OK : bb_store_begin(group->store, err);
-
-	if (status == BB_OK)
-		status = bb_outlook_load(out, group, 0, err);
-	if (status == BB_OK && !dry)
-		status = bb_outlook_store(out, group, err);
-	if (status == BB_OK && !dry)
-		status = bb_store_commit(group->store, err);
-	if (!dry && status != BB_OK)
-		bb_store_rollback(group->store);
-	return status;
-}
-
-static enum bb_status publish(struct bb_published *out, struct bb_group *group, const char *dir,
-                              bool dry, struct bb_error *err)
-{
-	struct bb_outlook outlook = { 0 };
-	enum bb_status status = store_lunches(&outlook, group, dry, err);
-
-	if (status == BB_OK)
-		status = bb_group_publish(out, group, &outlook, dir, dry, err);
-	bb_outlook_release(&outlook);
-	return status;
-}
-
 int run_publish(struct session *session, const struct options *options, int argc, char **argv)
 {
 	bool dry = options_flag(options, "dry-run");
+	struct bb_outlook outlook = { 0 };
 	struct bb_published done = { 0 };
 	struct bb_error err = BB_ERROR_INIT;
 	char *dir = NULL;
@@ -69,7 +41,11 @@ int run_publish(struct session *session, const struct options *options, int argc
 		free(dir);
 		return talk_bad_argument(&err);
 	}
-	status = publish(&done, session->group, dir, dry, &err);
+	/* Lunches get their rows first: what has no row has no UID that stays. */
+	status = bb_outlook_renew(&outlook, session->group, 0, dry, &err);
+	if (status == BB_OK)
+		status = bb_group_publish(&done, session->group, &outlook, dir, dry, &err);
+	bb_outlook_release(&outlook);
 	free(dir);
 	if (status != BB_OK)
 		return talk_error(&err);
@@ -80,6 +56,7 @@ int run_publish(struct session *session, const struct options *options, int argc
 
 int publish_by_remind(struct session *session)
 {
+	struct bb_outlook outlook = { 0 };
 	struct bb_published done = { 0 };
 	struct bb_error err = BB_ERROR_INIT;
 	char *dir = NULL;
@@ -89,7 +66,10 @@ int publish_by_remind(struct session *session)
 		return EXIT_DONE;
 	status = bb_group_publish_dir(&dir, session->group, &err);
 	if (status == BB_OK && dir)
-		status = publish(&done, session->group, dir, false, &err);
+		status = bb_outlook_load(&outlook, session->group, 0, &err);
+	if (status == BB_OK && dir)
+		status = bb_group_publish(&done, session->group, &outlook, dir, false, &err);
+	bb_outlook_release(&outlook);
 	free(dir);
 	return status == BB_OK ? EXIT_DONE : trouble_tell(session, NULL, &err, exit_code(err.status));
 }

@@ -107,24 +107,6 @@ static bool show_plan(struct listing *list, const struct session *session,
 	return open;
 }
 
-/* Look ahead and, unless it is a dry run, store what came of it. */
-static enum bb_status plan(struct bb_outlook *out, struct session *session, size_t count,
-                           bool dry, struct bb_error *err)
-{
-	struct bb_group *group = session->group;
-	enum bb_status status = dry ? BB_OK : bb_store_begin(group->store, err);
-
-	if (status == BB_OK)
-		status = bb_outlook_load(out, group, count, err);
-	if (status == BB_OK && !dry)
-		status = bb_outlook_store(out, group, err);
-	if (status == BB_OK && !dry)
-		status = bb_store_commit(group->store, err);
-	if (!dry && status != BB_OK)
-		bb_store_rollback(group->store);
-	return status;
-}
-
 int run_rotate(struct session *session, const struct options *options, int argc, char **argv)
 {
 	int count = options_int(options, "months", bb_config_int(session->config, "meeting.horizon"));
@@ -139,7 +121,8 @@ int run_rotate(struct session *session, const struct options *options, int argc,
 	code = listing_open(&list, columns, options);
 	if (code != EXIT_DONE)
 		return code;
-	if (plan(&outlook, session, (size_t)count, options_flag(options, "dry-run"), &err) != BB_OK) {
+	if (bb_outlook_renew(&outlook, session->group, (size_t)count,
+	                     options_flag(options, "dry-run"), &err) != BB_OK) {
 		bb_outlook_release(&outlook);
 		return listing_end(list, talk_error(&err));
 	}

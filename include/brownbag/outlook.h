@@ -77,6 +77,15 @@ BB_CHECKED enum bb_status bb_outlook_store(const struct bb_outlook *self,
                                            const struct bb_group *group, struct bb_error *err);
 
 /**
+ * Look ahead and, unless it is a trial, bring the rows up to date, in a
+ * transaction of its own.
+ *
+ * @return as bb_outlook_load()
+ */
+BB_CHECKED enum bb_status bb_outlook_renew(struct bb_outlook *out, const struct bb_group *group,
+                                           size_t count, bool trial, struct bb_error *err);
+
+/**
  * Write the turns of one lunch. Those who had or now have an announced seat get
  * an occasion to be told.
  */

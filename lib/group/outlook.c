@@ -314,3 +314,21 @@ enum bb_status bb_outlook_store(const struct bb_outlook *self, const struct bb_g
 		status = bb_store_keep_rule_days(group->store, &self->rule_days, err);
 	return status;
 }
+
+enum bb_status bb_outlook_renew(struct bb_outlook *out, const struct bb_group *group, size_t count,
+                                bool trial, struct bb_error *err)
+{
+	enum bb_status status = trial ? BB_OK : bb_store_begin(group->store, err);
+	bool loaded = false;
+
+	if (status == BB_OK) {
+		status = bb_outlook_load(out, group, count, err);
+		loaded = status == BB_OK;
+	}
+	if (status == BB_OK && !trial)
+		status = bb_outlook_store(out, group, err);
+	status = bb_store_end(group->store, status, !trial, err);
+	if (status != BB_OK && loaded)
+		bb_outlook_release(out);
+	return status;
+}
