@@ -85,15 +85,6 @@ int run_agenda_show(struct session *session, const struct options *options, int 
 
 /* -- what the group adds -- */
 
-static int conclude(struct session *session, const struct options *options, enum bb_status status,
-                    struct bb_error *err)
-{
-	if (status == BB_OK && !options_flag(options, "dry-run"))
-		status = bb_store_commit(session->group->store, err);
-	bb_store_rollback(session->group->store);
-	return status == BB_OK ? EXIT_DONE : talk_bad_argument(err);
-}
-
 /* Who has the agenda already doesn't see the change. */
 static void tell(const struct session *session, const struct bb_agenda_change *change)
 {
@@ -118,7 +109,7 @@ int run_agenda_add(struct session *session, const struct options *options, int a
 	(void)argc;
 	if (status == BB_OK)
 		status = bb_group_add_agenda_item(&change, session->group, argv[0], argv[1], minutes, &err);
-	code = conclude(session, options, status, &err);
+	code = session_conclude(session, options, status, &err);
 	if (code == EXIT_DONE)
 		tell(session, &change);
 	bb_agenda_change_release(&change);
@@ -154,7 +145,7 @@ int run_agenda_remove(struct session *session, const struct options *options, in
 		status = bb_store_begin(session->group->store, &err);
 	if (status == BB_OK)
 		status = bb_group_remove_agenda_item(&change, session->group, argv[0], number, &err);
-	code = conclude(session, options, status, &err);
+	code = session_conclude(session, options, status, &err);
 	if (code == EXIT_DONE)
 		tell(session, &change);
 	bb_agenda_change_release(&change);

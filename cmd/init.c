@@ -101,11 +101,7 @@ static enum bb_status add_example_people(struct bb_group *group, struct bb_error
 
 	for (size_t i = 0; status == BB_OK && i < sizeof example_people / sizeof *example_people; i++)
 		status = add_example_member(group, i, err);
-	if (status == BB_OK)
-		status = bb_store_commit(group->store, err);
-	if (status != BB_OK)
-		bb_store_rollback(group->store);
-	return status;
+	return bb_store_end(group->store, status, true, err);
 }
 
 /* The clock of a group that isn't there yet: --now is a wall time of --timezone. */

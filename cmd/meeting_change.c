@@ -187,18 +187,14 @@ static enum bb_status change_in_store(struct request *request, struct session *s
 static int change(struct request *request, struct session *session, request_fn *function,
                   const char *done)
 {
-	struct bb_store *store = session->group->store;
 	struct bb_error err = BB_ERROR_INIT;
-	enum bb_status status = bb_store_begin(store, &err);
+	enum bb_status status = bb_store_begin(session->group->store, &err);
 
 	if (status == BB_OK)
 		status = change_in_store(request, session, function, &err);
 	if (status == BB_OK)
 		status = look_again(session, request, done, &err);
-	if (status == BB_OK && !options_flag(request->options, "dry-run"))
-		status = bb_store_commit(store, &err);
-	bb_store_rollback(store);
-	return status == BB_OK ? EXIT_DONE : talk_bad_argument(&err);
+	return session_conclude(session, request->options, status, &err);
 }
 
 int run_meeting_add(struct session *session, const struct options *options, int argc, char **argv)

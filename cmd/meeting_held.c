@@ -97,15 +97,11 @@ static enum bb_status hold(struct session *session, const struct options *option
 
 int run_meeting_held(struct session *session, const struct options *options, int argc, char **argv)
 {
-	struct bb_store *store = session->group->store;
 	struct bb_error err = BB_ERROR_INIT;
-	enum bb_status status = bb_store_begin(store, &err);
+	enum bb_status status = bb_store_begin(session->group->store, &err);
 
 	(void)argc;
 	if (status == BB_OK)
 		status = hold(session, options, argv[0], &err);
-	if (status == BB_OK && !options_flag(options, "dry-run"))
-		status = bb_store_commit(store, &err);
-	bb_store_rollback(store);
-	return status == BB_OK ? EXIT_DONE : talk_bad_argument(&err);
+	return session_conclude(session, options, status, &err);
 }

@@ -27,10 +27,7 @@ static enum bb_status decide_in_store(const struct session *session, int64_t id,
 
 	if (status == BB_OK)
 		status = bb_group_decide(session->group, id, decision, err);
-	if (status == BB_OK && !dry)
-		status = bb_store_commit(store, err);
-	bb_store_rollback(store);
-	return status;
+	return bb_store_end(store, status, !dry, err);
 }
 
 /* A dry run does it all and takes it back. */

@@ -106,10 +106,7 @@ int run_roster_add(struct session *session, const struct options *options, int a
 
 	if (status == BB_OK)
 		status = add_all(&adding, argc, argv, &err);
-	if (status == BB_OK && !dry)
-		status = bb_store_commit(session->group->store, &err);
-	if (status != BB_OK || dry)
-		bb_store_rollback(session->group->store);
+	status = bb_store_end(session->group->store, status, !dry, &err);
 	if (status != BB_OK)
 		return talk_bad_argument(&err);
 	if (adding.returned > 0)

@@ -85,10 +85,7 @@ static enum bb_status store_edit(struct session *session, int64_t id,
 
 	if (status == BB_OK)
 		status = bb_group_edit_member(session->group, id, edit, err);
-	if (status == BB_OK && !dry)
-		status = bb_store_commit(store, err);
-	bb_store_rollback(store);
-	return status;
+	return bb_store_end(store, status, !dry, err);
 }
 
 static void tell_change(int64_t id, bool dry)

@@ -25,9 +25,7 @@ static int forget_digest(struct session *session, const char *address, bool dry)
 
 	if (status == BB_OK)
 		status = bb_group_forget_erased(session->group, address, &err);
-	if (status == BB_OK && !dry)
-		status = bb_store_commit(store, &err);
-	bb_store_rollback(store);
+	status = bb_store_end(store, status, !dry, &err);
 	if (status != BB_OK)
 		return talk_bad_argument(&err);
 	talk_say("%s may be added again", address);

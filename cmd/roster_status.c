@@ -57,10 +57,7 @@ static enum bb_status change_in_store(struct session *session, const struct opti
 
 	if (status == BB_OK)
 		status = change(session, options, member, err);
-	if (status == BB_OK && !options_flag(options, "dry-run"))
-		status = bb_store_commit(store, err);
-	bb_store_rollback(store);
-	return status;
+	return bb_store_end(store, status, !options_flag(options, "dry-run"), err);
 }
 
 /* A dry run does it all and takes it back. */
@@ -226,10 +223,7 @@ int run_roster_exclude(struct session *session, const struct options *options, i
 		status = bb_store_begin(store, &err);
 		if (status == BB_OK)
 			status = exclude(session, undo, members[0].id, members[1].id, &err);
-		if (status == BB_OK && !options_flag(options, "dry-run"))
-			status = bb_store_commit(store, &err);
-		bb_store_rollback(store);
-		code = status == BB_OK ? EXIT_DONE : talk_bad_argument(&err);
+		code = session_conclude(session, options, status, &err);
 	}
 	if (code == EXIT_DONE)
 		talk_say("%lld and %lld %s be introduced to each other", (long long)members[0].id,

@@ -108,10 +108,7 @@ static enum bb_status decide_in_store(struct bb_followed **out, struct wish *wis
 
 	if (status == BB_OK)
 		status = decide(out, wish, changed, decision, err);
-	if (status == BB_OK && !decision->dry)
-		status = bb_store_commit(store, err);
-	bb_store_rollback(store);
-	return status;
+	return bb_store_end(store, status, !decision->dry, err);
 }
 
 /* -- telling -- */

@@ -198,11 +198,11 @@ static enum bb_status set_answer(struct session *session, const struct table *ta
 static int change(struct session *session, const struct options *options, const char *meeting,
                   const struct bb_member *member, enum bb_partstat partstat)
 {
-	struct bb_store *store = session->group->store;
 	struct table table = { .meeting = NULL };
 	char when[VIEW_WHEN_SIZE];
 	struct bb_error err = BB_ERROR_INIT;
-	enum bb_status status = bb_store_begin(store, &err);
+	enum bb_status status = bb_store_begin(session->group->store, &err);
+	int code;
 
 	if (status == BB_OK)
 		status = load_table(&table, session, meeting, &err);
@@ -210,16 +210,14 @@ static int change(struct session *session, const struct options *options, const 
 		status = bb_outlook_store(&table.outlook, session->group, &err);
 	if (status == BB_OK)
 		status = set_answer(session, &table, member, partstat, &err);
-	if (status == BB_OK && !options_flag(options, "dry-run"))
-		status = bb_store_commit(store, &err);
-	bb_store_rollback(store);
-	if (status == BB_OK) {
+	code = session_conclude(session, options, status, &err);
+	if (code == EXIT_DONE) {
 		view_when(when, table.meeting);
 		talk_say("member %lld: %s for the lunch on %s", (long long)member->id,
 		         bb_partstat_name(partstat), when);
 	}
 	release_table(&table);
-	return status == BB_OK ? EXIT_DONE : talk_bad_argument(&err);
+	return code;
 }
 
 int run_rsvp_set(struct session *session, const struct options *options, int argc, char **argv)

@@ -125,9 +125,7 @@ static int decide(struct session *session, const struct options *options, bool a
 		status = bb_group_accept_review(group, id, &what, &member, &err);
 	else if (status == BB_OK)
 		status = bb_group_reject_review(group, id, &err);
-	if (status == BB_OK && !options_flag(options, "dry-run"))
-		status = bb_store_commit(group->store, &err);
-	bb_store_rollback(group->store);
+	status = bb_store_end(group->store, status, !options_flag(options, "dry-run"), &err);
 	if (status != BB_OK)
 		return talk_error(&err);
 	if (accepts)

@@ -377,6 +377,13 @@ enum bb_status session_open(struct session *self, unsigned needs, struct bb_erro
 	return status;
 }
 
+int session_conclude(struct session *self, const struct options *options, enum bb_status status,
+                     struct bb_error *err)
+{
+	status = bb_store_end(self->group->store, status, !options_flag(options, "dry-run"), err);
+	return status == BB_OK ? EXIT_DONE : talk_bad_argument(err);
+}
+
 void session_release(struct session *self)
 {
 	bb_group_close(self->group);

@@ -73,6 +73,16 @@ BB_CHECKED enum bb_status session_init(struct session *self, const struct option
                                        struct bb_error *err);
 
 /**
+ * End the transaction of a command that changes rows: kept if all went well and
+ * it is no dry run, which does it all and takes it back.
+ *
+ * @param status  what came of it so far; a failure is told
+ * @return an exit code
+ */
+int session_conclude(struct session *self, const struct options *options, enum bb_status status,
+                     struct bb_error *err);
+
+/**
  * Open what a command needs and find out what time it is.
  *
  * @return BB_OK; BB_ENOENT: no group; what the functions below and opening the

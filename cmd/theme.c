@@ -193,6 +193,7 @@ int run_theme_set(struct session *session, const struct options *options, int ar
 	struct bb_theme_change change = { 0 };
 	struct bb_error err = BB_ERROR_INIT;
 	enum bb_status status;
+	int code;
 
 	if (options_flag(options, "auto") == (argc > 1))
 		return talk_usage("theme set takes a THEME or --auto, and not both");
@@ -200,11 +201,9 @@ int run_theme_set(struct session *session, const struct options *options, int ar
 	if (status == BB_OK)
 		status = bb_group_set_theme(&change, session->group, argv[0], argc > 1 ? argv[1] : NULL,
 		                            &err);
-	if (status == BB_OK && !options_flag(options, "dry-run"))
-		status = bb_store_commit(session->group->store, &err);
-	bb_store_rollback(session->group->store);
-	if (status == BB_OK)
+	code = session_conclude(session, options, status, &err);
+	if (code == EXIT_DONE)
 		tell(session, &change);
 	bb_theme_change_release(&change);
-	return status == BB_OK ? EXIT_DONE : talk_bad_argument(&err);
+	return code;
 }

@@ -112,15 +112,6 @@ int run_topic_who(struct session *session, const struct options *options, int ar
 
 /* -- changes: each a transaction, that a dry run takes back -- */
 
-static int conclude(struct session *session, const struct options *options, enum bb_status status,
-                    struct bb_error *err)
-{
-	if (status == BB_OK && !options_flag(options, "dry-run"))
-		status = bb_store_commit(session->group->store, err);
-	bb_store_rollback(session->group->store);
-	return status == BB_OK ? EXIT_DONE : talk_bad_argument(err);
-}
-
 int run_topic_add(struct session *session, const struct options *options, int argc, char **argv)
 {
 	struct bb_error err = BB_ERROR_INIT;
@@ -129,7 +120,7 @@ int run_topic_add(struct session *session, const struct options *options, int ar
 	(void)argc;
 	if (status == BB_OK)
 		status = bb_group_add_topic(session->group, argv[0], &err);
-	return conclude(session, options, status, &err);
+	return session_conclude(session, options, status, &err);
 }
 
 int run_topic_offer(struct session *session, const struct options *options, int argc, char **argv)
@@ -147,7 +138,7 @@ int run_topic_offer(struct session *session, const struct options *options, int 
 		status = bb_group_offer_topic(session->group, member.id, argv[1],
 		                              options_int(options, "cap", BB_MONTH_CAP),
 		                              options_text(options, "consent"), &err);
-	code = conclude(session, options, status, &err);
+	code = session_conclude(session, options, status, &err);
 	if (code == EXIT_DONE)
 		talk_say("member %lld may be asked about %s; you vouch that they agreed",
 		         (long long)member.id, argv[1]);
@@ -170,5 +161,5 @@ int run_topic_withdraw(struct session *session, const struct options *options, i
 	if (status == BB_OK)
 		status = bb_group_withdraw_topic(session->group, member.id, argv[1], &err);
 	bb_member_release(&member);
-	return conclude(session, options, status, &err);
+	return session_conclude(session, options, status, &err);
 }

@@ -37,11 +37,7 @@ static enum bb_status begin_all(struct intake *self, struct state *states, size_
 
 	for (size_t i = 0; status == BB_OK && i < count; i++)
 		status = bb_group_begin_message(group, states[i].digest, &states[i].tries, err);
-	if (status == BB_OK)
-		status = bb_store_commit(group->store, err);
-	if (status != BB_OK)
-		bb_store_rollback(group->store);
-	return status;
+	return bb_store_end(group->store, status, true, err);
 }
 
 static enum bb_status read_message(struct intake *self, struct state *state, struct bb_error *err)
@@ -87,11 +83,7 @@ static enum bb_status finish_all(struct intake *self, struct state *states, size
 		else
 			status = put_aside(self, &states[i], err);
 	}
-	if (status == BB_OK)
-		status = bb_store_commit(group->store, err);
-	if (status != BB_OK)
-		bb_store_rollback(group->store);
-	return status;
+	return bb_store_end(group->store, status, true, err);
 }
 
 /* -- a batch -- */

@@ -137,10 +137,7 @@ enum bb_status fetch_note_reader(struct session *session, bool by_hand, struct b
 	status = bb_store_begin(store, err);
 	if (status == BB_OK)
 		status = bb_store_set_mark(store, BB_MARK_READER, session->now, err);
-	if (status == BB_OK)
-		return bb_store_commit(store, err);
-	bb_store_rollback(store);
-	return status;
+	return bb_store_end(store, status, true, err);
 }
 
 int run_read(struct session *session, struct reader *reader, const struct options *options,

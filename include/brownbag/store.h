@@ -9,7 +9,7 @@
  * stay readable in it. A store belongs to one thread. Times come in as values;
  * no SQL asks for the time.
  *
- * Writing happens between bb_store_begin() and bb_store_commit(); a function
+ * Writing happens between bb_store_begin() and bb_store_end(); a function
  * that writes asserts that a transaction is open. A few say that they are a
  * transaction of their own; they assert that none is. After a failed write the
  * caller rolls back.
@@ -84,6 +84,17 @@ BB_CHECKED enum bb_status bb_store_begin(struct bb_store *self, struct bb_error 
 BB_CHECKED enum bb_status bb_store_commit(struct bb_store *self, struct bb_error *err);
 /** Undo everything since begin; nothing if no transaction is open. Never fails. */
 void bb_store_rollback(struct bb_store *self);
+
+/**
+ * End a transaction: kept if all went well and it is meant to be kept, else
+ * everything since begin is undone. A begin that failed is ended, too.
+ *
+ * @param status  what came of it so far
+ * @param keep    false: a trial, undone even so
+ * @return `status`, or what the commit came to
+ */
+BB_CHECKED enum bb_status bb_store_end(struct bb_store *self, enum bb_status status, bool keep,
+                                       struct bb_error *err);
 
 /**
  * A part of a transaction that may be taken back alone: of many messages that are done

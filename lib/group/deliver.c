@@ -49,10 +49,7 @@ static enum bb_status resend_unknown(struct bb_deliver *self, struct bb_error *e
 		if (status == BB_ECONFLICT) /* too late by now, or its text is gone: it stays */
 			status = BB_OK;
 	}
-	if (status == BB_OK && mails.count > 0)
-		status = bb_store_commit(self->store, err);
-	if (status != BB_OK)
-		bb_store_rollback(self->store);
+	status = bb_store_end(self->store, status, mails.count > 0, err);
 	bb_mails_release(&mails);
 	return status;
 }

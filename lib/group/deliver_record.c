@@ -39,9 +39,5 @@ enum bb_status bb_deliver_record(struct bb_store *store, const struct bb_deliver
 		status = bb_store_set_mark(store, BB_MARK_TROUBLE, trouble ? at : 0, err);
 	if (status == BB_OK && did_something(report))
 		status = log_run(store, report, at, err);
-	if (status == BB_OK)
-		status = bb_store_commit(store, err);
-	if (status != BB_OK)
-		bb_store_rollback(store);
-	return status;
+	return bb_store_end(store, status, true, err);
 }

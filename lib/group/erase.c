@@ -76,11 +76,7 @@ static enum bb_status erase_rows(struct bb_group *self, const struct bb_member *
 		status = bb_store_erase_member(self->store, member->id, self->now, err);
 	if (status == BB_OK)
 		status = group_log(self, "member erased", 0, err);
-	if (status == BB_OK)
-		status = bb_store_commit(self->store, err);
-	if (status != BB_OK)
-		bb_store_rollback(self->store);
-	return status;
+	return bb_store_end(self->store, status, true, err);
 }
 
 enum bb_status bb_group_erase_member(struct bb_group *self, int64_t id, bool forget_all,

@@ -120,12 +120,9 @@ enum bb_status bb_mailbox_keep(struct bb_mailbox *self, struct bb_store *store,
 	status = bb_store_begin(store, err);
 	if (status == BB_OK)
 		status = bb_store_set_mailbox(store, self->account, place.uidvalidity, place.uid, err);
-	if (status == BB_OK)
-		status = bb_store_commit(store, err);
+	status = bb_store_end(store, status, true, err);
 	if (status == BB_OK)
 		self->place = place;
-	else
-		bb_store_rollback(store);
 	return status;
 }
 
@@ -143,9 +140,5 @@ enum bb_status bb_mailbox_record(struct bb_store *store, bool trouble, int64_t n
 	status = bb_store_begin(store, err);
 	if (status == BB_OK)
 		status = bb_store_set_mark(store, BB_MARK_MAILBOX, trouble ? now : 0, err);
-	if (status == BB_OK)
-		status = bb_store_commit(store, err);
-	if (status != BB_OK)
-		bb_store_rollback(store);
-	return status;
+	return bb_store_end(store, status, true, err);
 }

@@ -68,10 +68,7 @@ enum bb_status bb_group_remind(struct bb_group *self, bool by_cron, size_t *queu
 		status = bb_store_begin(self->store, err);
 	if (status == BB_OK)
 		status = run(self, by_cron, &count, err);
-	if (status == BB_OK)
-		status = bb_store_commit(self->store, err);
-	if (status != BB_OK)
-		bb_store_rollback(self->store);
+	status = bb_store_end(self->store, status, true, err);
 	*queued = status == BB_OK ? count : 0;
 	/* What an erasure that was ended early has left to do. */
 	return status == BB_OK ? bb_store_compact(self->store, err) : status;

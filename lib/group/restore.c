@@ -74,11 +74,7 @@ static enum bb_status keep_digests(struct bb_group *self, const struct bb_erased
 
 	for (size_t i = 0; status == BB_OK && i < count; i++)
 		status = bb_store_add_erased(self->store, &erased[i], err);
-	if (status == BB_OK)
-		status = bb_store_commit(self->store, err);
-	if (status != BB_OK)
-		bb_store_rollback(self->store);
-	return status;
+	return bb_store_end(self->store, status, true, err);
 }
 
 static enum bb_status check_same(const struct bb_group *self, struct bb_store *replaced,
@@ -162,12 +158,8 @@ enum bb_status bb_group_catch_up(struct bb_group *self, const char *dir, bool no
 		status = bb_store_begin(self->store, err);
 	if (status == BB_OK)
 		status = hold(self, nothing_sent, &restored, err);
+	status = bb_store_end(self->store, status, true, err);
 	if (status == BB_OK)
-		status = bb_store_commit(self->store, err);
-	if (status != BB_OK) {
-		bb_store_rollback(self->store);
-		return status;
-	}
-	*out = restored;
-	return BB_OK;
+		*out = restored;
+	return status;
 }

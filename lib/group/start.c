@@ -98,11 +98,8 @@ enum bb_status bb_group_start(struct bb_group *self, struct bb_error *err)
 		status = become_live(self, err);
 	if (status == BB_OK)
 		status = bb_store_log(self->store, &row, err);
+	status = bb_store_end(self->store, status, true, err);
 	if (status == BB_OK)
-		status = bb_store_commit(self->store, err);
-	if (status != BB_OK)
-		bb_store_rollback(self->store);
-	else
 		self->mode = BB_MODE_LIVE;
 	return status;
 }
@@ -119,11 +116,8 @@ enum bb_status bb_group_stop(struct bb_group *self, struct bb_error *err)
 		status = bb_store_set_mode(self->store, BB_MODE_STOPPED, err);
 	if (status == BB_OK)
 		status = bb_store_log(self->store, &row, err);
+	status = bb_store_end(self->store, status, true, err);
 	if (status == BB_OK)
-		status = bb_store_commit(self->store, err);
-	if (status != BB_OK)
-		bb_store_rollback(self->store);
-	else
 		self->mode = BB_MODE_STOPPED;
 	return status;
 }

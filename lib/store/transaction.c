@@ -33,6 +33,15 @@ void bb_store_rollback(struct bb_store *self)
 		sqlite3_exec(self->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+enum bb_status bb_store_end(struct bb_store *self, enum bb_status status, bool keep,
+                            struct bb_error *err)
+{
+	if (status == BB_OK && keep)
+		return bb_store_commit(self, err);
+	bb_store_rollback(self);
+	return status;
+}
+
 enum bb_status bb_store_try(struct bb_store *self, struct bb_error *err)
 {
 	assert(bb_store_is_open(self));
