@@ -73,7 +73,7 @@ int deliver_waiting(struct session *session, size_t queued)
 	          counts.by_state[BB_MAIL_COMMITTING];
 	/* Nothing is left that could be in trouble. */
 	if (waiting == 0)
-		code = trouble_tell(session, NULL, NULL, EXIT_DONE);
+		code = trouble_tell(session, BB_TROUBLE_MAIL, NULL, NULL, EXIT_DONE);
 	bb_store_succeeded(session->group->store);
 	bb_group_close(session->group);
 	session->group = NULL;

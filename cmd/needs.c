@@ -8,6 +8,7 @@
 #include <brownbag/concern.h>
 #include <brownbag/mailbox.h>
 #include <brownbag/store_mail.h>
+#include <brownbag/trouble.h>
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -60,34 +61,51 @@ static enum bb_status add_mails(json_t *list, const struct bb_group *group, stru
 	return status;
 }
 
-/* Why mail doesn't get out was printed when it began; here it is found later. */
-static enum bb_status add_trouble(json_t *list, const struct bb_group *group, struct bb_error *err)
+/* What was printed when it began is found here later. */
+static const struct trouble_row {
+	enum bb_trouble trouble;
+	const char *code, *fix;
+	const char *since, *means; /* around the time */
+} troubles[] = {
+	{ BB_TROUBLE_MAIL, "trouble", "brownbag deliver -v", "mail has been in trouble since", "" },
+	{ BB_TROUBLE_MAILBOX, "mailbox", "brownbag -v rsvp fetch", "the mailbox can't be read since",
+	  ", so no answers come in" },
+	{ BB_TROUBLE_PAGE, "page", "brownbag publish", "the page can't be published since",
+	  ", so it shows what was then" },
+};
+
+/* What isn't set any more can't be in trouble. */
+static bool is_used(enum bb_trouble trouble, const struct bb_config *config)
+{
+	if (trouble == BB_TROUBLE_MAILBOX)
+		return bb_mailbox_is_set(config);
+	return trouble != BB_TROUBLE_PAGE || *bb_config_text(config, "publish.dir");
+}
+
+static enum bb_status add_trouble(json_t *list, const struct bb_group *group,
+                                  const struct trouble_row *row, struct bb_error *err)
 {
 	int64_t since = 0;
 	char at[BB_WALL_SIZE];
-	enum bb_status status = bb_store_mark(group->store, BB_MARK_TROUBLE, &since, err);
+	enum bb_status status = bb_trouble_since(&since, group->store, row->trouble, err);
 
-	if (status != BB_OK || since == 0)
+	if (status != BB_OK || since == 0 || !is_used(row->trouble, group->config))
 		return status;
 	bb_wall_format(at, bb_zone_to_wall(group->zone, since, NULL));
-	needs_add(list, "trouble", json_null(), 0, "brownbag deliver -v",
-	          "mail has been in trouble since %.10s %.5s", at, at + 11);
+	at[10] = ' ';
+	at[16] = '\0'; /* "2027-02-09 09:00" */
+	needs_add(list, row->code, json_null(), 0, row->fix, "%s %s%s", row->since, at, row->means);
 	return BB_OK;
 }
 
-/* Of the mailbox likewise: answers don't come in. */
-static enum bb_status add_mailbox(json_t *list, const struct bb_group *group, struct bb_error *err)
+static enum bb_status add_troubles(json_t *list, const struct bb_group *group,
+                                   struct bb_error *err)
 {
-	int64_t since = 0;
-	char at[BB_WALL_SIZE];
-	enum bb_status status = bb_store_mark(group->store, BB_MARK_MAILBOX, &since, err);
+	enum bb_status status = BB_OK;
 
-	if (status != BB_OK || since == 0 || !bb_mailbox_is_set(group->config))
-		return status;
-	bb_wall_format(at, bb_zone_to_wall(group->zone, since, NULL));
-	needs_add(list, "mailbox", json_null(), 0, "brownbag -v rsvp fetch",
-	    "the mailbox can't be read since %.10s %.5s, so no answers come in", at, at + 11);
-	return BB_OK;
+	for (size_t i = 0; status == BB_OK && i < sizeof troubles / sizeof *troubles; i++)
+		status = add_trouble(list, group, &troubles[i], err);
+	return status;
 }
 
 static enum bb_status add_expired(json_t *list, const struct bb_group *group, struct bb_error *err)
@@ -182,9 +200,7 @@ enum bb_status view_needs(json_t **out, const struct bb_group *group,
 
 	if (!list)
 		return bb_error_set(err, BB_EIO, "out of memory");
-	status = add_trouble(list, group, err);
-	if (status == BB_OK)
-		status = add_mailbox(list, group, err);
+	status = add_troubles(list, group, err);
 	if (status == BB_OK)
 		status = add_mails(list, group, err);
 	if (status == BB_OK)
@@ -211,7 +227,7 @@ void hint_stuck(const struct session *session)
 	size_t stuck;
 
 	if (!session->talk_is_terminal ||
-	    bb_store_mark(session->group->store, BB_MARK_TROUBLE, &trouble, NULL) != BB_OK ||
+	    bb_trouble_since(&trouble, session->group->store, BB_TROUBLE_MAIL, NULL) != BB_OK ||
 	    bb_store_count_mails(session->group->store, &counts, NULL) != BB_OK)
 		return;
 	stuck = counts.by_state[BB_MAIL_UNKNOWN] + counts.by_state[BB_MAIL_FAILED];

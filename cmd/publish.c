@@ -71,5 +71,6 @@ int publish_by_remind(struct session *session)
 		status = bb_group_publish(&done, session->group, &outlook, dir, false, &err);
 	bb_outlook_release(&outlook);
 	free(dir);
-	return status == BB_OK ? EXIT_DONE : trouble_tell(session, NULL, &err, exit_code(err.status));
+	return trouble_tell(session, BB_TROUBLE_PAGE, status == BB_OK ? NULL : &err, NULL,
+	                    status == BB_OK ? EXIT_DONE : exit_code(status));
 }

@@ -168,7 +168,7 @@ int run_remind(struct session *session, const struct options *options, int argc,
 	/* A mailbox that can't be read keeps nobody from being reminded. */
 	fetched = fetch_answers(session);
 	if (bb_group_remind(session->group, !session->talk_is_terminal, &queued, &err) != BB_OK)
-		return trouble_tell(session, NULL, &err, exit_code(err.status));
+		return trouble_tell(session, BB_TROUBLE_MAIL, &err, NULL, exit_code(err.status));
 	/* A page that can't be written holds no mail up. */
 	published = publish_by_remind(session);
 	delivered = deliver_waiting(session, queued);

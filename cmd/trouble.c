@@ -5,16 +5,8 @@
 #include "talk.h"
 
 #include <brownbag/hook.h>
-#include <brownbag/mailbox.h>
 
 #include <stdlib.h>
-
-static const char *text_of(const struct bb_deliver_report *report, const struct bb_error *failure)
-{
-	if (failure)
-		return failure->text;
-	return report && report->trouble[0] ? report->trouble : "mail waits for another try";
-}
 
 /* Ids only: the text is scrubbed of addresses where it was made. */
 static void run_hook(struct session *session, const char *text, int code)
@@ -38,42 +30,23 @@ static void run_hook(struct session *session, const char *text, int code)
 	json_decref(document);
 }
 
-static bool is_told(const struct session *session, bool begins)
+int trouble_tell(struct session *session, enum bb_trouble which, const struct bb_error *failure,
+                 const char *warning, int code)
 {
-	return begins || session->talk_is_terminal || session->verbose > 0;
-}
-
-int trouble_tell(struct session *session, const struct bb_deliver_report *report,
-                 const struct bb_error *failure, int code)
-{
+	bool trouble = code != EXIT_DONE, begins = trouble; /* if that can't be looked up */
+	const char *text = failure ? failure->text : warning && *warning ? warning : NULL;
 	struct bb_error err = BB_ERROR_INIT;
-	bool begins = code != EXIT_DONE; /* if that can't be looked up */
 
-	if (bb_deliver_record(session->group->store, report, code != EXIT_DONE, session->now,
-	                      &begins, &err) != BB_OK && code == EXIT_DONE)
+	if (bb_trouble_record(session->group->store, which, trouble, session->now, &begins, &err) !=
+	    BB_OK && !trouble)
 		return talk_error(&err);
-	if (is_told(session, begins)) {
+	if (text && (begins || session->talk_is_terminal || session->verbose > 0)) {
 		if (failure)
 			talk_error(failure);
-		else if (report && report->trouble[0])
-			talk_warn("%s", report->trouble);
+		else
+			talk_warn("%s", text);
 	}
 	if (begins)
-		run_hook(session, text_of(report, failure), code);
-	return code;
-}
-
-int trouble_tell_mailbox(struct session *session, const struct bb_error *failure, int code)
-{
-	struct bb_error err = BB_ERROR_INIT;
-	bool begins = failure != NULL; /* if that can't be looked up */
-
-	if (bb_mailbox_record(session->group->store, failure != NULL, session->now, &begins,
-	                      &err) != BB_OK && !failure)
-		return talk_error(&err);
-	if (failure && is_told(session, begins))
-		talk_error(failure);
-	if (begins)
-		run_hook(session, failure->text, code);
+		run_hook(session, text ? text : "mail waits for another try", code);
 	return code;
 }

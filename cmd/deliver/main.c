@@ -131,11 +131,15 @@ static void tell_counts(const struct bb_deliver_report *report)
 static int tell(struct session *session, const struct bb_deliver_report *report,
                 const struct bb_error *failure)
 {
+	struct bb_error err = BB_ERROR_INIT;
+
 	if (report->busy)
 		return EXIT_DONE;
 	if (session->talk_is_terminal)
 		tell_counts(report);
-	return trouble_tell(session, report, failure,
+	if (bb_deliver_log(session->group->store, report, session->now, &err) != BB_OK && !failure)
+		return talk_error(&err);
+	return trouble_tell(session, BB_TROUBLE_MAIL, failure, report->trouble,
 	                    failure ? exit_code(failure->status) : code_of(report));
 }
 

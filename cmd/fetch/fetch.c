@@ -179,8 +179,8 @@ int run_fetch(struct session *session, struct reader *reader, const struct optio
 	if (status == BB_OK && !busy)
 		status = fetch(self, &more, &err);
 	if (!busy)
-		code = trouble_tell_mailbox(session, status == BB_OK ? NULL : &err,
-		                            status == BB_OK ? EXIT_DONE : exit_code(status));
+		code = trouble_tell(session, BB_TROUBLE_MAILBOX, status == BB_OK ? NULL : &err, NULL,
+		                    status == BB_OK ? EXIT_DONE : exit_code(status));
 	if (status == BB_OK && !busy && session->talk_is_terminal)
 		tell_counts(self, more);
 	forget_batch(self);

@@ -108,17 +108,13 @@ BB_CHECKED enum bb_status bb_deliver_run(struct bb_deliver *self,
                                          struct bb_deliver_report *report, struct bb_error *err);
 
 /**
- * Whether trouble has to be told: cron mails what is printed, so it is told when
- * it begins, and the exit code goes on telling it. Remembers it in the store, and
- * puts a run that did something into the log.
+ * Put a run that did something into the log; a transaction of its own.
  *
- * @param report       what the run came to; NULL: there was nothing to run for
- * @param[out] begins  there is trouble, and there was none after the run before
  * @return BB_OK; BB_EAGAIN, BB_EIO: the store
  */
-BB_CHECKED enum bb_status bb_deliver_record(struct bb_store *store,
-                                            const struct bb_deliver_report *report, bool trouble,
-                                            int64_t now, bool *begins, struct bb_error *err);
+BB_CHECKED enum bb_status bb_deliver_log(struct bb_store *store,
+                                         const struct bb_deliver_report *report, int64_t now,
+                                         struct bb_error *err);
 
 /** End the run soon: what is underway is brought to its end, nothing else is begun.
  *  May be called by a signal handler. */

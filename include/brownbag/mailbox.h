@@ -50,13 +50,4 @@ void bb_mailbox_release(struct bb_mailbox *self);
 BB_CHECKED enum bb_status bb_mailbox_keep(struct bb_mailbox *self, struct bb_store *store,
                                           struct bb_imap_place place, struct bb_error *err);
 
-/**
- * Whether trouble with it has to be told: once, when it begins. Remembers it.
- *
- * @param[out] begins  there is trouble, and there was none before
- * @return BB_OK; BB_EAGAIN, BB_EIO: the store
- */
-BB_CHECKED enum bb_status bb_mailbox_record(struct bb_store *store, bool trouble, int64_t now,
-                                            bool *begins, struct bb_error *err);
-
 #endif

@@ -205,8 +205,9 @@ enum bb_mark {
 	BB_MARK_RAN,      /* remind last ran */
 	BB_MARK_CRON,     /* remind last ran without a terminal */
 	BB_MARK_READER,   /* something last read an answer */
-	BB_MARK_TROUBLE,  /* trouble was printed; 0 when it ended */
-	BB_MARK_MAILBOX,  /* trouble with the mailbox was printed; 0 when it ended */
+	BB_MARK_TROUBLE,  /* since when mail doesn't get out; 0: it does */
+	BB_MARK_MAILBOX,  /* since when the mailbox can't be read; 0: it can */
+	BB_MARK_PAGE,     /* since when the page can't be published; 0: it can */
 	BB_MARK_RETAINED, /* bb_store_retain() last ran */
 	BB_MARK_COUNT,
 };

@@ -125,20 +125,3 @@ enum bb_status bb_mailbox_keep(struct bb_mailbox *self, struct bb_store *store,
 		self->place = place;
 	return status;
 }
-
-enum bb_status bb_mailbox_record(struct bb_store *store, bool trouble, int64_t now, bool *begins,
-                                 struct bb_error *err)
-{
-	int64_t since = 0;
-	enum bb_status status = bb_store_mark(store, BB_MARK_MAILBOX, &since, err);
-
-	if (status != BB_OK)
-		return status;
-	*begins = trouble && since == 0;
-	if (trouble == (since != 0))
-		return BB_OK;
-	status = bb_store_begin(store, err);
-	if (status == BB_OK)
-		status = bb_store_set_mark(store, BB_MARK_MAILBOX, trouble ? now : 0, err);
-	return bb_store_end(store, status, true, err);
-}

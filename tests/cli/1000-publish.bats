@@ -169,6 +169,17 @@ assert len(events) == (6 if "X-WR-CALNAME" in calendar else 1)' "$file"
   echo mine >site
   expect 1 brownbag --now 2027-01-05T09:00 remind
   assert_has "$talk" "site: no folder"
+  # It is told once, shown until it is over, and mail that goes out doesn't end it.
+  for hour in 10 11; do
+    expect 1 brownbag --now "2027-01-05T$hour:00" remind
+    assert_talk ""
+  done
+  expect 0 brownbag --now 2027-01-05T12:00 status
+  assert_has "$output" "the page can't be published since 2027-01-05 09:00"
+  rm site
+  expect 0 brownbag --now 2027-01-05T13:00 remind
+  expect 0 brownbag --now 2027-01-05T13:00 status
+  case $output in *published*) fail "$output" ;; esac
   expect 0 brownbag outbox list --json
   case $output in *'"queued"'*) fail "mail was held up" ;; esac
 }

@@ -122,23 +122,6 @@ static void test_mailbox__is_read_by_one_at_a_time(void **state)
 	bb_config_free(config);
 }
 
-static void test_mailbox__tells_trouble_when_it_begins(void **state)
-{
-	static const struct { bool trouble, begins; } runs[] = {
-		{ false, false }, { true, true }, { true, false }, { false, false }, { true, true },
-	};
-	struct new_store *store = *state;
-	struct bb_error err;
-
-	for (size_t i = 0; i < count_of(runs); i++) {
-		bool begins = !runs[i].begins;
-
-		assert_works(bb_mailbox_record(store->store, runs[i].trouble, NEW_STORE_NOW,
-		                               &begins, &err), err);
-		assert_int_equal(begins, runs[i].begins);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,8 +130,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_mailbox__remembers_how_far_it_was_read,
 		                                new_store_setup, new_store_teardown),
 		cmocka_unit_test_setup_teardown(test_mailbox__is_read_by_one_at_a_time,
-		                                new_store_setup, new_store_teardown),
-		cmocka_unit_test_setup_teardown(test_mailbox__tells_trouble_when_it_begins,
 		                                new_store_setup, new_store_teardown),
 	};
 
