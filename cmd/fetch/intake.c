@@ -98,6 +98,16 @@ static enum bb_status take(struct intake *self, struct state *states, size_t cou
 	return status == BB_OK ? finish_all(self, states, count, err) : status;
 }
 
+/* Begun together they would look as if each had ended the program that read it. */
+static bool is_copy(const struct state *states, size_t count, const uint8_t digest[BB_DIGEST_SIZE])
+{
+	for (size_t i = 0; i < count; i++) {
+		if (memcmp(states[i].digest, digest, BB_DIGEST_SIZE) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Those that aren't done with; whether one was begun by a run that didn't finish. */
 static enum bb_status list_new(struct intake *self, struct state *states, size_t *left,
                                struct intake_message *messages, size_t count, bool *begun,
@@ -114,7 +124,7 @@ static enum bb_status list_new(struct intake *self, struct state *states, size_t
 		if (status != BB_OK)
 			return status;
 		*begun = *begun || state->tries > 0;
-		if (state->tries < 0)
+		if (state->tries < 0 || is_copy(states, *left, state->digest))
 			bb_outcome_known(&messages[i].outcome);
 		else
 			++*left;

@@ -99,22 +99,31 @@ enum bb_status bb_group_finish_message(struct bb_group *self,
 	return bb_store_set_seen(self->store, digest, BB_SEEN_DONE, self->now, err);
 }
 
+/* Another run may have been done with it since it was begun here. */
+static enum bb_status note_digest(struct bb_group *group, const uint8_t digest[BB_DIGEST_SIZE],
+                                  bool *known, struct bb_error *err)
+{
+	int tries = 0;
+	enum bb_status status = bb_store_load_seen(group->store, digest, &tries, err);
+
+	if (status != BB_OK)
+		return status;
+	if (tries != BB_SEEN_DONE)
+		return bb_group_finish_message(group, digest, err);
+	*known = true;
+	return BB_OK;
+}
+
 /* The bytes of a copy differ by what each mail server puts on top. */
 static enum bb_status note_message_id(struct bb_group *group, const struct bb_inbound *mail,
                                       bool *known, struct bb_error *err)
 {
 	uint8_t digest[BB_DIGEST_SIZE];
-	int tries = 0;
-	enum bb_status status;
 
 	if (mail->message_id[0] == '\0')
 		return BB_OK;
 	bb_digest(digest, group->secret, "received id", mail->message_id, strlen(mail->message_id));
-	status = bb_store_load_seen(group->store, digest, &tries, err);
-	*known = tries == BB_SEEN_DONE;
-	if (status == BB_OK && !*known)
-		status = bb_store_set_seen(group->store, digest, BB_SEEN_DONE, group->now, err);
-	return status;
+	return note_digest(group, digest, known, err);
 }
 
 /* -- which of them it is -- */
@@ -172,7 +181,7 @@ enum bb_status bb_group_receive(struct bb_group *self, const struct bb_received 
 	struct bb_outcome outcome = { .what = "" };
 	struct arrival arrival = { self, mail, &outcome };
 	bool known = false;
-	enum bb_status status = bb_group_finish_message(self, digest, err);
+	enum bb_status status = note_digest(self, digest, &known, err);
 
 	if (status == BB_OK)
 		status = note_message_id(self, &mail->mail, &known, err);

@@ -158,6 +158,17 @@ PYTHON
   same once "$(effect_of "$REPLIES/google-accept.eml")" 'applied|accepted|1|2027-01|it is recorded'
 }
 
+@test "copies of one message are one message, also without a Message-ID" {
+  make_invited_group
+  sed '/^Message-ID:/Id' "$REPLIES/words-too-many.eml" >copy.eml
+  expect 0 brownbag rsvp read --porcelain --fields effect,reason copy.eml copy.eml copy.eml
+  assert_output 'review	it is none of the words
+ignored	it was read before
+ignored	it was read before'
+  same waiting "$(sqlite3 brownbag.db 'SELECT count(*) FROM review')" 1
+  same aside "$(find . -path ./quarantine/new -type d)" ''
+}
+
 @test "killed at any write, it loses nothing and does nothing twice" {
   make_invited_group
   cp brownbag.db ../fresh.db
