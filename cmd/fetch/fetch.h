@@ -38,11 +38,14 @@ BB_CHECKED enum bb_status fetch_note_reader(struct session *session, bool by_han
  */
 int fetch_trouble(const struct bb_error *err);
 
+/** Run the hook post-rsvp if the message was applied. What goes wrong is a warning. */
+void tell_hook(struct session *session, const struct bb_outcome *outcome);
+
 /**
  * One row about each message of a batch: ids and words of the program, nothing of the
- * message. The hook post-rsvp is told what was applied.
+ * message.
  *
- * @param names  `count`; what the message is called; NULL: "-"
+ * @param names  `count`; what the message is called
  * @return its part of the exit code: EXIT_REFUSED if one was malformed, else EXIT_DONE
  */
 int tell_outcomes(struct listing *list, struct session *session,

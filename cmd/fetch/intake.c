@@ -5,6 +5,8 @@
  */
 #include "intake.h"
 
+#include "fetch.h"
+
 #include <brownbag/config.h>
 #include <brownbag/quarantine.h>
 #include <brownbag/store.h>
@@ -95,7 +97,11 @@ static enum bb_status take(struct intake *self, struct state *states, size_t cou
 
 	for (size_t i = 0; status == BB_OK && i < count; i++)
 		status = read_message(self, &states[i], err);
-	return status == BB_OK ? finish_all(self, states, count, err) : status;
+	if (status == BB_OK)
+		status = finish_all(self, states, count, err);
+	for (size_t i = 0; status == BB_OK && i < count; i++)
+		tell_hook(self->session, &states[i].message->outcome);
+	return status;
 }
 
 /* Begun together they would look as if each had ended the program that read it. */

@@ -34,7 +34,8 @@ struct intake_message {
 };
 
 /**
- * Take messages: read, have their effect, put aside what is malformed.
+ * Take messages: read, have their effect, put aside what is malformed. The hook
+ * post-rsvp hears of those that were applied, once that is on disk.
  *
  * @param messages  `count`, at most INTAKE_BATCH; each gets its outcome
  * @return BB_OK, whatever became of each; BB_EAGAIN: the store is busy; BB_EIO. On

@@ -48,9 +48,10 @@ static void show_id(struct listing *list, int64_t id)
 }
 
 /* What was done is done, whatever becomes of the hook. */
-static void run_hook(struct session *session, const struct bb_outcome *outcome, const char *month)
+void tell_hook(struct session *session, const struct bb_outcome *outcome)
 {
 	const struct bb_group *group = session->group;
+	char month[BB_MONTH_SIZE];
 	struct bb_error err = BB_ERROR_INIT;
 	json_t *document;
 	char *json;
@@ -63,7 +64,8 @@ static void run_hook(struct session *session, const struct bb_outcome *outcome, 
 	                     bb_config_text(session->config, "group.name"), "at",
 	                     json_instant(session->now, group->zone), "member",
 	                     outcome->member ? json_integer(outcome->member) : json_null(), "what",
-	                     outcome->what, "month", json_text(month));
+	                     outcome->what, "month",
+	                     json_text(month_of(month, session, outcome->meeting)));
 	json = document ? json_dumps(document, JSON_COMPACT) : NULL;
 	if (json && (session_export(session, &err) != BB_OK ||
 	             bb_hook_run(group->dir, BB_HOOK_POST_RSVP, json, &err) != BB_OK))
@@ -80,19 +82,17 @@ int tell_outcomes(struct listing *list, struct session *session,
 
 	for (size_t i = 0; i < count; i++) {
 		const struct bb_outcome *outcome = &messages[i].outcome;
-		char text[BB_MONTH_SIZE];
-		const char *month = month_of(text, session, outcome->meeting);
+		char month[BB_MONTH_SIZE];
 
-		listing_text(list, names[i] ? names[i] : "-");
+		listing_text(list, names[i]);
 		listing_text(list, bb_effect_name(outcome->effect));
 		listing_text(list, *outcome->what ? outcome->what : NULL);
-		listing_text(list, month);
+		listing_text(list, month_of(month, session, outcome->meeting));
 		show_id(list, outcome->member);
 		show_id(list, outcome->review);
 		listing_text(list, outcome->reason);
 		if (outcome->effect == BB_EFFECT_MALFORMED)
 			code = EXIT_REFUSED;
-		run_hook(session, outcome, month);
 	}
 	return code;
 }

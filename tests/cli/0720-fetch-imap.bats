@@ -32,6 +32,24 @@ Bram accepted'
   same marked "$(find "$IMAP_DIR/mail/cur" -name '*:2,?*')" ''
 }
 
+@test "the hook hears what came by the mailbox, too" {
+  make_invited group
+  start_imap
+  mkdir -m 700 hooks
+  printf '#!/bin/sh\ncat >>heard\necho >>heard\n' >hooks/post-rsvp
+  chmod 700 hooks/post-rsvp
+  arrive answers/ana.eml answers/bram.eml
+  expect 0 brownbag rsvp fetch
+  assert_output ''
+  assert_talk ''
+  same heard "$("$PYTHON" -c 'import json
+for line in open("heard"):
+    row = json.loads(line)
+    print(row["hook"], row["member"], row["what"], row["month"])')" \
+'post-rsvp 1 accepted 2027-02
+post-rsvp 2 accepted 2027-02'
+}
+
 @test "STARTTLS, and a mailbox that is numbered anew" {
   make_invited group
   start_imap
