@@ -439,12 +439,22 @@ static enum bb_status export_group(const struct session *self, struct bb_error *
 	return status;
 }
 
-enum bb_status session_enter_group(struct session *self, char **folder, struct bb_error *err)
+enum bb_status session_enter_group(struct session *self, struct bb_error *err)
 {
-	*folder = realpath(self->group->dir, NULL);
-	if (*folder && chdir(*folder) == 0)
-		return BB_OK;
-	return bb_error_set(err, BB_EIO, "%s: %s", self->group->dir, strerror(errno));
+	char *dir = realpath(self->group->dir, NULL), *path = dir ? strdup(dir) : NULL;
+	enum bb_status status;
+
+	if (!path || chdir(dir) != 0) {
+		status = bb_error_set(err, BB_EIO, "%s: %s", self->group->dir, strerror(errno));
+		free(dir);
+		free(path);
+		return status;
+	}
+	free(self->group->dir);
+	free(self->group_path);
+	self->group->dir = dir;
+	self->group_path = path;
+	return BB_OK;
 }
 
 enum bb_status session_export(struct session *self, struct bb_error *err)

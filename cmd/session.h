@@ -121,12 +121,11 @@ BB_CHECKED enum bb_status session_read_now(const char *text, const struct bb_zon
 
 /**
  * Make the group's folder the working folder: helpers and relative paths are as seen from
- * there, wherever cron runs us.
+ * there, wherever cron runs us. The group's own path is absolute from then on.
  *
- * @param[out] folder  absolute; the caller frees it
+ * @return BB_OK; BB_EIO: the folder is gone or may not be entered, or out of memory
  */
-BB_CHECKED enum bb_status session_enter_group(struct session *self, char **folder,
-                                              struct bb_error *err);
+BB_CHECKED enum bb_status session_enter_group(struct session *self, struct bb_error *err);
 
 /** Put into the environment what another program of brownbag's needs to know. */
 BB_CHECKED enum bb_status session_export(struct session *self, struct bb_error *err);

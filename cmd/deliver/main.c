@@ -240,7 +240,6 @@ static int deliver(struct session *session, const struct options *options)
 	struct bb_deliver_settings settings = { 0 };
 	struct bb_error err = BB_ERROR_INIT;
 	enum bb_mode mode;
-	char *folder = NULL;
 	int code;
 
 	if (session_open(session, dry || check ? NEEDS_READ : NEEDS_WRITE, &err) != BB_OK)
@@ -248,8 +247,9 @@ static int deliver(struct session *session, const struct options *options)
 	mode = check ? BB_MODE_LIVE : session->group->mode;
 	if (mode == BB_MODE_STOPPED)
 		return EXIT_DONE;
-	if (session_enter_group(session, &folder, &err) != BB_OK ||
-	    bb_deliver_settings_read(&settings, session->config, folder, mode, &err) != BB_OK) {
+	if (session_enter_group(session, &err) != BB_OK ||
+	    bb_deliver_settings_read(&settings, session->config, session->group->dir, mode,
+	                             &err) != BB_OK) {
 		code = talk_error(&err);
 	} else {
 		settings.smtp.server.trace = session->verbose ? show_line : NULL;
@@ -257,7 +257,6 @@ static int deliver(struct session *session, const struct options *options)
 		             : dry ? show_due(session, &settings) : run(session, &settings);
 	}
 	bb_deliver_settings_release(&settings);
-	free(folder);
 	return code;
 }
 

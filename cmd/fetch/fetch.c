@@ -150,12 +150,10 @@ static void tell_counts(const struct fetching *self, bool more)
 static enum bb_status open_mailbox(struct fetching *self, struct bb_error *err)
 {
 	struct session *session = self->intake.session;
-	char *folder = NULL;
-	enum bb_status status = session_enter_group(session, &folder, err);
+	enum bb_status status = session_enter_group(session, err);
 
 	if (status == BB_OK)
-		status = bb_mailbox_open(&self->mailbox, session->group, folder, err);
-	free(folder);
+		status = bb_mailbox_open(&self->mailbox, session->group, session->group->dir, err);
 	return status;
 }
 

@@ -126,6 +126,19 @@ reminder	3'
   assert_has "$talk" 'error: Failed to connect'
 }
 
+@test "a program run by itself, from below the group, finds the hooks, too" {
+  make_invited group
+  mkdir -m 700 below hooks
+  printf '#!/bin/sh\ncat >heard\n' >hooks/on-trouble
+  chmod 700 hooks/on-trouble
+  start_imap
+  brownbag config set imap.url imaps://127.0.0.1:1
+  cd below
+  expect 75 "$BUILD/brownbag-fetch" fetch
+  assert_has "$talk" 'error: Failed to connect'
+  assert_has "$(<../heard)" '"hook":"on-trouble"'
+}
+
 @test "a rehearsal's remind reads nothing" {
   export BROWNBAG_NOW=2027-01-14T10:00
   brownbag init group --name x --organizer 'X <lunch@example.org>' --timezone UTC --meets 'second tuesday 12:00-13:00' 2>/dev/null
