@@ -22,19 +22,6 @@ static bool is_unbooked(const struct bb_meeting *meeting)
 	return meeting->status == BB_MEETING_PLANNED || meeting->status == BB_MEETING_MOVED;
 }
 
-/* -- writing lines -- */
-
-/* Append a line and take it into the books; its id is the log's from then on. */
-static enum bb_status write_line(const struct bb_group *self, struct bb_books *books,
-                                 struct bb_booking *booking, struct bb_error *err)
-{
-	enum bb_status status = bb_store_add_booking(self->store, booking, &booking->id, err);
-
-	if (status == BB_OK)
-		status = bb_books_take(books, booking, err);
-	return status == BB_OK ? bb_store_save_books(self->store, BB_BOOKS_NOW, books, err) : status;
-}
-
 /* The balances anew, from where the log begins. */
 static enum bb_status replay(const struct bb_group *self, struct bb_error *err)
 {
@@ -51,34 +38,6 @@ static enum bb_status replay(const struct bb_group *self, struct bb_error *err)
 	bb_books_release(&base);
 	bb_books_release(&now);
 	bb_bookings_release(&log);
-	return status;
-}
-
-/* Newcomers have their place before a lunch is booked, as before one is planned. */
-static enum bb_status write_lines(const struct bb_group *self, const struct bb_roster *roster,
-                                  const struct bb_meeting *meeting, const int64_t *led,
-                                  size_t count, struct bb_error *err)
-{
-	struct bb_booking entered = { 0 }, booking = { 0 };
-	struct group_lineup lineup = { 0 };
-	struct bb_books books = { 0 };
-	enum bb_status status = bb_store_load_books(self->store, BB_BOOKS_NOW, &books, err);
-
-	if (status == BB_OK)
-		status = group_line_up(&lineup, self, roster, &books, meeting, err);
-	if (status == BB_OK)
-		status = bb_rotation_enter(&entered, &lineup.rotation, bb_date_month(group_today(self)),
-		                           err);
-	if (status == BB_OK && entered.member_count > 0)
-		status = write_line(self, &books, &entered, err);
-	if (status == BB_OK)
-		status = bb_rotation_hold(&booking, &lineup.rotation, 0, led, count, err);
-	if (status == BB_OK)
-		status = write_line(self, &books, &booking, err);
-	bb_booking_release(&entered);
-	bb_booking_release(&booking);
-	group_lineup_release(&lineup);
-	bb_books_release(&books);
 	return status;
 }
 
@@ -181,7 +140,8 @@ static enum bb_status hold_unbooked(struct bb_group *self, struct bb_meeting *ro
 	enum bb_status status = bb_store_load_roster(self->store, &roster, err);
 
 	if (status == BB_OK)
-		status = write_lines(self, &roster, row, led, count, err);
+		status = group_book_led(self, &roster, row, bb_date_month(group_today(self)), led, count,
+		                        err);
 	bb_roster_release(&roster);
 	row->status = BB_MEETING_HELD;
 	row->holiday_open = false;
@@ -341,7 +301,8 @@ static enum bb_status book_as_planned(struct bb_group *self, const struct bb_ros
 {
 	int64_t led[BB_ROTATION_LEADS_MAX];
 	size_t count = list_leads(led, meeting);
-	enum bb_status status = write_lines(self, roster, meeting, led, count, err);
+	enum bb_status status = group_book_led(self, roster, meeting,
+	                                       bb_date_month(group_today(self)), led, count, err);
 
 	meeting->status = BB_MEETING_HELD;
 	meeting->assumed = true;

@@ -46,6 +46,19 @@ BB_CHECKED enum bb_status group_line_up(struct group_lineup *out, const struct b
                                         const struct bb_meeting *lunch, struct bb_error *err);
 void group_lineup_release(struct group_lineup *self);
 
+/**
+ * Book who led a lunch: two lines of the rotation's log, after which the books are
+ * as they follow from it. In the caller's transaction.
+ *
+ * @param joined_by  whoever joined up to that month and has no place yet gets one before
+ * @param led        `count` members
+ */
+BB_CHECKED enum bb_status group_book_led(const struct bb_group *self,
+                                         const struct bb_roster *roster,
+                                         const struct bb_meeting *meeting,
+                                         struct bb_month joined_by, const int64_t *led,
+                                         size_t count, struct bb_error *err);
+
 /** Give a theme to each lunch that needs one. */
 BB_CHECKED enum bb_status group_choose_themes(struct bb_outlook *self, struct bb_error *err);
 

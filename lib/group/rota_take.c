@@ -16,45 +16,6 @@
 
 /* -- what is over -- */
 
-static enum bb_status write_line(const struct bb_group *group, struct bb_books *books,
-                                 struct bb_booking *booking, struct bb_error *err)
-{
-	enum bb_status status;
-
-	if (booking->kind == BB_BOOKING_ENTERED && booking->member_count == 0)
-		return BB_OK;
-	status = bb_store_add_booking(group->store, booking, &booking->id, err);
-	if (status == BB_OK)
-		status = bb_books_take(books, booking, err);
-	return status == BB_OK ? bb_store_save_books(group->store, BB_BOOKS_NOW, books, err) : status;
-}
-
-/* Who had joined by then has a place before the lunch is booked, and nobody else yet. */
-static enum bb_status write_lines(const struct bb_rota *self, const struct bb_rota_row *row,
-                                  const struct bb_meeting *meeting, struct bb_error *err)
-{
-	struct bb_booking entered = { 0 }, held = { 0 };
-	struct group_lineup lineup = { 0 };
-	struct bb_books books = { 0 };
-	enum bb_status status = bb_store_load_books(self->group->store, BB_BOOKS_NOW, &books, err);
-
-	if (status == BB_OK)
-		status = group_line_up(&lineup, self->group, &self->roster, &books, meeting, err);
-	if (status == BB_OK)
-		status = bb_rotation_enter(&entered, &lineup.rotation, meeting->month, err);
-	if (status == BB_OK)
-		status = write_line(self->group, &books, &entered, err);
-	if (status == BB_OK)
-		status = bb_rotation_hold(&held, &lineup.rotation, 0, row->leads, row->lead_count, err);
-	if (status == BB_OK)
-		status = write_line(self->group, &books, &held, err);
-	bb_booking_release(&entered);
-	bb_booking_release(&held);
-	group_lineup_release(&lineup);
-	bb_books_release(&books);
-	return status;
-}
-
 /* A lunch that there is no row of, as the rule would have made it. */
 static struct bb_meeting past_lunch(const struct bb_rota *self, const struct bb_rota_row *row,
                                     struct bb_turn turns[BB_ROTATION_LEADS_MAX])
@@ -114,7 +75,8 @@ static enum bb_status book_new(struct bb_rota *self, struct bb_rota_row *row, st
 	if (status == BB_OK)
 		status = bb_store_set_turns(self->group->store, &meeting, err);
 	if (status == BB_OK)
-		status = write_lines(self, row, &meeting, err);
+		status = group_book_led(self->group, &self->roster, &meeting, meeting.month, row->leads,
+		                        row->lead_count, err);
 	if (status == BB_OK)
 		status = group_log_lunch(self->group, "lunch imported", meeting.id, err);
 	row->outcome = BB_ROTA_BOOKED;
