@@ -42,8 +42,14 @@ static void test_inbound__takes_the_first_line_that_the_sender_wrote(void **stat
 		{ "-- \nAna\n", "" },
 		{ "--\nAna\n", "" },
 		{ "-----Original Message-----\nSTOP\n", "" },
+		{ "-----Urspr\xc3\xbcngliche Nachricht-----\nSTOP\n", "" },
+		{ "-----Message d'origine-----\nSTOP\n", "" },
+		{ "---------- Forwarded message ---------\nSTOP\n", "" },
+		{ "Begin forwarded message:\n\nSTOP\n", "" },
 		{ "________________________________\nFrom: x\nSTOP\n", "" },
 		{ "From: The team\nSTOP\n", "" },
+		{ "Von: Das Team\nSTOP\n", "" },
+		{ "De: Le groupe\nSTOP\n", "" },
 		{ "", "" },
 		{ ">", "" },
 		{ "a\x1b[31mb\n", "a\\x1b[31mb" },
@@ -108,13 +114,35 @@ static void test_inbound__knows_who_did_not_write_it(void **state)
 		{ "Precedence: bulk", BB_ORIGIN_LIST },
 		{ "Precedence: first-class", BB_ORIGIN_PERSON },
 		{ "Precedence: auto_reply", BB_ORIGIN_AUTOMATIC },
+		{ "Precedence: junk", BB_ORIGIN_AUTOMATIC },
+		{ "Precedence: list", BB_ORIGIN_LIST },
 		{ "X-Autoreply: yes", BB_ORIGIN_AUTOMATIC },
+		{ "X-Autorespond: yes", BB_ORIGIN_AUTOMATIC },
+		{ "X-Autoresponder: yes", BB_ORIGIN_AUTOMATIC },
+		{ "X-Auto-Reply-From: ana@example.org", BB_ORIGIN_AUTOMATIC },
+		{ "X-Mail-Autoreply: yes", BB_ORIGIN_AUTOMATIC },
+		{ "X-Vacation: yes", BB_ORIGIN_AUTOMATIC },
+		{ "X-POST-MessageClass: 9; Autoresponder", BB_ORIGIN_AUTOMATIC },
+		{ "X-POST-MessageClass: 1", BB_ORIGIN_PERSON },
+		{ "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent", BB_ORIGIN_AUTOMATIC },
 		{ "List-Id: <x.example.org>", BB_ORIGIN_LIST },
+		{ "List-Post: <mailto:x@example.org>", BB_ORIGIN_LIST },
+		{ "List-Unsubscribe: <mailto:x-leave@example.org>", BB_ORIGIN_LIST },
+		{ "Feedback-ID: 1:x:example.org", BB_ORIGIN_LIST },
 		{ "Return-Path: <>", BB_ORIGIN_REPORT },
+		{ "X-Failed-Recipients: ana@example.org", BB_ORIGIN_REPORT },
 		{ "Return-Path: <ana@example.org>", BB_ORIGIN_PERSON },
 		{ "Subject: Fwd: lunch", BB_ORIGIN_FORWARDED },
+		{ "Subject: Fw: lunch", BB_ORIGIN_FORWARDED },
 		{ "Subject: WG: lunch", BB_ORIGIN_FORWARDED },
+		{ "Subject: TR: lunch", BB_ORIGIN_FORWARDED },
+		{ "Subject: RV: lunch", BB_ORIGIN_FORWARDED },
+		{ "Subject: I: lunch", BB_ORIGIN_FORWARDED },
 		{ "Subject: Automatic reply: lunch", BB_ORIGIN_AUTOMATIC },
+		{ "Subject: Automatische Antwort: lunch", BB_ORIGIN_AUTOMATIC },
+		{ "Subject: Auto: lunch", BB_ORIGIN_AUTOMATIC },
+		{ "Subject: Out of Office Re: lunch", BB_ORIGIN_AUTOMATIC },
+		{ "Subject: Abwesenheitsnotiz", BB_ORIGIN_AUTOMATIC },
 		{ "Subject: Re: lunch", BB_ORIGIN_PERSON },
 	};
 	char message[512];
@@ -124,6 +152,24 @@ static void test_inbound__knows_who_did_not_write_it(void **state)
 		snprintf(message, sizeof message, "From: ana@example.org\n%s\n\nSTOP\n", cases[i].header);
 		if (read_message(message, "").origin != cases[i].origin)
 			fail_msg("%s", cases[i].header);
+	}
+}
+
+static void test_inbound__takes_no_mailbox_of_a_machine_for_a_person(void **state)
+{
+	static const char *const cases[] = {
+		"MAILER-DAEMON@example.org",
+		"postmaster@example.org",
+		"noreply@example.org",
+		"no-reply@example.org",
+	};
+	char message[512];
+
+	(void)state;
+	for (size_t i = 0; i < count_of(cases); i++) {
+		snprintf(message, sizeof message, "From: %s\n\nSTOP\n", cases[i]);
+		if (read_message(message, "").origin != BB_ORIGIN_REPORT)
+			fail_msg("%s", cases[i]);
 	}
 }
 
@@ -225,6 +271,20 @@ static void test_inbound__believes_the_own_server_alone(void **state)
 	}
 }
 
+/* What stands below the own server's results came with the message. */
+static void test_inbound__believes_the_topmost_results_alone(void **state)
+{
+	(void)state;
+	assert_int_equal(read_message("Authentication-Results: mx.example.org; none\n"
+	                              "Authentication-Results: mx.example.org; dmarc=pass\n"
+	                              "From: ana@example.org\n\nx\n", "mx.example.org").check,
+	                 BB_SENDER_UNCHECKED);
+	assert_int_equal(read_message("Authentication-Results: mx.example.org; dmarc=fail\n"
+	                              "Authentication-Results: mx.example.org; dmarc=pass\n"
+	                              "From: ana@example.org\n\nx\n", "mx.example.org").check,
+	                 BB_SENDER_FORGED);
+}
+
 /* -- limits -- */
 
 static void refuse(const char *message, size_t len, const char *text)
@@ -301,10 +361,12 @@ int main(void)
 		cmocka_unit_test(test_inbound__reads_the_text_of_html),
 		cmocka_unit_test(test_inbound__cuts_a_long_line_at_a_character),
 		cmocka_unit_test(test_inbound__knows_who_did_not_write_it),
+		cmocka_unit_test(test_inbound__takes_no_mailbox_of_a_machine_for_a_person),
 		cmocka_unit_test(test_inbound__takes_one_author_or_none),
 		cmocka_unit_test(test_inbound__names_the_mails_it_answers_nearest_first),
 		cmocka_unit_test(test_inbound__keeps_the_last_of_many_references),
 		cmocka_unit_test(test_inbound__believes_the_own_server_alone),
+		cmocka_unit_test(test_inbound__believes_the_topmost_results_alone),
 		cmocka_unit_test(test_inbound__refuses_what_is_over_a_limit),
 		cmocka_unit_test(test_inbound__takes_what_is_just_within_the_limits),
 	};
