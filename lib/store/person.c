@@ -36,7 +36,7 @@ static const struct place {
 	{ "offer", "SELECT topic, renewed, month_cap, rested_from FROM offer WHERE member = $1",
 	  "DELETE FROM offer WHERE member = $1" },
 	{ "turn", "SELECT meeting, seat, rank, state, cause, since FROM turn WHERE member = $1", NULL },
-	{ "decline", "SELECT meeting FROM decline WHERE member = $1",
+	{ "decline", "SELECT meeting, silent FROM decline WHERE member = $1",
 	  "DELETE FROM decline WHERE member = $1" },
 	{ "booking_member",
 	  "SELECT booking, kind, meeting, day, parts FROM booking_member"

@@ -308,6 +308,7 @@ static void test_store_schema__is_strict_everywhere(void **state)
 
 struct seen {
 	char tables[512];
+	char columns[8192]; /* " member.id  member.name .." */
 };
 
 static enum bb_status note_table(void *context, const char *table, size_t count,
@@ -317,11 +318,14 @@ static enum bb_status note_table(void *context, const char *table, size_t count,
 	struct seen *seen = context;
 	size_t len = strlen(seen->tables);
 
-	(void)count;
-	(void)columns;
 	(void)values;
 	(void)err;
 	snprintf(seen->tables + len, sizeof seen->tables - len, " %s ", table);
+	for (size_t i = 0; i < count; i++) {
+		len = strlen(seen->columns);
+		snprintf(seen->columns + len, sizeof seen->columns - len, " %s.%s ", table,
+		         columns[i]);
+	}
 	return BB_OK;
 }
 
@@ -363,7 +367,7 @@ static void fill_everything(struct new_store *self)
 static void test_store_schema__shows_a_person_from_every_table(void **state)
 {
 	struct new_store *self = *state;
-	struct seen seen = { "" }, nobody = { "" };
+	struct seen seen = { "", "" }, nobody = { "", "" };
 	struct bb_statement rows;
 	char name[64];
 	struct bb_error err;
@@ -384,10 +388,38 @@ static void test_store_schema__shows_a_person_from_every_table(void **state)
 	assert_string_equal(nobody.tables, " member  address  consent  consent  exclude ");
 }
 
+/* But for the references themselves, and what a mail is told apart by from other mails. */
+#define COLUMNS_ABOUT_MEMBERS                                                        \
+	"SELECT t.name || '.' || c.name FROM (" TABLES_ABOUT_MEMBERS ") AS t"        \
+	" JOIN pragma_table_info(t.name) AS c WHERE c.name <> 'member'"              \
+	" AND t.name <> 'exclude' AND t.name || '.' || c.name NOT IN ('address.key'," \
+	" 'mail.dedupe', 'mail.occasion', 'mail.revision', 'mail.generation',"       \
+	" 'mail.sequence', 'mail.told_start', 'mail.told_end', 'mail.next_try_at',"  \
+	" 'occasion.note')"
+
+static void test_store_schema__shows_all_that_is_stored_about_a_person(void **state)
+{
+	struct new_store *self = *state;
+	struct seen seen = { "", "" };
+	struct bb_statement rows;
+	char name[128];
+	struct bb_error err;
+
+	fill_everything(self);
+	assert_works(bb_store_show_person(self->store, 1, note_table, &seen, &err), err);
+	bb_statement_open(&rows, self->store, COLUMNS_ABOUT_MEMBERS, BIND_NONE);
+	while (bb_statement_next(&rows)) {
+		snprintf(name, sizeof name, " %s ", bb_column_text(&rows, 0));
+		if (!strstr(seen.columns, name))
+			fail_msg("%s: isn't shown", bb_column_text(&rows, 0));
+	}
+	assert_works(bb_statement_close(&rows, &err), err);
+}
+
 static void test_store_schema__leaves_an_erased_person_in_histories_only(void **state)
 {
 	struct new_store *self = *state;
-	struct seen seen = { "" };
+	struct seen seen = { "", "" };
 	struct bb_error err;
 
 	fill_everything(self);
@@ -407,6 +439,7 @@ int main(void)
 		store_test(test_store_schema__holds_what_is_allowed_and_nothing_else),
 		store_test(test_store_schema__is_strict_everywhere),
 		store_test(test_store_schema__shows_a_person_from_every_table),
+		store_test(test_store_schema__shows_all_that_is_stored_about_a_person),
 		store_test(test_store_schema__leaves_an_erased_person_in_histories_only),
 	};
 
