@@ -80,6 +80,27 @@ print(*((row["first"], row["last"]) for row in json.load(sys.stdin)["away"]))')
   expect 1 brownbag roster remove 1
 }
 
+@test "a pause is confirmed once, whatever its end becomes" {
+  expect 0 brownbag roster pause 1
+  expect 0 brownbag roster pause 1 --until 2027-05
+  same told "$(due | grep '^confirm')" "confirm 1"
+  BROWNBAG_NOW=2027-01-04T09:00 brownbag remind >/dev/null 2>&1
+  BROWNBAG_NOW=2027-01-04T10:00 expect 0 brownbag roster pause 1 --until 2027-06
+  same told "$(BROWNBAG_NOW=2027-01-04T10:00 due | grep '^confirm')" ""
+}
+
+@test "away days are forgotten a week after their end, and with who goes" {
+  away() { sqlite3 brownbag.db 'SELECT count(*) FROM away'; }
+  brownbag roster away 1 --from 2027-01-05 --until 2027-01-06 2>/dev/null
+  brownbag roster away 2 --from 2027-02-01 --until 2027-02-20 2>/dev/null
+  BROWNBAG_NOW=2027-01-13T08:00 expect 0 brownbag remind
+  same week "$(away)" 2
+  BROWNBAG_NOW=2027-01-14T08:00 expect 0 brownbag remind
+  same over "$(away)" 1
+  expect 0 brownbag roster remove 2
+  same gone "$(away)" 0
+}
+
 @test "a quiet removal is not told" {
   expect 0 brownbag roster remove --quiet 1
   same due "$(due | grep 'confirm 1')" ""
@@ -154,6 +175,8 @@ PY
   BROWNBAG_NOW=2027-02-08T17:00 expect 0 brownbag roster erase 1 --yes
   same address "$(anywhere zebra)" ""
   same name "$(anywhere 'Límová')" ""
+  # the file was written anew: no page is left in which something could have stayed
+  same free "$(sqlite3 brownbag.db 'PRAGMA freelist_count')" 0
   [ "$(find outbox -type f | wc -l)" -gt 0 ]
   [ "$(find outbox -type f | wc -l)" -lt "$others" ]
   expect 0 brownbag roster list --json --addresses
@@ -176,6 +199,16 @@ PY
   expect 0 brownbag roster add ana@example.org
   expect 0 brownbag roster erase ana@example.org --yes --forget
   expect 0 brownbag roster add ana@example.org
+  # a further address is known again as well
+  printf 'email,further\nzoe@example.org,zq@example.org\n' >people.csv
+  expect 0 brownbag roster import people.csv
+  expect 0 brownbag roster erase zoe@example.org --yes
+  expect 1 brownbag roster add zq@example.org
+  assert_has "$talk" "roster erase --forget zq@example.org"
+  BROWNBAG_NOW=2029-01-03T08:00 expect 0 brownbag remind
+  BROWNBAG_NOW=2029-01-03T08:00 expect 1 brownbag roster add zq@example.org
+  BROWNBAG_NOW=2029-01-05T08:00 expect 0 brownbag remind
+  BROWNBAG_NOW=2029-01-05T08:00 expect 0 brownbag roster add zq@example.org
 }
 
 @test "edit changes what is said and nothing else" {
@@ -231,7 +264,9 @@ SH
 text = sys.stdin.read()
 assert {"member", "address", "consent", "exclude", "turn", "mail"} <= json.loads(text).keys(), json.loads(text).keys()
 for other in "bram", "chiara", "dele", "elif", "Bram", "Chiara":
-    assert other + "@" not in text' <<<"$output"
+    assert other + "@" not in text
+# that there is somebody, not who
+assert json.loads(text)["exclude"] == [{"pairs": "1"}], json.loads(text)["exclude"]' <<<"$output"
   expect 0 brownbag roster show 1 --all
   assert_has "$output" "ana@example.org"
   assert_usage brownbag roster show 1 --all --porcelain

@@ -91,6 +91,9 @@ To: cleo.dahl@example.org'
   brownbag roster add ana@example.org 2>/dev/null
   brownbag remind >/dev/null 2>&1
   brownbag roster export -o roster.csv
+  # what a program of the settings makes, too
+  brownbag -c "backup.encrypt_command=!cat >$PWD/by-program" backup ../backup 2>/dev/null || true
+  [ -s by-program ]
   [ -n "$(find outbox -type f)" ]
   same lax "$(find . -perm /077)" ""
 }

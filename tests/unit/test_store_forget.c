@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <brownbag/store_inbox.h>
+
 #include "contract.h"
 #include "new_store.h"
 
@@ -106,6 +108,8 @@ static void test_store_forget__leaves_no_byte_of_an_erased_person(void **state)
 	mail.parts.text = (char *)"Zoe Quartz facilitates.\n";
 	new_store_queue(self, &mail);
 	set_turn(self, lunch, zoe);
+	new_store_run_elsewhere(self->path, "INSERT INTO note (id, subject, text, made_at)"
+	                                    " VALUES (9005, 'x', 'Write to zq@example.com.', 1)");
 	stir(self, "Zoe Quartz");
 	for (size_t i = 0; i < count_of(traces); i++)
 		assert_true(count_in_folder(self->folder, traces[i]) > 0);
@@ -230,6 +234,36 @@ static void test_store_forget__takes_the_name_out_of_notes_and_agendas(void **st
 	assert_works(bb_store_load_agenda_items(self->store, lunch, &got, &err), err);
 	assert_string_equal(got.items[0].text, "a former member on travel");
 	bb_agenda_items_release(&got);
+}
+
+/* It waited for a person, so it is about nobody of the list: found by its words and sender. */
+static void test_store_forget__takes_away_what_waits_for_review(void **state)
+{
+	static const struct { const char *sender, *name, *words; bool gone; } cases[] = {
+		{ "ANA@example.org", "", "hello", true },
+		{ "al@example.com", "", "hello", true },
+		{ "x@example.org", "Ana Lima", "hello", true },
+		{ "x@example.org", "", "Ana Lima told me", true },
+		{ "x@example.org", "Anna", "hello", false },
+	};
+	struct new_store *self = *state;
+	struct bb_error err;
+
+	for (size_t i = 0; i < count_of(cases); i++) {
+		int64_t ana = new_store_add_member(self, "Ana Lima", "ana@example.org"), left = 0;
+		char sql[512];
+
+		snprintf(sql, sizeof sql,
+		         "INSERT INTO address SELECT %lld, 1, 'al@example.com', 'al@example.com';"
+		         "DELETE FROM review; INSERT INTO review VALUES (NULL, 1, 'r', '', NULL, NULL,"
+		         " '%s', '%s', '%s', 0, 0, 0)",
+		         (long long)ana, cases[i].sender, cases[i].name, cases[i].words);
+		new_store_run_elsewhere(self->path, sql);
+		erase(self, ana);
+		assert_works(bb_store_count_reviews(self->store, &left, &err), err);
+		if ((left == 0) != cases[i].gone)
+			fail_msg("%s %s %s", cases[i].sender, cases[i].name, cases[i].words);
+	}
 }
 
 static void test_store_forget__erases_a_nameless_member_alone(void **state)
@@ -459,6 +493,7 @@ int main(void)
 		store_test(test_store_forget__takes_the_name_out_of_the_mails_of_others),
 		store_test(test_store_forget__composes_anew_what_was_beyond_the_fence),
 		store_test(test_store_forget__takes_the_name_out_of_notes_and_agendas),
+		store_test(test_store_forget__takes_away_what_waits_for_review),
 		store_test(test_store_forget__erases_a_nameless_member_alone),
 		store_test(test_store_forget__removes_the_copy_of_an_older_version),
 		store_test(test_store_forget__knows_an_erased_address_by_its_digest),
