@@ -33,6 +33,13 @@ load answers
   same comments "$(grep -ac 'Elternzeit' brownbag.db)" 0
 }
 
+@test "a copy that came another way has no effect of its own" {
+  make_invited_group
+  { echo 'Received: from list.example.net by mx.example.org; Tue, 5 Jan 2027 08:00:00 +0000'; cat "$REPLIES/word-pause.eml"; } >copy.eml
+  same first "$(effect_of "$REPLIES/word-pause.eml")" "$(sed -n 's/^word-pause\t//p' "$REPLIES/MANIFEST.tsv" | tr '\t' '|')"
+  same copy "$(effect_of copy.eml)" 'ignored||||it was read before'
+}
+
 @test "the newer of two answers counts, in whichever order they come" {
   make_invited_group
   change_reply thunderbird-accept 's/20270104T101500Z/20270104T110000Z/; s/0000.\.reply/later.reply/; s/^Message-ID: </&later/; /^Content-Type: application/,$d'
