@@ -75,23 +75,30 @@ void bb_bytes_add_char(struct bb_bytes *self, char c)
 	bb_bytes_add(self, &c, 1);
 }
 
+/* Formatted once where it fits into what is free, as most texts do. */
 void bb_bytes_addf(struct bb_bytes *self, const char *format, ...)
 {
 	va_list args;
+	size_t room;
 	int len;
 
+	if (!make_room(self, 0))
+		return;
+	room = self->size - self->len;
 	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
+	len = vsnprintf(self->data + self->len, room, format, args);
 	va_end(args);
-	if (len < 0) {
+	if (len < 0)
 		self->failed = true;
+	if (len < 0 || !make_room(self, (size_t)len)) {
+		self->data[self->len] = '\0';
 		return;
 	}
-	if (!make_room(self, (size_t)len))
-		return;
-	va_start(args, format);
-	vsnprintf(self->data + self->len, (size_t)len + 1, format, args);
-	va_end(args);
+	if ((size_t)len >= room) {
+		va_start(args, format);
+		vsnprintf(self->data + self->len, (size_t)len + 1, format, args);
+		va_end(args);
+	}
 	self->len += (size_t)len;
 }
 
