@@ -20,7 +20,8 @@ static bool is_inside_character(char c)
 
 void bb_content_add_line(struct bb_bytes *out, const char *line)
 {
-	size_t used = 0; /* octets of the physical line so far */
+	const char *begun = line; /* what wasn't added yet */
+	size_t used = 0;          /* octets of the physical line so far */
 
 	while (*line) {
 		size_t len = 1;
@@ -28,29 +29,43 @@ void bb_content_add_line(struct bb_bytes *out, const char *line)
 		while (len < 4 && is_inside_character(line[len]))
 			len++;
 		if (len == 1 && is_control(*line)) {
-			line++;
+			bb_bytes_add(out, begun, (size_t)(line - begun));
+			begun = ++line;
 			continue;
 		}
 		if (used + len > BB_CONTENT_FOLD) {
+			bb_bytes_add(out, begun, (size_t)(line - begun));
 			bb_bytes_add_text(out, "\r\n ");
+			begun = line;
 			used = 1;
 		}
-		bb_bytes_add(out, line, len);
 		used += len;
 		line += len;
 	}
+	bb_bytes_add(out, begun, (size_t)(line - begun));
 	bb_bytes_add_text(out, "\r\n");
+}
+
+static bool stands_for_itself(char c)
+{
+	return c != '\0' && c != '\\' && c != ';' && c != ',' && !is_control(c);
 }
 
 void bb_content_add_text(struct bb_bytes *out, const char *text)
 {
 	for (; *text; text++) {
-		if (*text == '\\' || *text == ';' || *text == ',')
-			bb_bytes_add_char(out, '\\');
+		size_t plain = 0;
+
+		while (stands_for_itself(text[plain]))
+			plain++;
+		bb_bytes_add(out, text, plain);
+		text += plain;
+		if (*text == '\0')
+			break;
 		if (*text == '\n')
 			bb_bytes_add_text(out, "\\n");
 		else if (!is_control(*text))
-			bb_bytes_add_char(out, *text);
+			bb_bytes_addf(out, "\\%c", *text);
 	}
 }
 
