@@ -16,6 +16,7 @@ enum { SHORT_SIZE = 32, BLOCK_MAX = 16 * 1024, LETTER_MAX = 96 * 1024, MINUTES_A
 
 /* What the placeholders point to while a mail is written. */
 struct draft {
+	const char *source, *guests; /* the texts of this letter; guests: "" without them */
 	struct bb_values values;
 	char when_local[BB_WHEN_SIZE], when_short[BB_WHEN_SIZE], next_when[BB_WHEN_SIZE];
 	char own_time[BB_WHEN_SIZE + 80], old_when[BB_WHEN_SIZE], answer_by[BB_WHEN_SIZE];
@@ -297,6 +298,12 @@ static void put_facts(struct draft *draft, const struct bb_letter *letter)
 	flag(draft, BB_FLAG_DELETED, letter->change == BB_CHANGE_DELETED);
 }
 
+/* Whether the letter may hold that text: one that is rendered in vain does no harm. */
+static bool may_hold(const struct draft *draft, const char *name)
+{
+	return strstr(draft->source, name) || strstr(draft->guests, name);
+}
+
 /* Texts that are put in whole see all values but each other. */
 static enum bb_status put_texts(struct draft *draft, bb_find_text *find, void *context,
                                 struct bb_error *err)
@@ -304,14 +311,15 @@ static enum bb_status put_texts(struct draft *draft, bb_find_text *find, void *c
 	struct bb_values values = draft->values;
 
 	for (int i = 0; i < BB_FIELD_COUNT; i++) {
-		const char *file = bb_field_row((enum bb_field)i)->file;
-		const char *source = file ? find(context, file) : NULL;
+		const struct bb_field_row *row = bb_field_row((enum bb_field)i);
+		bool wanted = row->file && may_hold(draft, row->name);
+		const char *source = wanted ? find(context, row->file) : NULL;
 		char shown[SHORT_SIZE + 8];
 		enum bb_status status;
 
 		if (!source)
 			continue;
-		snprintf(shown, sizeof shown, "texts/%s.txt", file);
+		snprintf(shown, sizeof shown, "texts/%s.txt", row->file);
 		status = bb_template_render_part(&draft->texts[i], source, &values, shown, err);
 		if (status != BB_OK)
 			return status;
@@ -320,7 +328,7 @@ static enum bb_status put_texts(struct draft *draft, bb_find_text *find, void *c
 	return BB_OK;
 }
 
-/* Everything that a text of this letter may hold. */
+/* Everything that the texts of this letter may hold. */
 static enum bb_status fill_draft(struct draft *draft, const struct bb_letter *letter,
                                  bb_find_text *find, void *context, struct bb_error *err)
 {
@@ -345,15 +353,15 @@ static bool looks_forward(const struct bb_letter *letter)
 }
 
 /* Who isn't a member may come: said first, whatever a group has made of its texts. */
-static enum bb_status announce_guests(struct bb_rendered *out, const struct bb_values *values,
-                                      bb_find_text *find, void *context, struct bb_error *err)
+static enum bb_status announce_guests(struct bb_rendered *out, const struct draft *draft,
+                                      struct bb_error *err)
 {
-	const char *source = find(context, "guests");
 	struct bb_bytes text = BB_BYTES_INIT(LETTER_MAX);
 	char *notice = NULL;
 	enum bb_status status;
 
-	status = bb_template_render_part(&notice, source ? source : "", values, "texts/guests.txt", err);
+	status = bb_template_render_part(&notice, draft->guests, &draft->values, "texts/guests.txt",
+	                                 err);
 	if (status != BB_OK)
 		return status;
 	bb_bytes_addf(&text, "%s\n\n%s", notice, out->text);
@@ -365,24 +373,34 @@ static enum bb_status announce_guests(struct bb_rendered *out, const struct bb_v
 	return status;
 }
 
+/* The text of that name, "" if there is none. */
+static const char *find_or_empty(bb_find_text *find, void *context, const char *name)
+{
+	const char *source = find(context, name);
+
+	return source ? source : "";
+}
+
 enum bb_status bb_letter_write(struct bb_rendered *out, const struct bb_letter *letter,
                                bb_find_text *find, void *context, struct bb_error *err)
 {
 	const char *name = bb_kind_row(letter->kind)->name;
-	const char *source = find(context, name);
-	struct draft draft = { .values = { .flags = 0 } };
+	struct draft draft = { .source = find(context, name), .guests = "" };
+	bool for_guests = looks_forward(letter) && letter->meeting->for_allies;
 	struct bb_rendered words = { NULL, NULL };
 	char shown[SHORT_SIZE + 8];
 	enum bb_status status;
 
-	if (!source)
+	if (!draft.source)
 		return bb_error_set(err, BB_ENOENT, "there is no text for mails of the kind %s", name);
 	snprintf(shown, sizeof shown, "texts/%s.txt", name);
+	if (for_guests)
+		draft.guests = find_or_empty(find, context, "guests");
 	status = fill_draft(&draft, letter, find, context, err);
 	if (status == BB_OK)
-		status = bb_template_render(&words, source, &draft.values, shown, err);
-	if (status == BB_OK && looks_forward(letter) && letter->meeting->for_allies)
-		status = announce_guests(&words, &draft.values, find, context, err);
+		status = bb_template_render(&words, draft.source, &draft.values, shown, err);
+	if (status == BB_OK && for_guests)
+		status = announce_guests(&words, &draft, err);
 	release_draft(&draft);
 	if (status == BB_OK)
 		*out = words;
@@ -394,9 +412,8 @@ enum bb_status bb_letter_write(struct bb_rendered *out, const struct bb_letter *
 enum bb_status bb_letter_describe(char **out, const struct bb_letter *letter, bb_find_text *find,
                                   void *context, struct bb_error *err)
 {
-	const char *source = find(context, "entry");
 	struct bb_letter nameless = *letter;
-	struct draft draft = { .values = { .flags = 0 } };
+	struct draft draft = { .source = find_or_empty(find, context, "entry"), .guests = "" };
 	enum bb_status status;
 
 	nameless.reader = NULL;
@@ -405,8 +422,8 @@ enum bb_status bb_letter_describe(char **out, const struct bb_letter *letter, bb
 	nameless.kind = BB_KIND_INVITE;
 	status = fill_draft(&draft, &nameless, find, context, err);
 	if (status == BB_OK)
-		status = bb_template_render_part(out, source ? source : "", &draft.values,
-		                                 "texts/entry.txt", err);
+		status = bb_template_render_part(out, draft.source, &draft.values, "texts/entry.txt",
+		                                 err);
 	release_draft(&draft);
 	return status;
 }
