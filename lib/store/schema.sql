@@ -5,7 +5,9 @@
 -- column about a person needs a reason there.
 --
 -- Dates are texts in ISO form, instants are integers (seconds since 1970, UTC),
--- what a program compares is an integer or a closed list of words.
+-- what a program compares is an integer or a closed list of words. Where rows come
+-- by the thousand such a list is spelled with OR: for an IN of three words or more
+-- SQLite makes a table of its own with each row.
 
 -- Facts of the group as a whole: secret, mode, and marks such as when cron was
 -- last seen.
@@ -19,7 +21,7 @@ CREATE TABLE meta (
 CREATE TABLE member (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	name TEXT NOT NULL,
-	status TEXT NOT NULL CHECK (status IN ('active', 'paused', 'former')),
+	status TEXT NOT NULL CHECK (status = 'active' OR status = 'paused' OR status = 'former'),
 	joined TEXT NOT NULL,                      -- month
 	left_in TEXT,                              -- month
 	paused_until TEXT,                         -- month
@@ -43,7 +45,8 @@ CREATE TABLE address (
 -- What members agreed to, and since when.
 CREATE TABLE consent (
 	member INTEGER NOT NULL REFERENCES member,
-	purpose TEXT NOT NULL CHECK (purpose IN ('mail', 'named', 'topics', 'morning')),
+	purpose TEXT NOT NULL CHECK (purpose = 'mail' OR purpose = 'named' OR purpose = 'topics' OR
+	                             purpose = 'morning'),
 	given_on TEXT NOT NULL,
 	given_at INTEGER NOT NULL,
 	how TEXT NOT NULL,
@@ -309,10 +312,13 @@ CREATE TABLE mail (
 	told_start INTEGER NOT NULL DEFAULT 0, -- when the lunch is, as this mail had it
 	told_end INTEGER NOT NULL DEFAULT 0,
 	message_id TEXT NOT NULL UNIQUE,
-	state TEXT NOT NULL CHECK (state IN ('queued', 'claimed', 'committing', 'sent',
-	                                     'unknown', 'failed', 'expired', 'dropped')),
+	state TEXT NOT NULL CHECK (state = 'queued' OR state = 'claimed' OR
+	                           state = 'committing' OR state = 'sent' OR
+	                           state = 'unknown' OR state = 'failed' OR
+	                           state = 'expired' OR state = 'dropped'),
 	dropped_for TEXT NOT NULL DEFAULT ''
-		CHECK (dropped_for IN ('', 'superseded', 'status', 'organizer')),
+		CHECK (dropped_for = '' OR dropped_for = 'superseded' OR
+		       dropped_for = 'status' OR dropped_for = 'organizer'),
 	attempts INTEGER NOT NULL DEFAULT 0,
 	made_at INTEGER NOT NULL,
 	due_at INTEGER NOT NULL,
@@ -343,7 +349,8 @@ CREATE TABLE mail_body (
 	subject TEXT NOT NULL,
 	text TEXT NOT NULL,
 	calendar TEXT,
-	method TEXT NOT NULL CHECK (method IN ('', 'REQUEST', 'CANCEL', 'PUBLISH')),
+	method TEXT NOT NULL CHECK (method = '' OR method = 'REQUEST' OR method = 'CANCEL' OR
+	                            method = 'PUBLISH'),
 	list_id TEXT,
 	unsubscribe TEXT,
 	in_reply_to TEXT
