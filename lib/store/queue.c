@@ -84,15 +84,14 @@ enum bb_status bb_store_load_held(struct bb_store *self, struct bb_date from, in
 	" told_start, told_end)"                                                                \
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, $14, $15, $16)"
 
-/* `dedupe` is filled in and has to live as long as the values. */
 static enum bb_status insert_mail(struct bb_store *self, const char *sql,
                                   const struct bb_mail *mail, enum bb_mail_state state,
-                                  int64_t done_at, int64_t *id, struct bb_error *err)
+                                  int64_t done_at, struct bb_error *err)
 {
 	char dedupe[BB_MAIL_KEY_SIZE];
 
 	bb_mail_key_format(dedupe, &mail->key);
-	return bb_store_ask(self, sql,
+	return bb_store_run(self, sql,
 	                    BIND(as_text(dedupe), as_text(bb_kind_row(mail->key.kind)->name),
 	                         as_id(mail->key.meeting), as_id(mail->key.member),
 	                         as_int(mail->key.occasion), as_int(mail->key.revision),
@@ -101,7 +100,7 @@ static enum bb_status insert_mail(struct bb_store *self, const char *sql,
 	                         as_int(mail->due_at), as_int(mail->not_after),
 	                         as_text(bb_mail_state_name(state)), as_id(done_at),
 	                         as_int(mail->told_start), as_int(mail->told_end)),
-	                    id, err);
+	                    err);
 }
 
 static enum bb_status insert_parts(struct bb_store *self, int64_t id,
@@ -150,12 +149,15 @@ enum bb_status bb_store_queue(struct bb_store *self, const struct bb_mail *mail,
 	                     " due_at = excluded.due_at, not_after = excluded.not_after,"
 	                     " next_try_at = excluded.next_try_at, done_at = NULL, reply = NULL,"
 	                     " message_id = excluded.message_id WHERE state = 'expired'"
-	                     " OR (state = 'dropped' AND dropped_for <> 'organizer') RETURNING id",
-	                     mail, BB_MAIL_QUEUED, 0, &row, err);
-	if (status == BB_OK && !row) {
-		bb_mail_key_format(dedupe, &mail->key);
+	                     " OR (state = 'dropped' AND dropped_for <> 'organizer')",
+	                     mail, BB_MAIL_QUEUED, 0, err);
+	bb_mail_key_format(dedupe, &mail->key);
+	if (status == BB_OK && bb_store_changed(self) == 0)
 		return bb_error_set(err, BB_ECONFLICT, "%s is held already", dedupe);
-	}
+	/* Asked for, since RETURNING makes a table of its own with each row. */
+	if (status == BB_OK)
+		status = bb_store_ask(self, "SELECT id FROM mail WHERE dedupe = $1",
+		                      BIND(as_text(dedupe)), &row, err);
 	if (status == BB_OK)
 		status = insert_parts(self, row, &mail->parts, err);
 	if (status == BB_OK)
@@ -168,11 +170,9 @@ enum bb_status bb_store_queue(struct bb_store *self, const struct bb_mail *mail,
 enum bb_status bb_store_miss(struct bb_store *self, const struct bb_mail *mail,
                              struct bb_error *err)
 {
-	int64_t row = 0;
-
 	assert(bb_store_is_open(self));
 	return insert_mail(self, NEW_MAIL " ON CONFLICT (dedupe) DO NOTHING", mail, BB_MAIL_EXPIRED,
-	                   mail->made_at, &row, err);
+	                   mail->made_at, err);
 }
 
 enum bb_status bb_store_drop(struct bb_store *self, int64_t mail, enum bb_drop why, int64_t now,
