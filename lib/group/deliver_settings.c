@@ -55,7 +55,7 @@ static enum bb_status set_url(struct bb_deliver_settings *self, const struct bb_
 	if (!*url)
 		return bb_error_set(err, BB_EINVAL,
 		                    "[smtp] url isn't set, so no mail can leave; "
-		                    "`brownbag config set smtp.url` sets it");
+		                    "`brownbag config set smtp.url URL` sets it");
 	if (strncmp(url, maildir_scheme, strlen(maildir_scheme)) == 0)
 		return add_path(self, &self->smtp.server.url, maildir_scheme,
 		                url + strlen(maildir_scheme), folder, err);

@@ -91,7 +91,7 @@ enum bb_status bb_mailbox_open(struct bb_mailbox *out, const struct bb_group *gr
 	if (!bb_mailbox_is_set(group->config))
 		return bb_error_set(err, BB_EINVAL,
 		                    "[imap] url isn't set, so there is no mailbox to read; "
-		                    "`brownbag config set imap.url` sets it");
+		                    "`brownbag config set imap.url URL` sets it");
 	status = lock(&self, folder, err);
 	if (status == BB_OK && self.busy) {
 		*out = self;
