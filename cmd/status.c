@@ -7,6 +7,7 @@
 #include "needs.h"
 #include "output.h"
 #include "several.h"
+#include "table.h"
 #include "talk.h"
 #include "views.h"
 
@@ -157,8 +158,8 @@ static void print_needs(const json_t *needs)
 		const json_t *row = json_array_get(needs, i);
 		const char *fix = json_string_value(json_object_get(row, "fix"));
 
-		printf("  %s\n", json_string_value(json_object_get(row, "text")));
-		if (fix)
+		table_print_text(2, json_string_value(json_object_get(row, "text")));
+		if (fix) /* in one piece, to be copied */
 			printf("    %s\n", fix);
 	}
 }

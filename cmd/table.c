@@ -9,6 +9,7 @@
 #include <brownbag/text.h>
 
 #include <libsmartcols/libsmartcols.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -177,4 +178,25 @@ bool table_print(struct table *self)
 	/* From here on no width is looked at: what is too long runs over. */
 	scols_table_set_termforce(self->table, SCOLS_TERMFORCE_NEVER);
 	return scols_print_table(self->table) == 0;
+}
+
+void table_print_text(int indent, const char *text)
+{
+	struct libscols_table *table = scols_new_table(); /* it knows the terminal's width */
+	struct bb_bytes wrapped = BB_BYTES_INIT(CELL_MAX);
+	const char *line = text;
+
+	if (table && isatty(STDOUT_FILENO)) {
+		add_wrapped(&wrapped, text, (int)scols_table_get_termwidth(table) - indent);
+		if (!wrapped.failed)
+			line = bb_bytes_text(&wrapped);
+	}
+	while (*line) {
+		size_t len = strcspn(line, "\n");
+
+		printf("%*s%.*s\n", indent, "", (int)len, line);
+		line += len + (line[len] == '\n');
+	}
+	bb_bytes_release(&wrapped);
+	scols_unref_table(table);
 }

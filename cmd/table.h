@@ -30,4 +30,7 @@ bool table_set_cell(struct table *self, size_t column, const char *text);
 /** Print it to stdout. */
 bool table_print(struct table *self);
 
+/** Print a text beside no table, indented; a terminal that is too narrow breaks it likewise. */
+void table_print_text(int indent, const char *text);
+
 #endif

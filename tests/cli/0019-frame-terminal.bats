@@ -34,6 +34,16 @@ assert len(lines) == 17 and len(places) == 1, places' <<<"$output"
   same lines "$(grep -vc '^now is' <<<"$output")" 3
 }
 
+@test "what needs somebody fits the terminal, and stays a line each in a file" {
+  brownbag holiday add 'second tue mar' 'town holiday' 2>/dev/null
+  expect 0 brownbag status
+  assert_has "$output" "nothing is sent for it until that is settled. It could be on"
+  expect 0 script -qec 'stty cols 60; brownbag status' /dev/null
+  assert_has "$output" "falls on a holiday"
+  # a command that is to be copied stays in one piece
+  same "too wide" "$(tr -d '\r' <<<"$output" | grep -v '^    brownbag ' | grep -E '.{61}')" ""
+}
+
 @test "progress and colours are for terminals" {
   expect 0 brownbag remind
   assert_output ""
