@@ -11,7 +11,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TEXT_MAX = 256 * 1024, NAME_COLUMN = 12 };
+enum {
+	TEXT_MAX = 256 * 1024,
+	NAME_COLUMN = 12,
+	OVERVIEW_WIDTH = 80,
+};
 
 const struct option_row help_options[] = {
 	{ 'a', "all", OPT_FLAG, .help = "list all commands" },
@@ -33,35 +37,67 @@ static bool same_family(const struct command *a, const struct command *b)
 	return b && family_length(b) == len && memcmp(a->name, b->name, len) == 0;
 }
 
-/* "config      edit, get, list": one line for the commands that share a first word. */
+/*
+ * A line of the overview, broken behind a comma or a bracket so that the rest
+ * stands below column `indent`.
+ */
+static void add_broken(struct bb_bytes *out, const char *line, int indent)
+{
+	int column = 0;
+
+	while (*line) {
+		size_t len = 1;
+
+		while (line[len] && !(line[len] == ' ' && strchr(",;].", line[len - 1])))
+			len++;
+		if (column + (int)len > OVERVIEW_WIDTH) {
+			bb_bytes_addf(out, "\n%*s", indent, "");
+			column = indent;
+			line++; /* the blank */
+			len--;
+		}
+		bb_bytes_add(out, line, len);
+		column += (int)len;
+		line += len;
+	}
+	bb_bytes_add_char(out, '\n');
+}
+
+/* "config      edit, get, list": one row for the commands that share a first word. */
 static size_t add_family(struct bb_bytes *out, size_t first)
 {
+	struct bb_bytes row = BB_BYTES_INIT(TEXT_MAX);
 	const struct command *command = command_at(first);
 	size_t len = family_length(command);
 	size_t i = first;
 	const char *lead = "";
 
-	bb_bytes_addf(out, "  %-*.*s", NAME_COLUMN, (int)len, command->name);
+	bb_bytes_addf(&row, "  %-*.*s", NAME_COLUMN, (int)len, command->name);
 	if (command->name[len] == '\0') {
-		bb_bytes_add_text(out, command->summary);
+		bb_bytes_add_text(&row, command->summary);
 		lead = "; ";
 		i++;
 	}
 	for (; same_family(command, command_at(i)); i++) {
-		bb_bytes_addf(out, "%s%s", lead, command_at(i)->name + len + 1);
+		bb_bytes_addf(&row, "%s%s", lead, command_at(i)->name + len + 1);
 		lead = ", ";
 	}
-	bb_bytes_add_char(out, '\n');
+	add_broken(out, bb_bytes_text(&row), 2 + NAME_COLUMN);
+	bb_bytes_release(&row);
 	return i;
 }
 
 void help_overview(void)
 {
-	struct bb_bytes text = BB_BYTES_INIT(TEXT_MAX);
+	static const char start[] = "usage: brownbag";
+	struct bb_bytes text = BB_BYTES_INIT(TEXT_MAX), usage = BB_BYTES_INIT(TEXT_MAX);
 
-	bb_bytes_add_text(&text, "usage: brownbag");
-	options_synopsis(&text, global_options);
-	bb_bytes_add_text(&text, " COMMAND [ARGUMENT]...\n\n");
+	bb_bytes_add_text(&usage, start);
+	options_synopsis(&usage, global_options);
+	bb_bytes_add_text(&usage, " COMMAND [ARGUMENT]...");
+	add_broken(&text, bb_bytes_text(&usage), (int)sizeof start);
+	bb_bytes_release(&usage);
+	bb_bytes_add_char(&text, '\n');
 	for (size_t i = 0; command_at(i);)
 		i = add_family(&text, i);
 	bb_bytes_add_char(&text, '\n');

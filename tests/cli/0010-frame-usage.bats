@@ -18,6 +18,7 @@ INI
 @test "without a group and a command there is an overview" {
   expect 2 brownbag
   assert_has "$output" "usage: brownbag [-C DIR]"
+  same "wider than a terminal" "$(grep -E '.{81}' <<<"$output")" ""
   assert_talk ""
   expect 0 brownbag -h
   assert_has "$output" "  config "
