@@ -82,7 +82,7 @@ static enum bb_status find_lunches(struct wish *wish, const struct decision *dec
 
 /* -- deciding -- */
 
-static enum bb_status decide(struct bb_followed **out, struct wish *wish, bool *changed,
+static enum bb_status decide(struct bb_preview **out, struct wish *wish, bool *changed,
                              const struct decision *decision, struct bb_error *err)
 {
 	struct bb_group *group = decision->session->group;
@@ -100,7 +100,7 @@ static enum bb_status decide(struct bb_followed **out, struct wish *wish, bool *
 }
 
 /* A dry run does it all and takes it back. */
-static enum bb_status decide_in_store(struct bb_followed **out, struct wish *wish, bool *changed,
+static enum bb_status decide_in_store(struct bb_preview **out, struct wish *wish, bool *changed,
                                       const struct decision *decision, struct bb_error *err)
 {
 	struct bb_store *store = decision->session->group->store;
@@ -113,7 +113,7 @@ static enum bb_status decide_in_store(struct bb_followed **out, struct wish *wis
 
 /* -- telling -- */
 
-static void say_lunch(const struct bb_followed *followed, int64_t id)
+static void say_lunch(const struct bb_preview *followed, int64_t id)
 {
 	const struct bb_outlook *outlook = &followed->outlook;
 	const struct bb_meeting *meeting = bb_meetings_find(&outlook->schedule.meetings, id);
@@ -132,7 +132,7 @@ static void say_lunch(const struct bb_followed *followed, int64_t id)
 	free(backup);
 }
 
-static void say_mails(const struct bb_followed *followed, bool dry)
+static void say_mails(const struct bb_preview *followed, bool dry)
 {
 	const struct bb_reconciled *result = &followed->dues.result;
 
@@ -150,7 +150,7 @@ static void say_mails(const struct bb_followed *followed, bool dry)
 
 static int run_decision(const struct decision *decision)
 {
-	struct bb_followed *followed = NULL;
+	struct bb_preview *followed = NULL;
 	struct wish wish = { 0 };
 	struct bb_error err = BB_ERROR_INIT;
 	bool changed = true;
@@ -166,7 +166,7 @@ static int run_decision(const struct decision *decision)
 		say_lunch(followed, wish.lunches[i]);
 	say_mails(followed, decision->dry);
 	queued = followed->dues.result.due_count;
-	bb_followed_free(followed);
+	bb_preview_free(followed);
 	return decision->dry || queued == 0 ? EXIT_DONE : deliver_waiting(decision->session, queued);
 }
 

@@ -47,7 +47,8 @@ void bb_dues_release(struct bb_dues *self);
 
 /**
  * Keep the mails of some kinds, and those that stand for one, and forget the
- * others, also what was missed: a run of `remind` finds them again.
+ * others, also what was missed: a run of `remind` finds them again. What is
+ * superseded stays, of any kind: it mustn't go out before its successor comes.
  *
  * @param kinds            BB_KIND_BIT() of each
  * @param meeting, member  0: any
@@ -95,20 +96,12 @@ BB_CHECKED enum bb_status bb_dues_queue(const struct bb_dues *self, const struct
                                         const struct bb_outlook *outlook, size_t *queued,
                                         struct bb_error *err);
 
-/**
- * Leave only what concerns mails of some kinds: the rest stays as it is, and is
- * found again by the next run.
- *
- * @param outlook  that `self` was made from
- * @param kinds    BB_KIND_BIT of each
- */
-void bb_dues_keep(struct bb_dues *self, const struct bb_outlook *outlook, uint32_t kinds);
-
-/* What followed from a change of rows. */
-struct bb_followed {
-	struct bb_outlook outlook; /* as it is by now */
-	struct bb_dues dues;       /* dues.result.due: the mails that were queued */
+/* The lunches as they are by now, and the mails that are due by that. */
+struct bb_preview {
+	struct bb_outlook outlook;
+	struct bb_dues dues;
 };
+void bb_preview_free(struct bb_preview *self);
 
 #define BB_KINDS_ALL UINT32_MAX
 
@@ -119,12 +112,11 @@ struct bb_followed {
  * in a stopped group all are.
  *
  * @param kinds     BB_KIND_BIT of each, or BB_KINDS_ALL
- * @param[out] out  free with bb_followed_free()
+ * @param[out] out  with the mails that were queued; free with bb_preview_free()
  * @return as bb_group_remind()
  */
-BB_CHECKED enum bb_status bb_group_follow(struct bb_followed **out, const struct bb_group *self,
+BB_CHECKED enum bb_status bb_group_follow(struct bb_preview **out, const struct bb_group *self,
                                           uint32_t kinds, struct bb_error *err);
-void bb_followed_free(struct bb_followed *self);
 
 /**
  * Everything that has come due, once, in one transaction: what has outlived its

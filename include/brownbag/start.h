@@ -17,13 +17,6 @@
 
 enum { BB_START_DAYS = 35 }; /* days ahead that `start` shows */
 
-/* What would go out. */
-struct bb_preview {
-	struct bb_outlook outlook;
-	struct bb_dues dues;
-};
-void bb_preview_free(struct bb_preview *self);
-
 /**
  * What would go out in the coming BB_START_DAYS if the group went live now:
  * done in a transaction that is rolled back.

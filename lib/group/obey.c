@@ -207,10 +207,10 @@ static enum bb_status try_rows(struct order *self, struct bb_error *err)
 static enum bb_status follow(const struct order *self, struct bb_error *err)
 {
 	uint32_t kinds = BB_TURN_KINDS | BIT(BB_KIND_CONFIRM) | BIT(BB_KIND_CANCEL);
-	struct bb_followed *followed = NULL;
+	struct bb_preview *followed = NULL;
 	enum bb_status status = bb_group_follow(&followed, self->group, kinds, err);
 
-	bb_followed_free(followed);
+	bb_preview_free(followed);
 	return status;
 }
 

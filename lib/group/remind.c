@@ -36,7 +36,7 @@ static enum bb_status log_run(const struct bb_group *self, size_t queued, struct
 static enum bb_status run(struct bb_group *self, bool by_cron, size_t *queued,
                           struct bb_error *err)
 {
-	struct bb_followed *followed = NULL;
+	struct bb_preview *followed = NULL;
 	enum bb_status status = BB_OK;
 
 	/* Booked first: who was away that day is among what is forgotten. */
@@ -48,7 +48,7 @@ static enum bb_status run(struct bb_group *self, bool by_cron, size_t *queued,
 		status = bb_group_follow(&followed, self, BB_KINDS_ALL, err);
 	if (followed)
 		*queued = followed->dues.result.due_count;
-	bb_followed_free(followed);
+	bb_preview_free(followed);
 	if (status == BB_OK)
 		status = log_run(self, *queued, err);
 	if (status == BB_OK)

@@ -121,14 +121,14 @@ static enum bb_status repeat_erasures(struct bb_group *self, const char *dir,
 static enum bb_status doubt_mails(struct bb_group *self, struct bb_restored *out,
                                   struct bb_error *err)
 {
-	struct bb_followed *followed = NULL;
+	struct bb_preview *followed = NULL;
 	enum bb_mode mode = self->mode;
 	enum bb_status status;
 
 	self->mode = BB_MODE_LIVE;
 	status = bb_group_follow(&followed, self, BB_KINDS_ALL, err);
 	self->mode = mode;
-	bb_followed_free(followed);
+	bb_preview_free(followed);
 	return status == BB_OK ? bb_store_doubt_due(self->store, self->now, &out->in_doubt, err) :
 	                         status;
 }

@@ -41,15 +41,6 @@ static enum bb_status become_live(struct bb_group *self, struct bb_error *err)
 	return status;
 }
 
-void bb_preview_free(struct bb_preview *self)
-{
-	if (!self)
-		return;
-	bb_dues_release(&self->dues);
-	bb_outlook_release(&self->outlook);
-	free(self);
-}
-
 static enum bb_status look_ahead(struct bb_preview *out, struct bb_group *self,
                                  struct bb_error *err)
 {
