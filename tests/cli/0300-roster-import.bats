@@ -171,6 +171,17 @@ Lima, Bo\tbo@example.org'
 rows = json.load(sys.stdin)
 assert [row["name"] for row in rows][2] == "Zoë" and rows[0]["paused_until"] == "2027-04", rows
 assert rows[2]["zone"] == "America/New_York" and rows[2]["leads"] is False' <<<"$output"
+  brownbag roster remove 2 2>/dev/null
+  for format in csv vcard json; do
+    expect 0 brownbag roster export --format "$format"
+    assert_has "$output" ana@example.org
+    case $output in *bram@example.org*) fail "who is off the list is in the $format" ;; esac
+  done
+}
+
+@test "a list is sorted as people sort names" {
+  brownbag roster add 'zoe <z@example.org>' 'Ärmel <e@example.org>' 'Bea <b@example.org>' 'anna <a@example.org>' 2>/dev/null
+  same names "$(brownbag roster list --porcelain --fields name | xargs)" "anna Ärmel Bea zoe"
 }
 
 @test "lists show addresses only when asked" {

@@ -71,9 +71,11 @@ print(*((row["first"], row["last"]) for row in json.load(sys.stdin)["away"]))')
 }
 
 @test "who is removed has entries cancelled and is told once" {
+  brownbag roster edit 1 --morning yes 2>/dev/null
   brownbag remind >/dev/null 2>&1
   expect 0 brownbag roster remove 1
   same former "$(status_of former)" "1 "
+  same consents "$(consents 1)" "mail named"
   same due "$(due | grep ' 1$')" "confirm 1"
   expect 0 brownbag remind
   same due "$(due | grep ' 1$')" ""
@@ -181,6 +183,8 @@ PY
   [ "$(find outbox -type f | wc -l)" -lt "$others" ]
   expect 0 brownbag roster list --json --addresses
   [[ $output != *'"id": 1,'* ]]
+  expect 0 brownbag roster list --status former --porcelain --fields id
+  assert_output ""
   expect 1 brownbag roster show 1
   BROWNBAG_NOW=2027-02-08T18:00 expect 0 brownbag remind
 }

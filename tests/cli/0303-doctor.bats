@@ -135,6 +135,10 @@ EOF2
   assert_has "$output" 'words'$'\t''group.name: "New Parents"'
   assert_has "$output" 'words'$'\t''smtp.from: "moms@example.org"'
   same lines "$(wc -l <<<"$output")" 2
+  for pair in 'group.subject=Parents' 'group.organizer=Parents <x@example.org>' smtp.reply_to=parents@example.org \
+    'meeting.location=Parents corner' meeting.link=https://example.org/parents; do
+    assert_has "$(brownbag -c "$pair" doctor --porcelain --fields check,text)" 'words'$'\t'"${pair%%=*}: "
+  done
   brownbag config set group.discreet no
   same found "$(found)" "all is well"
   brownbag config set group.discreet yes

@@ -91,11 +91,30 @@ mails_to() { # ID
   case $output in *'who takes over'*) fail "asked still" ;; esac
 }
 
+@test "no to an agenda or a reminder gives up the turn of who leads" {
+  make_invited_group
+  BROWNBAG_NOW=2027-01-07T10:00 brownbag remind
+  export BROWNBAG_NOW=2027-01-11T16:00
+  brownbag remind
+  cp brownbag.db ../fresh.db
+  for kind in agenda reminder; do
+    cp ../fresh.db brownbag.db
+    id=$(brownbag outbox list --porcelain --fields member,kind,message_id | sed -n "s/^1	$kind	//p")
+    [ -n "$id" ]
+    printf 'From: ana@example.org\nIn-Reply-To: <%s>\n\nNo\n' "$id" >no.eml
+    same "$kind" "$(effect_of no.eml)" 'applied|declined turn|1|2027-01|the turn goes to the next in order'
+    expect 0 brownbag rsvp list next --porcelain --fields id,answer
+    assert_has "$output" '1	declined'
+  done
+}
+
 @test "JOIN from a stranger waits; accepting it adds and welcomes them, once" {
   make_invited_group
   expect 0 brownbag rsvp read "$REPLIES/join.eml"
   expect 0 brownbag rsvp review --porcelain --addresses --fields id,member,name,address,wants,words
   assert_output '1		Noor Haddad	noor@example.org	join	JOIN'
+  expect 0 brownbag rsvp review --porcelain --fields reason
+  assert_output 'somebody would like to join'
   expect 0 brownbag rsvp review
   case $output in *@*) fail "an address that nobody asked for" ;; esac
   expect 0 brownbag status
@@ -175,9 +194,18 @@ mails_to() { # ID
 
 @test "mail from a member ends a run of bounces" {
   make_invited_group
-  expect 0 brownbag rsvp read "$REPLIES/bounce-postfix.eml" "$REPLIES/google-tentative-note.eml"
-  expect 0 brownbag status
-  case $output in *'came back'*) fail "told still" ;; esac
+  cp brownbag.db ../fresh.db
+  printf 'From: chiara@example.org\nIn-Reply-To: <%s>\n\nYes\n' \
+    "$(brownbag outbox list --porcelain --fields member,kind,message_id | sed -n 's/^3	invite	//p')" >word.eml
+  for answer in "$REPLIES/google-tentative-note.eml" word.eml; do
+    cp ../fresh.db brownbag.db
+    expect 0 brownbag rsvp read "$REPLIES/bounce-postfix.eml"
+    expect 0 brownbag status
+    assert_has "$output" 'came back'
+    assert_has "$(effect_of "$answer")" 'applied|'
+    expect 0 brownbag status
+    case $output in *'came back'*) fail "told still: $answer" ;; esac
+  done
 }
 
 @test "nothing that is printed or logged holds an address or a word of a message" {

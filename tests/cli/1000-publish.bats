@@ -94,6 +94,8 @@ assert len(events) == (6 if "X-WR-CALNAME" in calendar else 1)' "$file"
   # What is published anyway: the mailbox of the organizers.
   run grep -rFiow -f <(grep -E '.{3}' words | grep -v '^lunch@example.org$') site
   same told "$output" ""
+  expect 0 read_page
+  case $output in *About:* | *Facilitated*) fail "themes and facilitators are for who asks for them" ;; esac
 }
 
 @test "facilitators by first name and themes, where the settings say so, sensitive ones never" {
