@@ -110,7 +110,7 @@ PY
   chmod 755 . texts
   chmod 644 brownbag.ini
   expect 0 brownbag doctor --porcelain --fields remedy
-  same remedies "$(sed 's,chmod \([0-9]*\) .*/,chmod \1 ,' <<<"$output" | sort)" "$(sort <<EOF2
+  same remedies "$(sort <<<"${output//$PWD\//}")" "$(sort <<EOF2
 chmod 700 .
 chmod 600 brownbag.ini
 chmod 700 texts
