@@ -110,10 +110,10 @@ PY
   chmod 755 . texts
   chmod 644 brownbag.ini
   expect 0 brownbag doctor --porcelain --fields remedy
-  same remedies "$(sort <<<"${output//$PWD\//}")" "$(sort <<EOF2
+  same remedies "$(sort <<<"$output")" "$(sort <<EOF2
 chmod 700 .
-chmod 600 brownbag.ini
-chmod 700 texts
+chmod 600 ./brownbag.ini
+chmod 700 ./texts
 EOF2
 )"
 }
