@@ -18,14 +18,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* End a transaction of one's own. */
-static enum bb_status finish(struct bb_store *self, enum bb_status status, struct bb_error *err)
-{
-	if (status == BB_OK)
-		return bb_store_commit(self, err);
-	bb_store_rollback(self);
-	return status;
-}
+/* The words of a partial index have to stand in a query that is to use it. */
+#define FLYING "state IN ('claimed', 'committing')"
 
 static enum bb_status set_state(struct bb_store *self, int64_t mail, enum bb_mail_state state,
                                 struct bb_error *err)
@@ -82,15 +76,13 @@ enum bb_status bb_store_recover(struct bb_store *self, int64_t now, size_t *unkn
 		return status;
 	status = bb_store_run(self,
 	                      "UPDATE mail SET state = 'unknown', done_at = $1"
-	                      " WHERE state IN ('claimed', 'committing') AND state = 'committing'",
+	                      " WHERE " FLYING " AND state = 'committing'",
 	                      BIND(as_int(now)), err);
 	found = status == BB_OK ? bb_store_changed(self) : 0;
 	if (status == BB_OK)
-		status = bb_store_run(self,
-		                      "UPDATE mail SET state = 'queued'"
-		                      " WHERE state IN ('claimed', 'committing')",
+		status = bb_store_run(self, "UPDATE mail SET state = 'queued' WHERE " FLYING,
 		                      BIND_NONE, err);
-	status = finish(self, status, err);
+	status = bb_store_end(self, status, true, err);
 	if (status == BB_OK && unknown)
 		*unknown = found;
 	return status;
@@ -104,8 +96,7 @@ enum bb_status bb_store_doubt_due(struct bb_store *self, int64_t now, size_t *co
 	assert(bb_store_is_open(self));
 	status = bb_store_run(self,
 	                      "UPDATE mail SET state = 'unknown', done_at = $1"
-	                      " WHERE state IN ('claimed', 'committing')"
-	                      " OR (state = 'queued' AND due_at <= $1)",
+	                      " WHERE " FLYING " OR (state = 'queued' AND due_at <= $1)",
 	                      BIND(as_int(now)), err);
 	if (status == BB_OK)
 		*count = bb_store_changed(self);
@@ -120,9 +111,9 @@ enum bb_status bb_store_unclaim(struct bb_store *self, struct bb_error *err)
 		return status;
 	status = bb_store_run(self,
 	                      "UPDATE mail SET state = 'queued'"
-	                      " WHERE state IN ('claimed', 'committing') AND state = 'claimed'",
+	                      " WHERE " FLYING " AND state = 'claimed'",
 	                      BIND_NONE, err);
-	return finish(self, status, err);
+	return bb_store_end(self, status, true, err);
 }
 
 /* -- claiming -- */
@@ -209,7 +200,7 @@ enum bb_status bb_store_claim(struct bb_store *self, int64_t now, size_t limit,
 	status = is_stopped(self, &stopped, err);
 	if (status == BB_OK && !stopped)
 		status = claim_due(self, now, limit, &mails, err);
-	status = finish(self, status, err);
+	status = bb_store_end(self, status, true, err);
 	if (status == BB_OK)
 		*out = mails;
 	else
@@ -299,7 +290,7 @@ enum bb_status bb_store_pass(struct bb_store *self, const struct bb_passage *pas
 		status = settle_one(self, &passage->ended[i], now, err);
 	if (status == BB_OK)
 		status = fence_all(self, passage, now, err);
-	status = finish(self, status, err);
+	status = bb_store_end(self, status, true, err);
 	for (size_t i = 0; status != BB_OK && i < passage->mail_count; i++)
 		passage->go[i] = false; /* nothing is on disk, so no dot may go */
 	return status;
