@@ -174,23 +174,33 @@ static bool is_calendar(GMimePart *part)
 	        ends_in(g_mime_part_get_filename(part), ".ics"));
 }
 
-/* The charset that is named, else UTF-8, else Windows-1252, else as it is: what matters is ASCII. */
-static enum bb_status decode(struct bb_inbound_calendar *out, const char *charset,
-                             const char *bytes, size_t len, struct bb_error *err)
+enum bb_status inbound_decode(struct bb_bytes *out, GMimePart *part, const char *bytes, size_t len,
+                              struct bb_error *err)
 {
-	struct bb_bytes text = BB_BYTES_INIT((size_t)BB_INBOUND_CALENDAR_MAX * 3);
+	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+	const char *charset = g_mime_content_type_get_parameter(type, "charset");
 	enum bb_status status = BB_EINVAL;
 
 	if (charset)
-		status = bb_decode_named(&text, charset, bytes, len, NULL);
+		status = bb_decode_named(out, charset, bytes, len, NULL);
 	if (status != BB_OK) {
-		bb_bytes_clear(&text);
-		status = bb_decode_guessed(&text, bytes, len, NULL);
+		bb_bytes_clear(out);
+		status = bb_decode_guessed(out, bytes, len, err);
 	}
-	if (status != BB_OK) {
-		bb_bytes_clear(&text);
+	if (status != BB_OK)
+		bb_bytes_clear(out);
+	return status;
+}
+
+/* As it is, if it can't be decoded: what matters is ASCII. */
+static enum bb_status take_text(struct bb_inbound_calendar *out, GMimePart *part,
+                                const char *bytes, size_t len, struct bb_error *err)
+{
+	struct bb_bytes text = BB_BYTES_INIT((size_t)BB_INBOUND_CALENDAR_MAX * 3);
+	enum bb_status status;
+
+	if (inbound_decode(&text, part, bytes, len, NULL) != BB_OK)
 		bb_bytes_add(&text, bytes, len);
-	}
 	out->len = text.len;
 	status = bb_bytes_detach(&out->bytes, &text, err);
 	bb_bytes_release(&text);
@@ -215,8 +225,7 @@ static enum bb_status take_calendar(struct bb_inbound_calendars *out, GMimePart 
 		status = bb_error_set(err, BB_EINVAL, "a calendar part is larger than %d KiB",
 		                      BB_INBOUND_CALENDAR_MAX / 1024);
 	else
-		status = decode(&calendar, g_mime_content_type_get_parameter(type, "charset"),
-		                bytes ? bytes : "", len, err);
+		status = take_text(&calendar, part, bytes ? bytes : "", len, err);
 	g_free(bytes);
 	if (status == BB_OK)
 		out->items[out->count++] = calendar;
@@ -266,22 +275,6 @@ static enum bb_status visit_message(struct walk *walk, GMimeMessagePart *part, i
 	return visit(walk, g_mime_message_get_mime_part(message), depth + 1, true, err);
 }
 
-/* The headers alone of what came back (RFC 6522 4). */
-static void read_returned_headers(struct bb_inbound *out, GMimePart *part)
-{
-	static const char name[] = "Message-ID:";
-	size_t len = 0;
-	char *text = inbound_content(part, &len), *at = text;
-
-	while (at && out->bounced_id[0] == '\0') {
-		if (strncasecmp(at, name, strlen(name)) == 0)
-			inbound_put_id(out->bounced_id, at);
-		at = strchr(at, '\n');
-		at = at ? at + 1 : NULL;
-	}
-	g_free(text);
-}
-
 static bool is_attached(GMimeObject *object)
 {
 	const char *disposition = g_mime_object_get_disposition(object);
@@ -299,7 +292,7 @@ static enum bb_status visit_leaf(struct walk *walk, GMimePart *part, bool quoted
 	if (walk->is_report && g_mime_content_type_is_type(type, "message", "delivery-status"))
 		inbound_read_status(walk->out, part);
 	else if (walk->is_report && g_mime_content_type_is_type(type, "text", "rfc822-headers"))
-		read_returned_headers(walk->out, part);
+		inbound_read_returned(walk->out, part);
 	if (quoted || is_attached(GMIME_OBJECT(part)))
 		return BB_OK;
 	if (!walk->plain && g_mime_content_type_is_type(type, "text", "plain"))

@@ -5,6 +5,8 @@
 
 #include <brownbag/inbound.h>
 
+#include <brownbag/bytes.h>
+
 #include <gmime/gmime.h>
 #include <stdbool.h>
 
@@ -23,11 +25,24 @@ void inbound_read_head(struct bb_inbound *out, GMimeMessage *message, const char
 /** The bytes of a part, decoded from its transfer encoding. @return NULL: none; free with g_free() */
 char *inbound_content(GMimePart *part, size_t *len);
 
+/**
+ * The text of such bytes in UTF-8: by the charset that the part names, else as UTF-8,
+ * else as Windows-1252.
+ *
+ * @param[out] out  cleared unless BB_OK; check it for being cut
+ * @return BB_OK; BB_EINVAL: none of them fits
+ */
+BB_CHECKED enum bb_status inbound_decode(struct bb_bytes *out, GMimePart *part, const char *bytes,
+                                         size_t len, struct bb_error *err);
+
 /** The first line that the sender wrote: not quoted, no introduction to a quote, no signature. */
 void inbound_read_words(struct bb_inbound *out, GMimePart *part, bool html);
 
 /** A message/delivery-status part: whether something failed for good. */
 void inbound_read_status(struct bb_inbound *out, GMimePart *part);
+
+/** A text/rfc822-headers part: the Message-ID of what came back, unless it is known. */
+void inbound_read_returned(struct bb_inbound *out, GMimePart *part);
 
 /** What Authentication-Results say of From: the topmost one of that server. */
 enum bb_sender_check inbound_check_sender(GMimeMessage *message, const char *from,

@@ -185,3 +185,15 @@ void inbound_read_status(struct bb_inbound *out, GMimePart *part)
 	}
 	g_free(text);
 }
+
+/* The headers alone of what came back (RFC 6522 4). */
+void inbound_read_returned(struct bb_inbound *out, GMimePart *part)
+{
+	size_t len = 0;
+	char *text = inbound_content(part, &len);
+	const char *id = text ? find_field(text, "Message-ID") : NULL;
+
+	if (id && out->bounced_id[0] == '\0')
+		inbound_put_id(out->bounced_id, id);
+	g_free(text);
+}

@@ -9,7 +9,6 @@
 #include "mail/inbound.h"
 
 #include <brownbag/bytes.h>
-#include <brownbag/encoding.h>
 
 #include <ctype.h>
 #include <string.h>
@@ -182,8 +181,6 @@ static void first_line(struct bb_inbound *out, char *text)
 
 void inbound_read_words(struct bb_inbound *out, GMimePart *part, bool html)
 {
-	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
-	const char *charset = g_mime_content_type_get_parameter(type, "charset");
 	struct bb_bytes text = BB_BYTES_INIT(4 * LOOKED_AT), plain = BB_BYTES_INIT(4 * LOOKED_AT);
 	size_t len = 0;
 	char *bytes = inbound_content(part, &len);
@@ -191,12 +188,8 @@ void inbound_read_words(struct bb_inbound *out, GMimePart *part, bool html)
 
 	if (len > LOOKED_AT)
 		len = LOOKED_AT;
-	if (bytes && charset)
-		status = bb_decode_named(&text, charset, bytes, len, NULL);
-	if (bytes && status != BB_OK) {
-		bb_bytes_clear(&text);
-		status = bb_decode_guessed(&text, bytes, len, NULL);
-	}
+	if (bytes)
+		status = inbound_decode(&text, part, bytes, len, NULL);
 	if (status == BB_OK && html)
 		strip_html(&plain, bb_bytes_text(&text));
 	else if (status == BB_OK)
