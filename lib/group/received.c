@@ -61,10 +61,24 @@ static void keep(struct bb_received_reply *out, const struct bb_reply *reply)
 	}
 }
 
-static enum bb_status take_reply(struct bb_received *out, const struct bb_inbound_calendar *calendar,
+/* The different ones of a message. */
+struct replies {
+	struct bb_reply items[BB_RECEIVED_REPLIES];
+	int count;
+};
+
+static bool holds(const struct replies *replies, const struct bb_reply *reply)
+{
+	for (int i = 0; i < replies->count; i++) {
+		if (bb_reply_equal(&replies->items[i], reply))
+			return true;
+	}
+	return false;
+}
+
+static enum bb_status take_reply(struct replies *out, const struct bb_inbound_calendar *calendar,
                                  struct bb_error *err)
 {
-	struct bb_received_reply kept;
 	struct bb_reply reply = { 0 };
 	enum bb_status status = bb_reply_read(&reply, calendar->bytes, calendar->len, err);
 
@@ -72,17 +86,16 @@ static enum bb_status take_reply(struct bb_received *out, const struct bb_inboun
 		return status;
 	if (reply.method == BB_REPLY_NO_METHOD)
 		reply.method = calendar->method;
-	memset(&kept, 0, sizeof kept); /* padding too: records are compared as bytes */
-	keep(&kept, &reply);
-	bb_reply_release(&reply);
-	for (int i = 0; i < out->reply_count; i++) {
-		if (memcmp(&out->replies[i], &kept, sizeof kept) == 0)
-			return BB_OK;
+	if (holds(out, &reply)) {
+		bb_reply_release(&reply);
+		return BB_OK;
 	}
-	if (out->reply_count == BB_RECEIVED_REPLIES)
+	if (out->count == BB_RECEIVED_REPLIES) {
+		bb_reply_release(&reply);
 		return bb_error_set(err, BB_EINVAL, "it holds more than %d different calendar objects",
 		                    BB_RECEIVED_REPLIES);
-	out->replies[out->reply_count++] = kept;
+	}
+	out->items[out->count++] = reply;
 	return BB_OK;
 }
 
@@ -90,14 +103,20 @@ enum bb_status bb_received_read(struct bb_received *out, const char *bytes, size
                                 const char *authserv_id, struct bb_error *err)
 {
 	struct bb_inbound_calendars calendars = { .count = 0 };
+	struct replies replies = { .count = 0 };
 	struct bb_received received;
 	enum bb_status status;
 
 	memset(&received, 0, sizeof received);
 	status = bb_inbound_read(&received.mail, &calendars, bytes, len, authserv_id, err);
 	for (size_t i = 0; status == BB_OK && i < calendars.count; i++)
-		status = take_reply(&received, &calendars.items[i], err);
+		status = take_reply(&replies, &calendars.items[i], err);
 	bb_inbound_calendars_release(&calendars);
+	received.reply_count = replies.count;
+	for (int i = 0; i < replies.count; i++) {
+		keep(&received.replies[i], &replies.items[i]);
+		bb_reply_release(&replies.items[i]);
+	}
 	if (status == BB_OK)
 		*out = received;
 	return status;
