@@ -53,16 +53,6 @@ static void add_bounces(json_t *list, const struct bb_roster *roster)
 	}
 }
 
-static bool has_declined(const struct bb_answer_row *answers, size_t count, int64_t meeting,
-                         int64_t member)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (answers[i].meeting == meeting && answers[i].member == member)
-			return answers[i].answer.partstat == BB_PARTSTAT_DECLINED;
-	}
-	return false;
-}
-
 /* A calendar's "no" doesn't say whether the turn is given up, too: a person asks. */
 static void add_absent_leads(json_t *list, const struct bb_group *group,
                              const struct bb_meeting *meeting,
@@ -76,8 +66,10 @@ static void add_absent_leads(json_t *list, const struct bb_group *group,
 	bb_month_format(month, meeting->month);
 	for (size_t i = 0; i < meeting->turn_count; i++) {
 		const struct bb_turn *turn = &meeting->turns[i];
+		const struct bb_answer_row *answer =
+			bb_answer_find(answers, count, meeting->id, turn->member);
 
-		if (!has_declined(answers, count, meeting->id, turn->member))
+		if (!answer || answer->answer.partstat != BB_PARTSTAT_DECLINED)
 			continue;
 		snprintf(fix, sizeof fix, "brownbag rotate decline %s %lld, or ask first", month,
 		         (long long)turn->member);

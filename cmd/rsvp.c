@@ -61,16 +61,6 @@ static enum bb_status load_table(struct table *out, const struct session *sessio
 	return status;
 }
 
-static const struct bb_answer_row *find_answer(const struct table *table, int64_t member)
-{
-	for (size_t i = 0; i < table->count; i++) {
-		if (table->answers[i].meeting == table->meeting->id &&
-		    table->answers[i].member == member)
-			return &table->answers[i];
-	}
-	return NULL;
-}
-
 /* Who may come: the active ones, and a paused one who said something. */
 static bool is_shown(const struct bb_member *member, const struct bb_answer_row *answer)
 {
@@ -96,7 +86,8 @@ static json_t *view_answers(const struct session *session, const struct table *t
 
 	for (size_t i = 0; i < table->outlook.roster.count; i++) {
 		const struct bb_member *member = &table->outlook.roster.members[i];
-		const struct bb_answer_row *answer = find_answer(table, member->id);
+		const struct bb_answer_row *answer =
+			bb_answer_find(table->answers, table->count, table->meeting->id, member->id);
 
 		if (is_shown(member, answer))
 			json_array_append_new(list, view_answer(session, member, answer));

@@ -31,6 +31,15 @@ BB_CHECKED enum bb_status bb_group_set_answer(struct bb_group *self,
                                               const struct bb_lunch_answer *answer,
                                               struct bb_error *err);
 
+/**
+ * What a member said about a lunch.
+ *
+ * @param answers  `count` rows, of any lunches
+ * @return one of them; NULL: nothing
+ */
+const struct bb_answer_row *bb_answer_find(const struct bb_answer_row *answers, size_t count,
+                                           int64_t meeting, int64_t member);
+
 /* Numbers of a lunch. */
 struct bb_lunch_counts {
 	int accepted, declined, tentative;

@@ -70,14 +70,14 @@ enum bb_status bb_group_set_answer(struct bb_group *self, const struct bb_lunch_
 	return status;
 }
 
-static enum bb_partstat answer_of(int64_t meeting, int64_t member,
-                                  const struct bb_answer_row *answers, size_t count)
+const struct bb_answer_row *bb_answer_find(const struct bb_answer_row *answers, size_t count,
+                                           int64_t meeting, int64_t member)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (answers[i].meeting == meeting && answers[i].member == member)
-			return answers[i].answer.partstat;
+			return &answers[i];
 	}
-	return BB_PARTSTAT_NEEDS_ACTION;
+	return NULL;
 }
 
 struct bb_lunch_counts bb_lunch_count(int64_t meeting, const struct bb_roster *roster,
@@ -87,7 +87,8 @@ struct bb_lunch_counts bb_lunch_count(int64_t meeting, const struct bb_roster *r
 
 	for (size_t i = 0; i < roster->count; i++) {
 		const struct bb_member *member = &roster->members[i];
-		enum bb_partstat partstat = answer_of(meeting, member->id, answers, count);
+		const struct bb_answer_row *row = bb_answer_find(answers, count, meeting, member->id);
+		enum bb_partstat partstat = row ? row->answer.partstat : BB_PARTSTAT_NEEDS_ACTION;
 
 		if (member->status == BB_MEMBER_FORMER)
 			continue;

@@ -6,7 +6,6 @@
  */
 #include <brownbag/quarantine.h>
 
-#include <brownbag/bytes.h>
 #include <brownbag/file.h>
 
 #include <dirent.h>
@@ -18,12 +17,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { NAME_SIZE = 64, SHOWN_BYTES = 12, PATH_SIZE_MAX = 4096 };
+enum { NAME_SIZE = 128, KIN_SIZE = 64, SHOWN_BYTES = 12 };
 
-static enum bb_status folder_path(char **out, const struct bb_group *group, const char *name,
+static enum bb_status path_below(char **out, const struct bb_group *group, const char *name,
                                   struct bb_error *err)
 {
-	char below[NAME_SIZE];
+	char below[sizeof BB_GROUP_QUARANTINE + NAME_SIZE];
 
 	snprintf(below, sizeof below, BB_GROUP_QUARANTINE "%s%s", *name ? "/" : "", name);
 	return bb_group_path(out, group, below, err);
@@ -37,7 +36,7 @@ static enum bb_status make_folders(const struct bb_group *group, struct bb_error
 	for (size_t i = 0; status == BB_OK && i < sizeof names / sizeof *names; i++) {
 		char *path = NULL;
 
-		status = folder_path(&path, group, names[i], err);
+		status = path_below(&path, group, names[i], err);
 		if (status == BB_OK && mkdir(path, 0700) != 0 && errno != EEXIST)
 			status = bb_error_set(err, BB_EIO, "%s: %s", path, strerror(errno));
 		free(path);
@@ -73,7 +72,7 @@ static enum bb_status walk_folder(struct walk *walk, const struct bb_group *grou
                                   const char *name, struct bb_error *err)
 {
 	char *path = NULL;
-	enum bb_status status = folder_path(&path, group, name, err);
+	enum bb_status status = path_below(&path, group, name, err);
 	DIR *folder = status == BB_OK ? opendir(path) : NULL;
 	struct dirent *entry;
 
@@ -98,22 +97,22 @@ static enum bb_status walk_all(struct walk *walk, const struct bb_group *group,
 
 /* -- in and out -- */
 
-static void name_of(char out[NAME_SIZE], const uint8_t digest[BB_DIGEST_SIZE])
+static void name_of(char out[KIN_SIZE], const uint8_t digest[BB_DIGEST_SIZE])
 {
 	size_t len = 0;
 
 	for (int i = 0; i < SHOWN_BYTES; i++)
-		len += (size_t)snprintf(out + len, NAME_SIZE - len, "%02x", digest[i]);
-	snprintf(out + len, NAME_SIZE - len, ".brownbag");
+		len += (size_t)snprintf(out + len, KIN_SIZE - len, "%02x", digest[i]);
+	snprintf(out + len, KIN_SIZE - len, ".brownbag");
 }
 
 enum bb_status bb_quarantine_put(const struct bb_group *group,
                                  const uint8_t digest[BB_DIGEST_SIZE], const char *bytes,
                                  size_t len, struct bb_error *err)
 {
-	char kin[NAME_SIZE], name[2 * NAME_SIZE];
+	char kin[KIN_SIZE], name[NAME_SIZE];
 	struct walk walk = { .before = INT64_MIN, .kin = kin };
-	struct bb_bytes path = BB_BYTES_INIT(PATH_SIZE_MAX);
+	char *path = NULL;
 	enum bb_status status;
 
 	name_of(kin, digest);
@@ -121,13 +120,12 @@ enum bb_status bb_quarantine_put(const struct bb_group *group,
 	if (status != BB_OK || walk.found || walk.count >= BB_QUARANTINE_MAX)
 		return status;
 	status = make_folders(group, err);
-	snprintf(name, sizeof name, BB_GROUP_QUARANTINE "/new/%lld.%s", (long long)group->now, kin);
-	bb_bytes_addf(&path, "%s/%s", group->dir, name);
+	snprintf(name, sizeof name, "new/%lld.%s", (long long)group->now, kin);
 	if (status == BB_OK)
-		status = bb_bytes_check(&path, err);
+		status = path_below(&path, group, name, err);
 	if (status == BB_OK)
-		status = bb_file_replace(bb_bytes_text(&path), bytes, len, 0600, err);
-	bb_bytes_release(&path);
+		status = bb_file_replace(path, bytes, len, 0600, err);
+	free(path);
 	return status;
 }
 
