@@ -30,10 +30,11 @@ T
 )
 
 # Where a public header is implemented, told by the folder of the sources that define it:
-# a source's first #include <brownbag/...> is the header it implements.
+# a source's first #include <brownbag/...> is the header it implements, where no source
+# of the header's name begins with it.
 header_folder() { # TREE HEADER
   local tree=$1 header=$2 file
-  for file in "$tree"/lib/*/*.c; do
+  for file in "$tree"/lib/*/"${header%.h}".c "$tree"/lib/*/*.c; do
     [ -e "$file" ] || continue
     if [ "$(grep -om1 '<brownbag/[^>]*>' "$file")" = "<brownbag/$header>" ]; then
       basename "$(dirname "$file")"
