@@ -26,6 +26,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { BOOT_SIZE = 64 };
+
 static const struct option_row deliver_options[] = {
 	GLOBAL_OPTIONS,
 	{ 0, "check", OPT_FLAG, .help = "connect and log in, and send nothing" },
@@ -61,6 +63,18 @@ static uint32_t random_number(void *context)
 
 	(void)context;
 	return getrandom(&number, sizeof number, GRND_NONBLOCK) == sizeof number ? number : 0;
+}
+
+/* Linux's random(4) names each start of the system. */
+static void read_boot(char *out, size_t size)
+{
+	FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
+
+	if (!file || !fgets(out, (int)size, file))
+		*out = '\0';
+	out[strcspn(out, "\n")] = '\0';
+	if (file)
+		fclose(file);
 }
 
 static void show_progress(void *context, size_t sent, size_t underway)
@@ -147,18 +161,21 @@ static int tell(struct session *session, const struct bb_deliver_report *report,
 
 static int run(struct session *session, const struct bb_deliver_settings *settings)
 {
+	char boot[BOOT_SIZE];
 	struct bb_deliver_host host = {
 		.now = group_now,
 		.ticks_ms = ticks_ms,
 		.random = random_number,
 		.progress = session->talk_is_terminal && !session->verbose ? show_progress : NULL,
 		.context = session,
+		.boot = boot,
 	};
 	struct bb_deliver_report report = { 0 };
 	struct bb_deliver *deliver = NULL;
 	struct bb_error err = BB_ERROR_INIT;
 	enum bb_status status;
 
+	read_boot(boot, sizeof boot);
 	status = bb_deliver_new(&deliver, session->group->store, settings, &host, &err);
 	if (status == BB_OK) {
 		listen_for_signals(deliver);

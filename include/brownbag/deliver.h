@@ -9,8 +9,9 @@
  * One run at a time a group, by a lock on a file of its own (a lock on the
  * database would drop SQLite's). Each connection has a thread; the store belongs
  * to the calling one, which commits the fences of all connections that have
- * reached the end of their data together. A run that is killed leaves at most
- * as many mails in doubt as it had connections.
+ * reached the end of their data together. A run that is killed leaves in doubt
+ * what it had handed over and no answer was there to: at most as many mails as it
+ * had connections.
  */
 #ifndef BROWNBAG_DELIVER_H
 #define BROWNBAG_DELIVER_H
@@ -61,6 +62,9 @@ struct bb_deliver_host {
 	/* After each step; NULL: nobody looks. */
 	void (*progress)(void *context, size_t sent, size_t underway);
 	void *context;
+	/* Names this start of the system, within which nothing that was written to a file is
+	 * lost; "": unknown, which leaves more in doubt when a run is killed. */
+	const char *boot;
 };
 
 /* What a run came to. */

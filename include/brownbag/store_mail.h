@@ -142,6 +142,11 @@ BB_CHECKED enum bb_status bb_store_pass(struct bb_store *self, const struct bb_p
 /** Put claimed rows back to queued, untried: deliver stops early. */
 BB_CHECKED enum bb_status bb_store_unclaim(struct bb_store *self, struct bb_error *err);
 
+/** A committing mail, of which it is known that its dot didn't go: back to queued. One in
+ *  another state is left alone. */
+BB_CHECKED enum bb_status bb_store_unfence(struct bb_store *self, int64_t mail,
+                                           struct bb_error *err);
+
 /* -- looking at the outbox, and what a person decides -- */
 
 /* Which mails. */

@@ -57,7 +57,7 @@ static enum bb_status resend_unknown(struct bb_deliver *self, struct bb_error *e
 static enum bb_status recover(struct bb_deliver *self, int lock, struct bb_error *err)
 {
 	size_t unknown = 0;
-	enum bb_status status = notebook_take(lock, self->store, now(self), err);
+	enum bb_status status = notebook_take(lock, self->host->boot, self->store, now(self), err);
 
 	if (status == BB_OK)
 		status = bb_store_recover(self->store, now(self), &unknown, err);

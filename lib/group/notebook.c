@@ -1,117 +1,173 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Answers on paper. Decides which lines count: the last ones, whole, of mails
- * that the store has in doubt. All that came before was recorded.
+ * What the lock file says of a mail. Decides which lines count: whole ones, and of
+ * those about a mail that the store has in doubt the last. All else was recorded.
  */
 #include "group/notebook.h"
 
 #include <brownbag/deliver.h>
 #include <brownbag/store_mail.h>
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-enum {
-	LINE_MAX_BYTES = 320, /* a Message-ID is a token and a domain of 255 bytes at most */
-	/* One for each connection may be unrecorded; those of the commit that was underway, too. */
-	PAGE = 2 * BB_CONNECTIONS_MAX * LINE_MAX_BYTES,
-};
+/* A Message-ID is a token and a domain of 255 bytes at most. */
+enum { LINE_BYTES = 512 };
+
+enum note { NOTE_FENCE, NOTE_DOT, NOTE_SENT, NOTE_REFUSED, NOTE_LATER, NOTE_COUNT };
 
 static const struct {
 	const char *word;
-	enum bb_sent sent;
+	enum bb_sent sent;        /* of answers */
 	enum bb_mail_state state;
-} answers[] = {
-	{ "sent", BB_SENT_YES, BB_MAIL_SENT },
-	{ "refused", BB_SENT_REFUSED, BB_MAIL_FAILED },
-	{ "later", BB_SENT_LATER, BB_MAIL_QUEUED },
+} notes[NOTE_COUNT] = {
+	[NOTE_FENCE] = { .word = "fence" },
+	[NOTE_DOT] = { .word = "dot" },
+	[NOTE_SENT] = { "sent", BB_SENT_YES, BB_MAIL_SENT },
+	[NOTE_REFUSED] = { "refused", BB_SENT_REFUSED, BB_MAIL_FAILED },
+	[NOTE_LATER] = { "later", BB_SENT_LATER, BB_MAIL_QUEUED },
 };
 
-enum { ANSWER_COUNT = sizeof answers / sizeof *answers };
+/* -- writing -- */
 
-void notebook_add(int fd, const char *message_id, enum bb_sent sent)
+/* @return its length; 0: it doesn't fit */
+static size_t format_line(char line[LINE_BYTES], enum note note, const char *message_id,
+                          const char *boot)
 {
-	char line[LINE_MAX_BYTES];
+	bool fence = note == NOTE_FENCE;
+	int len = snprintf(line, LINE_BYTES, "%s %s%s%s\n", notes[note].word, message_id,
+	                   fence ? " " : "", fence ? boot : "");
 
-	for (size_t i = 0; i < ANSWER_COUNT; i++) {
-		int len;
+	return len > 0 && len < LINE_BYTES ? (size_t)len : 0;
+}
 
-		if (answers[i].sent != sent)
-			continue;
-		len = snprintf(line, sizeof line, "%s %s\n", answers[i].word, message_id);
-		if (len > 0 && len < (int)sizeof line && write(fd, line, (size_t)len) < 0)
-			return; /* then it isn't written down */
+/* In one go, and at the end of the file: O_APPEND. */
+static bool add_line(int fd, enum note note, const char *message_id, const char *boot)
+{
+	char line[LINE_BYTES];
+	size_t len = format_line(line, note, message_id, boot);
+
+	return len > 0 && write(fd, line, len) == (ssize_t)len;
+}
+
+void notebook_fence(int fd, const char *message_id, const char *boot)
+{
+	if (*boot)
+		(void)add_line(fd, NOTE_FENCE, message_id, boot);
+}
+
+bool notebook_dot(int fd, const char *message_id)
+{
+	return add_line(fd, NOTE_DOT, message_id, "");
+}
+
+void notebook_answer(int fd, const char *message_id, enum bb_sent sent)
+{
+	for (enum note note = NOTE_SENT; note < NOTE_COUNT; note++) {
+		if (notes[note].sent == sent)
+			(void)add_line(fd, note, message_id, "");
 	}
 }
 
-/* The mail of that name, if it is in doubt; else 0. */
-static enum bb_status find_in_doubt(int64_t *out, struct bb_store *store, const char *message_id,
-                                    struct bb_error *err)
-{
-	struct bb_mail mail = { 0 };
-	int64_t id = 0;
-	enum bb_status status = bb_store_find_message(store, message_id, &id, err);
+/* -- reading -- */
 
-	if (status == BB_OK && id)
-		status = bb_store_load_mail(store, id, &mail, err);
-	*out = status == BB_OK && mail.state == BB_MAIL_COMMITTING ? id : 0;
-	bb_mail_release(&mail);
-	return status;
+/* What a line says of the mail whose lines those are; NOTE_COUNT: nothing. */
+static enum note read_line(const char *line, char lines[NOTE_COUNT][LINE_BYTES])
+{
+	const char *fence = lines[NOTE_FENCE];
+	size_t until_boot = (size_t)(strrchr(fence, ' ') + 1 - fence);
+
+	for (enum note note = 0; note < NOTE_COUNT; note++) {
+		if (strcmp(line, lines[note]) == 0)
+			return note;
+	}
+	/* At another start of the system: its dot's line may be among those that were lost. */
+	return strncmp(line, fence, until_boot) == 0 ? NOTE_DOT : NOTE_COUNT;
 }
 
-static enum bb_status record(struct bb_store *store, const char *word, const char *message_id,
+/* The last word about that mail; NOTE_COUNT: there is none. */
+static enum note find_last(FILE *page, char lines[NOTE_COUNT][LINE_BYTES])
+{
+	char line[LINE_BYTES];
+	enum note last = NOTE_COUNT;
+	bool begins = true; /* and isn't the rest of one too long */
+
+	rewind(page);
+	while (fgets(line, sizeof line, page)) {
+		enum note note = begins ? read_line(line, lines) : NOTE_COUNT;
+
+		last = note == NOTE_COUNT ? last : note;
+		begins = strchr(line, '\n') != NULL;
+	}
+	return last;
+}
+
+static enum bb_status settle(struct bb_store *store, const struct bb_mail *mail, enum note note,
                              int64_t now, struct bb_error *err)
 {
-	struct bb_attempt attempt = { .reply = "answered just before the run was ended",
-		                      .next_try_at = now };
+	struct bb_attempt attempt = { .mail = mail->id, .next_try_at = now,
+		                      .reply = "answered just before the run was ended" };
 	struct bb_passage passage = { .ended = &attempt, .ended_count = 1 };
-	size_t i = 0;
-	enum bb_status status;
 
-	while (i < ANSWER_COUNT && strcmp(answers[i].word, word) != 0)
-		i++;
-	if (i == ANSWER_COUNT)
+	if (note == NOTE_COUNT || note == NOTE_DOT)
 		return BB_OK;
-	status = find_in_doubt(&attempt.mail, store, message_id, err);
-	attempt.state = answers[i].state;
-	return status == BB_OK && attempt.mail ? bb_store_pass(store, &passage, now, err) : status;
+	if (note == NOTE_FENCE)
+		return bb_store_unfence(store, mail->id, err);
+	attempt.state = notes[note].state;
+	return bb_store_pass(store, &passage, now, err);
 }
 
-static enum bb_status record_lines(struct bb_store *store, char *page, int64_t now,
-                                   struct bb_error *err)
+static enum bb_status read_about(FILE *page, const char *boot, struct bb_store *store,
+                                 const struct bb_mail *mail, int64_t now, struct bb_error *err)
 {
-	enum bb_status status = BB_OK;
-	char *line = page, *end;
+	char lines[NOTE_COUNT][LINE_BYTES];
+	enum note last;
 
-	while (status == BB_OK && (end = strchr(line, '\n'))) {
-		char *blank = memchr(line, ' ', (size_t)(end - line));
-
-		*end = '\0';
-		if (blank) {
-			*blank = '\0';
-			status = record(store, line, blank + 1, now, err);
-		}
-		line = end + 1;
+	for (enum note note = 0; note < NOTE_COUNT; note++) {
+		if (!format_line(lines[note], note, mail->message_id, boot))
+			return BB_OK;
 	}
+	last = find_last(page, lines);
+	if (ferror(page))
+		return bb_error_set(err, BB_EIO, "the lock file can't be read");
+	return settle(store, mail, last, now, err);
+}
+
+static enum bb_status read_page(FILE *page, const char *boot, struct bb_store *store, int64_t now,
+                                struct bb_error *err)
+{
+	struct bb_mail_filter filter = { .states = 1u << BB_MAIL_COMMITTING };
+	struct bb_mails mails = { 0 };
+	enum bb_status status = bb_store_load_mails(store, &filter, &mails, err);
+
+	for (size_t i = 0; i < mails.count && status == BB_OK; i++)
+		status = read_about(page, boot, store, &mails.items[i], now, err);
+	bb_mails_release(&mails);
 	return status;
 }
 
-enum bb_status notebook_take(int fd, struct bb_store *store, int64_t now, struct bb_error *err)
+enum bb_status notebook_take(int fd, const char *boot, struct bb_store *store, int64_t now,
+                             struct bb_error *err)
 {
-	struct bb_mail_counts counts;
 	off_t size = lseek(fd, 0, SEEK_END);
-	char page[PAGE + 1];
-	ssize_t got = 0;
-	enum bb_status status = bb_store_count_mails(store, &counts, err);
+	int copy = size > 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
+	FILE *page = copy >= 0 ? fdopen(copy, "r") : NULL;
+	enum bb_status status = BB_OK;
 
-	if (status == BB_OK && size > 0 && counts.by_state[BB_MAIL_COMMITTING] > 0) {
-		got = pread(fd, page, PAGE, size > PAGE ? size - PAGE : 0);
-		page[got > 0 ? got : 0] = '\0';
-		/* Cut off at its beginning, the first line matches no word. */
-		status = record_lines(store, page, now, err);
-	}
-	if (status == BB_OK && size > 0 && ftruncate(fd, 0) != 0)
+	if (size == 0)
+		return BB_OK;
+	if (page)
+		status = read_page(page, boot, store, now, err);
+	else
+		status = bb_error_set(err, BB_EIO, "the lock file can't be read: %s", strerror(errno));
+	if (page)
+		fclose(page);
+	else if (copy >= 0)
+		close(copy);
+	if (status == BB_OK && ftruncate(fd, 0) != 0)
 		status = bb_error_set(err, BB_EIO, "the lock file can't be emptied");
 	return status;
 }

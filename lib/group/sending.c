@@ -201,6 +201,8 @@ static void record_and_open(struct sending *self, struct ended *ended)
 
 	for (size_t i = 0; i < self->seat_count; i++) {
 		if (self->seats[i].busy && workers_state(self->workers, i) == WORKER_AT_FENCE) {
+			notebook_fence(self->notebook, self->seats[i].mail.message_id,
+			               self->host->boot);
 			waiting[passage.mail_count] = i;
 			ids[passage.mail_count++] = self->seats[i].mail.id;
 		}
@@ -248,17 +250,25 @@ static void claim(struct sending *self)
 	self->claimed += self->batch.count;
 }
 
-/* In a worker's thread; its seat is left alone as long as it is busy. */
-static void write_down(void *context, size_t i, enum bb_sent sent)
+/* In a worker's thread, as the next; its seat is left alone as long as it is busy. */
+static bool note_dot(void *context, size_t i)
 {
 	const struct sending *self = context;
 
-	notebook_add(self->notebook, self->seats[i].mail.message_id, sent);
+	return notebook_dot(self->notebook, self->seats[i].mail.message_id);
+}
+
+static void note_answer(void *context, size_t i, enum bb_sent sent)
+{
+	const struct sending *self = context;
+
+	notebook_answer(self->notebook, self->seats[i].mail.message_id, sent);
 }
 
 /* The password is asked for here, when there is something to send. */
 static bool have_workers(struct sending *self)
 {
+	struct workers_witness witness = { note_dot, note_answer, self };
 	struct workers *workers = NULL;
 	enum bb_status status = BB_OK;
 
@@ -267,7 +277,7 @@ static bool have_workers(struct sending *self)
 	if (!self->route)
 		status = bb_route_new(&self->route, &self->settings->smtp, first_error(self));
 	if (status == BB_OK)
-		status = workers_new(&workers, self->route, self->seat_count, write_down, self,
+		status = workers_new(&workers, self->route, self->seat_count, &witness,
 		                     first_error(self));
 	atomic_store(&self->workers, workers);
 	if (status != BB_OK)

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -30,8 +31,7 @@ struct worker {
 struct workers {
 	pthread_mutex_t lock;
 	sem_t events;
-	workers_answered *answered;
-	void *context;
+	struct workers_witness witness;
 	size_t count; /* of those whose thread runs */
 	struct worker items[];
 };
@@ -47,16 +47,36 @@ static void await_turn(struct worker *worker, enum worker_state state)
 		pthread_cond_wait(&worker->turn, &worker->pool->lock);
 }
 
+static size_t number_of(const struct worker *worker)
+{
+	return (size_t)(worker - worker->pool->items);
+}
+
 static bool ask_owner(void *context)
 {
 	struct worker *worker = context;
+	const struct workers_witness *witness = &worker->pool->witness;
 	bool go;
 
 	pthread_mutex_lock(&worker->pool->lock);
 	await_turn(worker, WORKER_AT_FENCE);
 	go = worker->go;
 	pthread_mutex_unlock(&worker->pool->lock);
-	return go;
+	return go && witness->dot(witness->context, number_of(worker));
+}
+
+/* The owner wants to hear what became of each mail that it let go. */
+static void tell_answer(struct worker *worker)
+{
+	const struct workers_witness *witness = &worker->pool->witness;
+	struct bb_sent_result *result = &worker->result;
+
+	if (result->sent == BB_SENT_STOPPED) {
+		result->sent = BB_SENT_LATER;
+		result->scope = BB_SCOPE_SERVER;
+		snprintf(result->reply, sizeof result->reply, "the lock file can't be written to");
+	}
+	witness->answered(witness->context, number_of(worker), result->sent);
 }
 
 static void *work(void *context)
@@ -75,9 +95,7 @@ static void *work(void *context)
 		bb_transport_send(worker->transport, worker->envelope, ask_owner, worker,
 		                  &worker->result);
 		if (worker->go)
-			worker->pool->answered(worker->pool->context,
-			                       (size_t)(worker - worker->pool->items),
-			                       worker->result.sent);
+			tell_answer(worker);
 		pthread_mutex_lock(lock);
 		await_turn(worker, WORKER_DONE);
 	}
@@ -124,15 +142,14 @@ static enum bb_status start_worker(struct workers *pool, const struct bb_route *
 }
 
 enum bb_status workers_new(struct workers **out, const struct bb_route *route, size_t count,
-                           workers_answered *answered, void *context, struct bb_error *err)
+                           const struct workers_witness *witness, struct bb_error *err)
 {
 	struct workers *self = calloc(1, sizeof *self + count * sizeof *self->items);
 	enum bb_status status = BB_OK;
 
 	if (!self)
 		return bb_error_set(err, BB_EIO, "out of memory");
-	self->answered = answered;
-	self->context = context;
+	self->witness = *witness;
 	pthread_mutex_init(&self->lock, NULL);
 	sem_init(&self->events, 0, 0);
 	for (size_t i = 0; i < count && status == BB_OK; i++)

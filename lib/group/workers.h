@@ -19,9 +19,14 @@ enum worker_state { WORKER_IDLE, WORKER_SENDING, WORKER_AT_FENCE, WORKER_DONE };
 
 struct workers;
 
-/** Called in a worker's thread as soon as it knows what became of a mail that had passed its
- *  fence; the i-th worker is still SENDING. */
-typedef void workers_answered(void *context, size_t i, enum bb_sent sent);
+/* Who is told, in a worker's thread, of the two moments that count; the i-th worker is SENDING. */
+struct workers_witness {
+	/* The fence is open and its dot about to go. @return whether it may */
+	bool (*dot)(void *context, size_t i);
+	/* What became of a mail whose fence was open is known. */
+	void (*answered)(void *context, size_t i, enum bb_sent sent);
+	void *context;
+};
 
 /**
  * @param[out] out  free with workers_free()
@@ -29,7 +34,7 @@ typedef void workers_answered(void *context, size_t i, enum bb_sent sent);
  * @return as bb_transport_open(); BB_EIO: no threads to be had
  */
 BB_CHECKED enum bb_status workers_new(struct workers **out, const struct bb_route *route,
-                                      size_t count, workers_answered *answered, void *context,
+                                      size_t count, const struct workers_witness *witness,
                                       struct bb_error *err);
 /** All must be idle. They hang up. NULL is allowed. */
 void workers_free(struct workers *self);

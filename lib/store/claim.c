@@ -116,6 +116,19 @@ enum bb_status bb_store_unclaim(struct bb_store *self, struct bb_error *err)
 	return bb_store_end(self, status, true, err);
 }
 
+enum bb_status bb_store_unfence(struct bb_store *self, int64_t mail, struct bb_error *err)
+{
+	enum bb_status status = bb_store_begin(self, err);
+
+	if (status != BB_OK)
+		return status;
+	status = bb_store_run(self,
+	                      "UPDATE mail SET state = 'queued'"
+	                      " WHERE id = $1 AND state = 'committing'",
+	                      BIND(as_int(mail)), err);
+	return bb_store_end(self, status, true, err);
+}
+
 /* -- claiming -- */
 
 static enum bb_status expire(struct bb_store *self, int64_t now, struct bb_error *err)

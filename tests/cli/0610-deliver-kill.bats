@@ -111,3 +111,23 @@ print(" ".join(steps[start:]))
 PYTHON
   same order "$(sed 's/send Date //' order)" 'send DATA sync dot answer sync send QUIT sync'
 }
+
+@test "killed behind the fence and before the dot: known not to have gone, and sent by the next run" {
+  make_queue ana@example.org bram@example.org
+  start_mail_server
+  local traced=(strace -f -qqq -e "trace=fdatasync,write") syncs code=0
+  export ASAN_OPTIONS=detect_leaks=0 # a tracer, too, and there can be only one
+  cp -a . ../probe
+  (cd ../probe && expect 0 "${traced[@]}" -o trace "$BUILD/brownbag-deliver")
+  syncs=$(sed '/write(.*"dot /q' ../probe/trace | grep -c '^[0-9]* *fdatasync(')
+  stop_mail_server
+  start_mail_server
+  "${traced[@]}" -o trace -e "inject=fdatasync:signal=SIGKILL:when=$syncs" "$BUILD/brownbag-deliver" || code=$?
+  same 'exit code' "$code" 137
+  same states "$(states)" 'committing 0
+claimed 0'
+  expect 0 brownbag deliver
+  same states "$(states)" 'sent 1
+sent 1'
+  same copies "$(copies_of ana@example.org) $(copies_of bram@example.org)" '1 1'
+}

@@ -83,7 +83,8 @@ static void set_up(struct run *run, void **state)
 		.retry_s = 300,
 	};
 	run->host = (struct bb_deliver_host){ .now = group_now, .ticks_ms = real_ticks,
-		                              .random = no_jitter, .context = run };
+		                              .random = no_jitter, .context = run,
+		                              .boot = "this-start" };
 	set_mode(run, BB_MODE_LIVE);
 }
 
@@ -491,6 +492,49 @@ static void test_deliver__ends_what_is_underway_when_it_is_told_to_stop(void **s
 
 /* -- after a crash -- */
 
+/* The lock file as a killed run left it. */
+static void leave_notes(struct run *run, const char *notes)
+{
+	FILE *file = fopen(run->lock, "w");
+
+	assert_non_null(file);
+	assert_true(fputs(notes, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void test_deliver__sends_what_came_to_no_dot(void **state)
+{
+	static const struct { const char *boot, *states; } cases[] = {
+		{ "this-start", "SUS" }, { "another-start", "UUS" }, { "", "UUS" },
+	};
+
+	for (size_t i = 0; i < count_of(cases); i++) {
+		struct run run;
+		char notes[1024], ids[3][128];
+
+		set_up(&run, state);
+		start_server(&run, no_rules);
+		run.host.boot = cases[i].boot;
+		for (int j = 0; j < 3; j++) {
+			struct bb_mail mail;
+
+			run.mails[j] = new_store_mail_in(run.group, 0, BB_MAIL_COMMITTING);
+			run.count = j + 1;
+			mail = load(&run, j);
+			snprintf(ids[j], sizeof ids[j], "%s", mail.message_id);
+			bb_mail_release(&mail);
+		}
+		snprintf(notes, sizeof notes,
+		         "fence %s this-start\nfence %s this-start\nfence %s this-start\n"
+		         "dot %s\ndot %s\nsent %s\n",
+		         ids[0], ids[1], ids[2], ids[1], ids[2], ids[2]);
+		leave_notes(&run, notes);
+		deliver(&run);
+		assert_states(&run, cases[i].states);
+		finish(&run);
+	}
+}
+
 static void test_deliver__finds_orphans_and_doubts(void **state)
 {
 	struct run run;
@@ -638,6 +682,7 @@ int main(void)
 		WITH_STORE(test_deliver__sends_what_was_queued_meanwhile),
 		WITH_STORE(test_deliver__ends_what_is_underway_when_it_is_told_to_stop),
 		WITH_STORE(test_deliver__finds_orphans_and_doubts),
+		WITH_STORE(test_deliver__sends_what_came_to_no_dot),
 		WITH_STORE(test_deliver__sends_doubts_again_where_that_is_allowed),
 		WITH_STORE(test_deliver__fills_a_maildir_by_several_hands),
 		WITH_STORE(test_deliver__puts_nothing_of_a_live_group_into_the_rehearsals_maildir),

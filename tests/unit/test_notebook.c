@@ -26,7 +26,7 @@ static void take(struct new_store *self, int fd)
 {
 	struct bb_error err;
 
-	assert_works(notebook_take(fd, self->store, NEW_STORE_NOW, &err), err);
+	assert_works(notebook_take(fd, "this-start", self->store, NEW_STORE_NOW, &err), err);
 }
 
 static const char *id_of(struct new_store *self, int64_t mail, char out[128])
@@ -55,7 +55,7 @@ static void test_notebook__settles_what_was_answered(void **state)
 
 	for (size_t i = 0; i < count_of(cases); i++) {
 		mails[i] = new_store_mail_in(self, 0, BB_MAIL_COMMITTING);
-		notebook_add(fd, id_of(self, mails[i], id), cases[i].sent);
+		notebook_answer(fd, id_of(self, mails[i], id), cases[i].sent);
 	}
 	take(self, fd);
 	for (size_t i = 0; i < count_of(cases); i++)
@@ -63,6 +63,74 @@ static void test_notebook__settles_what_was_answered(void **state)
 	assert_int_equal(new_store_state_of(self, other), BB_MAIL_COMMITTING);
 	assert_int_equal(lseek(fd, 0, SEEK_END), 0);
 	close(fd);
+}
+
+static void write_step(int fd, char step, const char *id)
+{
+	switch (step) {
+	case 'f':
+		notebook_fence(fd, id, "this-start");
+		break;
+	case 'o':
+		notebook_fence(fd, id, "another-start");
+		break;
+	case 'u':
+		notebook_fence(fd, id, "");
+		break;
+	case 'd':
+		assert_true(notebook_dot(fd, id));
+		break;
+	default:
+		notebook_answer(fd, id, step == 's' ? BB_SENT_YES
+		                : step == 'r' ? BB_SENT_REFUSED : BB_SENT_LATER);
+	}
+}
+
+/* What stands there of a mail that is committing, and what it means. */
+static void test_notebook__tells_what_came_to_no_dot(void **state)
+{
+	static const struct { const char *steps; enum bb_mail_state state; } cases[] = {
+		{ "f", BB_MAIL_QUEUED },
+		{ "fd", BB_MAIL_COMMITTING },
+		{ "d", BB_MAIL_COMMITTING },
+		{ "fds", BB_MAIL_SENT },
+		{ "", BB_MAIL_COMMITTING },      /* the row is from elsewhere */
+		{ "o", BB_MAIL_COMMITTING },     /* before the system was started, lines may be lost */
+		{ "od", BB_MAIL_COMMITTING },
+		{ "ods", BB_MAIL_SENT },
+		{ "u", BB_MAIL_COMMITTING },
+		{ "fdlf", BB_MAIL_QUEUED },      /* a second try */
+		{ "fdlfd", BB_MAIL_COMMITTING },
+		{ "fdrd", BB_MAIL_COMMITTING },
+		{ "fdlfds", BB_MAIL_SENT },
+		{ "fdlo", BB_MAIL_COMMITTING },
+	};
+	struct new_store *self = *state;
+
+	for (size_t i = 0; i < count_of(cases); i++) {
+		int64_t mail = new_store_mail_in(self, 0, BB_MAIL_COMMITTING);
+		int fd = open_notebook(self, "");
+		char id[128];
+
+		id_of(self, mail, id);
+		for (const char *step = cases[i].steps; *step; step++)
+			write_step(fd, *step, id);
+		take(self, fd);
+		if (new_store_state_of(self, mail) != cases[i].state)
+			fail_msg("%s: %d", cases[i].steps, (int)new_store_state_of(self, mail));
+		close(fd);
+	}
+}
+
+static void test_notebook__lets_no_dot_go_that_cant_be_written_down(void **state)
+{
+	struct new_store *self = *state;
+	int fd = open_notebook(self, ""), full = open("/dev/full", O_WRONLY);
+
+	assert_true(notebook_dot(fd, "a@example.org"));
+	assert_false(notebook_dot(full, "a@example.org"));
+	close(fd);
+	close(full);
 }
 
 static void test_notebook__leaves_alone_what_is_not_in_doubt(void **state)
@@ -78,7 +146,7 @@ static void test_notebook__leaves_alone_what_is_not_in_doubt(void **state)
 		enum bb_mail_state before = new_store_state_of(self, mail);
 		char id[128];
 
-		notebook_add(fd, id_of(self, mail, id), BB_SENT_REFUSED);
+		notebook_answer(fd, id_of(self, mail, id), BB_SENT_REFUSED);
 		take(self, fd);
 		assert_int_equal(new_store_state_of(self, mail), before);
 	}
@@ -111,19 +179,45 @@ static void test_notebook__believes_nothing_but_whole_lines(void **state)
 	}
 }
 
-static void test_notebook__reads_the_end_of_a_long_page(void **state)
+/* A connection may wait for its answer while others fill the page. */
+static void test_notebook__reads_a_long_page(void **state)
 {
 	struct new_store *self = *state;
-	int64_t mail = new_store_mail_in(self, 0, BB_MAIL_COMMITTING);
+	int64_t first = new_store_mail_in(self, 0, BB_MAIL_COMMITTING);
+	int64_t last = new_store_mail_in(self, 0, BB_MAIL_COMMITTING);
 	int fd = open_notebook(self, "");
 	char id[128];
 
+	notebook_fence(fd, id_of(self, first, id), "this-start");
+	notebook_fence(fd, id_of(self, last, id), "this-start");
+	assert_true(notebook_dot(fd, id_of(self, first, id)));
 	for (int i = 0; i < 10000; i++)
-		notebook_add(fd, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA@example.org", BB_SENT_YES);
-	notebook_add(fd, id_of(self, mail, id), BB_SENT_YES);
+		notebook_answer(fd, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA@example.org", BB_SENT_YES);
+	assert_true(notebook_dot(fd, id_of(self, last, id)));
+	notebook_answer(fd, id_of(self, last, id), BB_SENT_YES);
 	take(self, fd);
-	assert_int_equal(new_store_state_of(self, mail), BB_MAIL_SENT);
+	assert_int_equal(new_store_state_of(self, first), BB_MAIL_COMMITTING);
+	assert_int_equal(new_store_state_of(self, last), BB_MAIL_SENT);
 	close(fd);
+}
+
+/* Its rest would read as an answer. */
+static void test_notebook__skips_the_rest_of_a_line_too_long(void **state)
+{
+	struct new_store *self = *state;
+	int64_t mail = new_store_mail_in(self, 0, BB_MAIL_COMMITTING);
+	char id[128], text[1200];
+
+	id_of(self, mail, id);
+	for (int len = 500; len < 520; len++) {
+		int fd;
+
+		snprintf(text, sizeof text, "%*ssent %s\n", len, "", id);
+		fd = open_notebook(self, text);
+		take(self, fd);
+		assert_int_equal(new_store_state_of(self, mail), BB_MAIL_COMMITTING);
+		close(fd);
+	}
 }
 
 #define store_test(name) cmocka_unit_test_setup_teardown(name, new_store_setup, new_store_teardown)
@@ -132,9 +226,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		store_test(test_notebook__settles_what_was_answered),
+		store_test(test_notebook__tells_what_came_to_no_dot),
+		store_test(test_notebook__lets_no_dot_go_that_cant_be_written_down),
 		store_test(test_notebook__leaves_alone_what_is_not_in_doubt),
 		store_test(test_notebook__believes_nothing_but_whole_lines),
-		store_test(test_notebook__reads_the_end_of_a_long_page),
+		store_test(test_notebook__reads_a_long_page),
+		store_test(test_notebook__skips_the_rest_of_a_line_too_long),
 	};
 
 	return cmocka_run_group_tests_name("notebook", tests, NULL, NULL);

@@ -333,6 +333,27 @@ static void test_store_claim__puts_back_untried_what_was_only_claimed(void **sta
 	bb_mail_release(&mail);
 }
 
+static void test_store_claim__takes_back_from_the_fence_what_stood_at_it(void **state)
+{
+	struct new_store *self = *state;
+	int64_t ids[BB_MAIL_STATE_COUNT];
+	struct bb_error err;
+
+	for (int i = BB_MAIL_STATE_COUNT - 1; i >= 0; i--)
+		ids[i] = new_store_mail_in(self, NOBODY, (enum bb_mail_state)i);
+	for (int i = 0; i < BB_MAIL_STATE_COUNT; i++) {
+		enum bb_mail_state before = new_store_state_of(self, ids[i]);
+		struct bb_mail mail;
+
+		assert_works(bb_store_unfence(self->store, ids[i], &err), err);
+		assert_works(bb_store_load_mail(self->store, ids[i], &mail, &err), err);
+		assert_int_equal(mail.state, before == BB_MAIL_COMMITTING ? BB_MAIL_QUEUED : before);
+		assert_true(mail.state != BB_MAIL_QUEUED || mail.next_try_at <= NEW_STORE_NOW);
+		bb_mail_release(&mail);
+	}
+	assert_works(bb_store_unfence(self->store, 9999, &err), err);
+}
+
 #define store_test(name) cmocka_unit_test_setup_teardown(name, new_store_setup, new_store_teardown)
 
 int main(void)
@@ -347,6 +368,7 @@ int main(void)
 		store_test(test_store_claim__fences_only_what_is_claimed),
 		store_test(test_store_claim__settles_by_the_state_machine),
 		store_test(test_store_claim__tells_orphans_from_what_is_in_doubt),
+		store_test(test_store_claim__takes_back_from_the_fence_what_stood_at_it),
 		store_test(test_store_claim__puts_back_untried_what_was_only_claimed),
 	};
 
