@@ -61,7 +61,7 @@ struct bb_turn {
 	int rank; /* 0.. within the seat: several facilitators are 0, 1, .. */
 	enum bb_turn_state state;
 	enum bb_turn_cause cause; /* why the former holder of the seat lost it */
-	int64_t since;            /* when this member got the seat (instant) */
+	int64_t since;            /* when this member got the seat, or lost a yes to another day */
 };
 
 struct bb_meeting {

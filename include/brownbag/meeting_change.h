@@ -3,7 +3,7 @@
  * What a person changes about one lunch: add, move, cancel, edit. And the one
  * place that says which changes those invited are told.
  *
- * A lunch that is moved keeps id, month, slot, UID and turns. Nothing is
+ * A lunch that is moved keeps id, month, slot, UID and who leads. Nothing is
  * changed unless the answer is BB_OK. Each refusal says what would be right.
  */
 #ifndef BROWNBAG_MEETING_CHANGE_H
@@ -68,7 +68,8 @@ BB_CHECKED enum bb_status bb_meeting_add(struct bb_meeting *out, const struct bb
 /**
  * Move a lunch to another time, at most into the month before or after the one
  * it counts for. To its own time only if that is open because of a holiday: it
- * takes place all the same, and nobody need be told.
+ * takes place all the same, and nobody need be told. On another day who has
+ * said yes is again to be asked: turns stay, announced and not confirmed.
  *
  * @param[in,out] self  may be one of scene->meetings
  * @return BB_OK; BB_EINVAL: as bb_meeting_add(), or too far off; BB_ECONFLICT:

@@ -10,6 +10,17 @@
  * Held means a ledger row that is queued, claimed, committing, sent, unknown or
  * failed, or that the organizer dropped. For an update or a CANCEL an entry
  * counts as held only if its REQUEST is sent or unknown.
+ *
+ * What was said about another time is void. For invites RFC 5546 has it so; for
+ * those at the head of the table it goes by what a person could mean:
+ *
+ * - Whoever was asked to facilitate, or said yes, did so for a day. Moved to
+ *   another day the lunch is another question: the facilitator is asked anew,
+ *   for as long as asking makes sense (bb_meeting_move() takes the yes back).
+ *   Another hour of the same day isn't asked about: the update tells it, and NO
+ *   is a full answer at any time.
+ * - A brief has clock times. One for another time is replaced, by a brief that
+ *   says that it is another time; it stands for the question that is due with it.
  */
 #ifndef BROWNBAG_RECONCILE_H
 #define BROWNBAG_RECONCILE_H
@@ -65,7 +76,8 @@ struct bb_due {
 	enum bb_method method;     /* of the calendar part */
 	enum bb_partstat partstat; /* of the ATTENDEE, where there is a REQUEST */
 	enum bb_role role;         /* of the member at the lunch */
-	int64_t held_start;        /* update: of the entry that the member holds; 0: not known */
+	int64_t held_start;        /* update: of the entry that the member holds; 0: not known. Ask,
+	                              brief: as told before, if that was another time; else 0 */
 	int64_t held_end;
 	uint32_t covers;           /* kinds that are due as well and for which this one stands */
 	const struct bb_meeting *meeting;   /* NULL: none */

@@ -130,11 +130,13 @@ static void put_old_time(struct bb_letter *letter, const struct bb_due *due)
 {
 	const struct bb_meeting *meeting = due->meeting;
 
-	if (due->key.kind != BB_KIND_UPDATE)
+	if (!meeting)
 		return;
-	letter->time_changed = due->held_start ? due->held_start != meeting->starts_at ||
-	                                                 due->held_end != meeting->ends_at
-	                                       : meeting->significant == meeting->revision;
+	if (due->held_start)
+		letter->time_changed = due->held_start != meeting->starts_at ||
+		                       due->held_end != meeting->ends_at;
+	else if (due->key.kind == BB_KIND_UPDATE)
+		letter->time_changed = meeting->significant == meeting->revision;
 	if (!letter->time_changed || !due->held_start)
 		return;
 	letter->old_start = bb_zone_to_wall(letter->zone, due->held_start, NULL);

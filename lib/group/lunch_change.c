@@ -158,8 +158,10 @@ enum bb_status bb_lunch_move(struct bb_group *self, const struct bb_outlook *out
 		status = set_length(&moved, self, &scene, &edit, err);
 	if (status == BB_OK) {
 		revise_once(&moved, before, self->now);
-		status = store_lunch(self, &moved, "lunch moved", err);
+		status = bb_store_set_turns(self->store, &moved, err);
 	}
+	if (status == BB_OK)
+		status = store_lunch(self, &moved, "lunch moved", err);
 	bb_meeting_release(&moved);
 	return status;
 }

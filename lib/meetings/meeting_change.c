@@ -195,6 +195,18 @@ static enum bb_status keep_time(struct bb_meeting *self, struct bb_error *err)
 	return BB_OK;
 }
 
+/* Whoever said yes said it to a day. What they were asked before doesn't count any more,
+ * not even when the lunch comes back: else their yes of then would be silence. */
+static void void_yeses(struct bb_meeting *self, int64_t now)
+{
+	for (size_t i = 0; i < self->turn_count; i++) {
+		if (self->turns[i].state != BB_TURN_CONFIRMED)
+			continue;
+		self->turns[i].state = BB_TURN_ANNOUNCED;
+		self->turns[i].since = now;
+	}
+}
+
 enum bb_status bb_meeting_move(struct bb_meeting *self, const struct bb_scene *scene,
                                struct bb_wall start, struct bb_error *err)
 {
@@ -222,6 +234,8 @@ enum bb_status bb_meeting_move(struct bb_meeting *self, const struct bb_scene *s
 	}
 	moved.status = BB_MEETING_MOVED;
 	moved.holiday_open = false;
+	if (bb_date_compare(moved.start.date, self->start.date) != 0)
+		void_yeses(&moved, scene->now);
 	bb_meeting_revise(&moved, bb_meeting_differences(self, &moved), scene->now);
 	free(self->zone);
 	*self = moved;

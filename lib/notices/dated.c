@@ -38,6 +38,17 @@ static bool is_to_be_asked(const struct pair *pair, int64_t due_at)
 	return false;
 }
 
+/* Whether what a row says of the time still goes for the kind: somebody who was asked about
+ * a day can lead at another hour of it, but a sheet with clock times must have the right ones. */
+static bool is_timely(const struct pair *pair, enum bb_kind kind, const struct bb_held *row)
+{
+	const struct bb_meeting *meeting = pair->lunch->meeting;
+
+	if (kind == BB_KIND_ASK)
+		return row_names_day(pair->run->world->timetable->zone, row, meeting);
+	return row->key.revision >= meeting->significant;
+}
+
 /* Whether a row of the kind is what the member should hold. */
 static bool answers(const struct pair *pair, enum bb_kind kind, const struct bb_held *row)
 {
@@ -45,10 +56,12 @@ static bool answers(const struct pair *pair, enum bb_kind kind, const struct bb_
 		return false;
 	switch (kind) {
 	case BB_KIND_REMINDER:
-	case BB_KIND_MORNING: /* of the day it is on now */
-		return row->key.revision >= pair->lunch->meeting->significant;
+	case BB_KIND_MORNING:
+	case BB_KIND_ASK:
+		return is_timely(pair, kind, row);
 	case BB_KIND_BRIEF: /* a backup who takes over is briefed anew */
-		return pair->role != BB_ROLE_LEAD || briefed_seat(row) == BB_SEAT_LEAD;
+		return is_timely(pair, kind, row) &&
+		       (pair->role != BB_ROLE_LEAD || briefed_seat(row) == BB_SEAT_LEAD);
 	default:
 		return true;
 	}
@@ -67,8 +80,8 @@ static bool is_answered(const struct pair *pair, enum bb_kind kind)
 static bool stands_for(const struct pair *pair, enum bb_kind kind, const struct bb_held *row)
 {
 	return bb_kind_row(row->key.kind)->covers & BB_KIND_BIT(kind) &&
-	       row->key.revision >= pair->lunch->meeting->significant &&
-	       row->state != BB_MAIL_FAILED && row->state != BB_MAIL_DROPPED && row_holds(pair, row);
+	       is_timely(pair, kind, row) && row->state != BB_MAIL_FAILED &&
+	       row->state != BB_MAIL_DROPPED && row_holds(pair, row);
 }
 
 /* Whether something was queued, at that time or later, that stands for the kind. */
@@ -146,13 +159,34 @@ static int64_t ask_until(const struct pair *pair, int64_t due_at, int64_t not_af
 	return until < not_after ? until : not_after;
 }
 
+/* What a facilitator or backup was last told of the time, if it was another one. */
+static void put_former_time(struct bb_due *due, const struct pair *pair)
+{
+	const struct bb_meeting *meeting = pair->lunch->meeting;
+	const struct bb_held *last = NULL;
+
+	for (size_t i = 0; i < pair->rows.count; i++) {
+		const struct bb_held *row = pair->rows.items[i];
+
+		if ((row->key.kind == BB_KIND_ASK || row->key.kind == BB_KIND_BRIEF) && row_left(row) &&
+		    (!last || row->made_at >= last->made_at))
+			last = row;
+	}
+	if (!last || last->told_start == meeting->starts_at)
+		return;
+	due->held_start = last->told_start;
+	due->held_end = last->told_end;
+}
+
 static struct bb_due dated_due(const struct pair *pair, enum bb_kind kind, int64_t due_at)
 {
 	struct bb_due due = new_due(kind, pair->person->member, pair->lunch->meeting);
 	const struct bb_occasion *change = NULL;
 
-	if (kind == BB_KIND_ASK || kind == BB_KIND_BRIEF)
+	if (kind == BB_KIND_ASK || kind == BB_KIND_BRIEF) {
 		change = last_occasion(pair, BB_KIND_TURN);
+		put_former_time(&due, pair);
+	}
 	if (change)
 		due.key.occasion = change->id;
 	if (kind == BB_KIND_BRIEF)

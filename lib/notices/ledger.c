@@ -49,6 +49,13 @@ enum bb_seat briefed_seat(const struct bb_held *row)
 	return row->key.occasion % 2 == BB_SEAT_LEAD ? BB_SEAT_LEAD : BB_SEAT_BACKUP;
 }
 
+bool row_names_day(const struct bb_zone *zone, const struct bb_held *row,
+                   const struct bb_meeting *meeting)
+{
+	return bb_date_compare(bb_zone_to_wall(zone, row->told_start, NULL).date,
+	                       bb_zone_to_wall(zone, meeting->starts_at, NULL).date) == 0;
+}
+
 static bool lost_the_seat(const struct pair *pair, const struct bb_held *row)
 {
 	if (!pair->turn)

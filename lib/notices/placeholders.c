@@ -69,7 +69,7 @@ static const struct bb_field_row fields[BB_FIELD_COUNT] = {
 	[BB_FIELD_ANSWER_BY] = { "answer_by", "the day until which an answer is waited for",
 		NULL, KIND(ASK) | DULL },
 	[BB_FIELD_OLD_WHEN] = { "old_when", "when the lunch was to be before",
-		NULL, KIND(UPDATE) | DULL },
+		NULL, KIND(UPDATE) | KIND(ASK) | KIND(BRIEF) | DULL },
 	[BB_FIELD_NOTE_SUBJECT] = { "note_subject", "the subject of `write`", NULL, KIND(NOTE) | DULL },
 	[BB_FIELD_NOTE_TEXT] = { "note_text", "the words of `write`", NULL, KIND(NOTE) },
 	[BB_FIELD_DIGEST] = { "digest", "counts and ids for the organizers", NULL, KIND(DIGEST) },

@@ -138,6 +138,10 @@ enum bb_method row_method(const struct bb_held *row);
 /* Whether a calendar object supersedes the other: SEQUENCE, then time, then row. */
 bool row_is_later(const struct bb_held *row, const struct bb_held *than);
 
+/* Whether its lunch is on the day that it names, as the group counts days. */
+bool row_names_day(const struct bb_zone *zone, const struct bb_held *row,
+                   const struct bb_meeting *meeting);
+
 /* The seat that a brief is for. */
 enum bb_seat briefed_seat(const struct bb_held *row);
 

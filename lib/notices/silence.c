@@ -4,12 +4,12 @@
 
 #include "run.h"
 
-static bool asked_for(const struct bb_meeting *meeting, const struct bb_turn *turn,
-                      const struct bb_held *row)
+static bool asked_for(const struct bb_timetable *timetable, const struct bb_meeting *meeting,
+                      const struct bb_turn *turn, const struct bb_held *row)
 {
 	return row->key.kind == BB_KIND_ASK && row->key.meeting == meeting->id &&
 	       row->key.member == turn->member && row_left(row) && row->made_at >= turn->since &&
-	       row->key.revision >= meeting->significant;
+	       row_names_day(timetable->zone, row, meeting);
 }
 
 bool bb_turn_is_silent(const struct bb_timetable *timetable, const struct bb_meeting *meeting,
@@ -23,7 +23,7 @@ bool bb_turn_is_silent(const struct bb_timetable *timetable, const struct bb_mee
 	    meeting->starts_at <= now || meeting->holiday_open)
 		return false;
 	for (size_t i = 0; i < held_count; i++) {
-		if (!asked_for(meeting, turn, &held[i]))
+		if (!asked_for(timetable, meeting, turn, &held[i]))
 			continue;
 		last = asked && last > held[i].made_at ? last : held[i].made_at;
 		asked = true;

@@ -33,7 +33,7 @@ dump() { sqlite3 brownbag.db .dump; }
   at 2027-01-06T09:00
   expect 0 brownbag meeting move 2027-01 --to 'second tue jan 12:30'
   assert_talk "moved: Tue 2027-01-12 12:30, 60 minutes, Room 4B
-the next \`brownbag remind\` sends: update to 12 members"
+the next \`brownbag remind\` sends: brief to 2 members, update to 12 members"
   [ -z "$output" ]
   same kept "$(fields 2027-01 id month uid facilitators backup)" "$before"
   same now "$(fields 2027-01 start status sequence)" "2027-01-12T12:30:00+01:00 moved 1"
@@ -93,7 +93,7 @@ the next \`brownbag remind\` sends: cancel to 12 members"
   expect 0 brownbag meeting edit next --location 'Room 9' --link https://meet.example.org/x \
     --duration 45 --open allies
   assert_talk "changed: Tue 2027-01-12 12:00, 45 minutes, Room 9
-the next \`brownbag remind\` sends: update to 12 members"
+the next \`brownbag remind\` sends: brief to 2 members, update to 12 members"
   same now "$(fields next location link minutes open_to sequence)" \
     "Room 9 https://meet.example.org/x 45 allies 1"
   at 2027-01-06T09:01

@@ -22,6 +22,8 @@ mails() {
     awk '$2 == "2027-02" && ($1 == "ask" || $1 == "turn" || $1 == "brief") { print $1, $3 }'
 }
 
+at() { export BROWNBAG_NOW=$1; }
+
 # Cron at some times, one after the other.
 run_at() { # TIME...
   for BROWNBAG_NOW; do
@@ -44,7 +46,7 @@ run_at() { # TIME...
   grep -q 'If we hear nothing by Tue 2027-01-12' outbox/new/* || grep -q 'If we hear nothing by' outbox/new/*
   same lead "$(lead)" 2
   # Seen by who only looks, before anything is stored.
-  export BROWNBAG_NOW=2027-01-13T00:00
+  at 2027-01-13T00:00
   same lead "$(lead)" 4
   run_at 2027-01-13T00:15
   same asked "$(mails)" $'ask 2\nask 4\nturn 2\nturn 5'
@@ -101,4 +103,45 @@ assert row["open"] and row["causes"] == {"opted out": 10, "no answer": 2}, row' 
   same lead "$(lead)" 2
   run_at 2027-01-22T00:00
   same lead "$(lead)" 4
+}
+
+# "state of its facilitator" of the lunch of February.
+state() {
+  sqlite3 brownbag.db "SELECT state FROM turn WHERE seat = 'lead' AND meeting = 2"
+}
+
+@test "a yes is to a day: moved to another one the facilitator is asked anew" {
+  brownbag config set imap.url imaps://mail.example.org
+  run_at 2027-01-05T09:00
+  expect 0 brownbag rotate confirm 2027-02
+  same said "$(state)" confirmed
+  at 2027-01-06T09:00
+  # Another hour is told when the invite goes, and isn't asked about.
+  expect 0 brownbag meeting move 2027-02 --to '2027-02-09 12:30'
+  same said "$(state)" confirmed
+  run_at 2027-01-06T09:15
+  same asked "$(mails)" "ask 2"
+  expect 0 brownbag meeting move 2027-02 --to 2027-02-10
+  assert_talk "moved: Wed 2027-02-10 12:30, 60 minutes, Room 4B
+the next \`brownbag remind\` sends: ask to 1 member"
+  same said "$(state)" announced
+  run_at 2027-01-06T09:30
+  same asked "$(mails)" $'ask 2\nask 2'
+  grep -h -A1 '^It has moved, so we ask anew' outbox/new/* >why || fail "it isn't said why"
+  assert_file why 'It has moved, so we ask anew. Before:
+Tuesday, 9 February 2027, 12:00 to 13:00.'
+  # The week begins anew, too.
+  run_at 2027-01-13T23:59
+  same lead "$(lead)" 2
+  run_at 2027-01-14T00:00
+  [ "$(lead)" != 2 ] || fail "passed over by nobody"
+}
+
+@test "moved and agreed on by word of mouth: nobody is asked" {
+  run_at 2027-01-05T09:00
+  at 2027-01-06T09:00
+  expect 0 brownbag meeting move 2027-02 --to 2027-02-10
+  expect 0 brownbag rotate confirm 2027-02
+  run_at 2027-01-07T09:00
+  same asked "$(mails)" "ask 2"
 }

@@ -42,9 +42,9 @@ int64_t little_instant(const struct little_group *self, const char *wall)
 	return bb_zone_to_instant(self->zone, parsed, NULL);
 }
 
-static struct bb_date today(const struct little_group *self)
+static struct bb_date day_of(const struct little_group *self, int64_t at)
 {
-	return bb_zone_to_wall(self->zone, self->now, NULL).date;
+	return bb_zone_to_wall(self->zone, at, NULL).date;
 }
 
 /* -- people -- */
@@ -62,7 +62,7 @@ struct bb_member *little_member(struct little_group *self, int64_t id)
 void little_consent(struct little_group *self, int64_t id, enum bb_purpose purpose)
 {
 	little_member(self, id)->consents[purpose] =
-		(struct bb_consent){ .given_on = today(self), .given_at = self->now, .how = nobody };
+		(struct bb_consent){ .given_on = day_of(self, self->now), .given_at = self->now, .how = nobody };
 }
 
 struct bb_member *little_join(struct little_group *self, int64_t id)
@@ -180,7 +180,15 @@ static struct bb_meeting *revise(struct little_group *self, int64_t id)
 void little_move(struct little_group *self, int64_t id, int64_t starts_at)
 {
 	struct bb_meeting *lunch = revise(self, id);
+	bool same = bb_date_compare(day_of(self, starts_at), day_of(self, lunch->starts_at)) == 0;
 
+	/* A yes is to a day. */
+	for (size_t i = 0; !same && i < lunch->turn_count; i++) {
+		if (lunch->turns[i].state != BB_TURN_CONFIRMED)
+			continue;
+		lunch->turns[i].state = BB_TURN_ANNOUNCED;
+		lunch->turns[i].since = self->now;
+	}
 	lunch->starts_at = starts_at;
 	lunch->ends_at = starts_at + HOUR;
 	lunch->status = BB_MEETING_MOVED;
@@ -419,7 +427,9 @@ static void put_row(struct little_group *self, const struct bb_due *due, enum bb
 		                 .mail = row->mail,
 		                 .made_at = self->now,
 		                 .due_at = due->due_at,
-		                 .sequence = due->sequence };
+		                 .sequence = due->sequence,
+		                 .told_start = due->meeting ? due->meeting->starts_at : 0,
+		                 .told_end = due->meeting ? due->meeting->ends_at : 0 };
 	self->not_after[row - self->rows] = due->not_after;
 }
 

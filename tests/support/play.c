@@ -7,6 +7,7 @@
 #include "contract.h"
 
 #include <brownbag/bytes.h>
+#include <brownbag/silence.h>
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -377,6 +378,31 @@ static void do_remind(struct play *play, const struct words *words)
 	assert_works(bb_timing_parse(&play->group->timetable.timing[kind], kind, text, &err), err);
 }
 
+/* An ask needs an answer. */
+static void do_require(struct play *play, const struct words *words)
+{
+	(void)words;
+	play->group->ask_required = true;
+}
+
+/* Who has let the time for an answer pass. */
+static void do_silent(struct play *play, const struct words *words)
+{
+	const struct little_group *group = play->group;
+	const struct bb_meeting *lunch = little_find(play->group, number(words, 1));
+	bool any = false;
+
+	bb_bytes_add_text(&play->trace, "> silent");
+	for (size_t i = 0; i < lunch->turn_count; i++) {
+		if (!bb_turn_is_silent(&group->timetable, lunch, &lunch->turns[i], group->rows,
+		                       group->row_count, group->now))
+			continue;
+		bb_bytes_addf(&play->trace, " %" PRId64, lunch->turns[i].member);
+		any = true;
+	}
+	bb_bytes_add_text(&play->trace, any ? "\n" : " nobody\n");
+}
+
 static const struct verb {
 	const char *name;
 	void (*act)(struct play *play, const struct words *words);
@@ -392,6 +418,7 @@ static const struct verb {
 	{ "bounce", do_bounce }, { "answer", do_answer }, { "lead", do_lead },
 	{ "backup", do_backup }, { "colead", do_colead }, { "note", do_note },
 	{ "renew", do_renew }, { "send", do_send }, { "remind", do_remind },
+	{ "require", do_require }, { "silent", do_silent },
 };
 
 static void split(struct words *words, const char *line, size_t len)

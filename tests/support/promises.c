@@ -166,9 +166,18 @@ static bool has_place_in(const struct witness *self, enum bb_kind kind,
 
 /* -- whether it is called for -- */
 
-bool view_has(const struct view *view, enum bb_kind kind, const struct bb_meeting *lunch,
-                   const struct bb_member *member)
+/* Whether a mail's time still goes for a kind: a question is about a day, the rest tells hours. */
+static bool is_timely(const struct witness *self, enum bb_kind kind, const struct seen *seen,
+                      const struct bb_meeting *lunch)
 {
+	return kind == BB_KIND_ASK ? seen->day == day_of(self, lunch->starts_at)
+	                           : seen->revision >= lunch->significant;
+}
+
+bool view_has(const struct witness *self, enum bb_kind kind, const struct bb_meeting *lunch,
+              const struct bb_member *member)
+{
+	const struct view *view = witness_view(self, lunch->id, member->id);
 	const struct seen *seen = &view->seen[kind];
 	const struct bb_turn *turn = turn_of(lunch, member->id);
 
@@ -177,22 +186,27 @@ bool view_has(const struct view *view, enum bb_kind kind, const struct bb_meetin
 		       (view->refused && view->refused_generation >= member->generation);
 	if (!seen->has || seen->generation < member->generation)
 		return false;
-	if (kind == BB_KIND_REMINDER || kind == BB_KIND_MORNING)
-		return seen->revision >= lunch->significant;
+	if (kind == BB_KIND_REMINDER || kind == BB_KIND_MORNING || kind == BB_KIND_ASK)
+		return is_timely(self, kind, seen, lunch);
+	if (kind == BB_KIND_BRIEF && turn && turn->seat == BB_SEAT_LEAD)
+		return seen->lead_revision >= lunch->significant;
 	if (kind == BB_KIND_BRIEF)
-		return seen->as_lead || !turn || turn->seat == BB_SEAT_BACKUP;
+		return is_timely(self, kind, seen, lunch);
 	return true;
 }
 
 /* Whether another mail, queued at that time or later, did for this kind. */
-static bool another_did(const struct view *view, const struct promise *promise, int64_t since,
+static bool another_did(const struct witness *self, const struct promise *promise, int64_t since,
                         const struct bb_meeting *lunch, const struct bb_member *member)
 {
+	const struct view *view = witness_view(self, lunch->id, member->id);
+
 	for (int kind = 0; kind < BB_KIND_COUNT; kind++) {
 		const struct seen *seen = &view->seen[kind];
 
 		if (promise->others & BIT(kind) && seen->has && !seen->refused && seen->at >= since &&
-		    seen->generation >= member->generation && seen->revision >= lunch->significant)
+		    seen->generation >= member->generation &&
+		    is_timely(self, promise->kind, seen, lunch))
 			return true;
 	}
 	return false;
@@ -202,7 +216,6 @@ static bool another_did(const struct view *view, const struct promise *promise, 
 static int64_t owed_since(const struct witness *self, const struct dates *dates,
                           const struct bb_meeting *lunch, const struct bb_member *member)
 {
-	const struct view *view = witness_view(self, lunch->id, member->id);
 	const struct bb_consent *mail = &member->consents[BB_PURPOSE_MAIL];
 	const struct bb_turn *turn = turn_of(lunch, member->id);
 	enum bb_kind kind = dates->promise->kind;
@@ -217,11 +230,11 @@ static int64_t owed_since(const struct witness *self, const struct dates *dates,
 		day = day_of(self, at);
 	}
 	if (day < bb_date_days(mail->given_on) ||
-	    another_did(view, dates->promise, at, lunch, member) ||
+	    another_did(self, dates->promise, at, lunch, member) ||
 	    (kind == BB_KIND_MORNING && at < member->consents[BB_PURPOSE_MORNING].given_at))
 		at = NEVER;
 	if (asked == NEVER || asked < mail->given_at ||
-	    another_did(view, dates->promise, asked + 1, lunch, member))
+	    another_did(self, dates->promise, asked + 1, lunch, member))
 		asked = NEVER;
 	return at < asked ? at : asked;
 }
@@ -229,14 +242,13 @@ static int64_t owed_since(const struct witness *self, const struct dates *dates,
 bool promise_is_owed(const struct witness *self, const struct dates *dates,
                     const struct bb_meeting *lunch, const struct bb_member *member)
 {
-	const struct view *view = witness_view(self, lunch->id, member->id);
 	enum bb_kind kind = dates->promise->kind;
 	int64_t since;
 
 	if (self->group->now > dates->until || !lunch_is_on(lunch) ||
 	    member->status != BB_MEMBER_ACTIVE || member->mutes & BIT(kind) ||
 	    self->group->timetable.timing[kind].off || !has_place_in(self, kind, lunch, member) ||
-	    view_has(view, kind, lunch, member))
+	    view_has(self, kind, lunch, member))
 		return false;
 	since = owed_since(self, dates, lunch, member);
 	return since <= self->group->now && lunch->made_at <= self->group->now;

@@ -38,8 +38,8 @@ struct dates dates_of(const struct witness *self, const struct promise *promise,
 bool lunch_is_on(const struct bb_meeting *lunch);
 
 /** Whether the member has the kind already, for the lunch as it is now. */
-bool view_has(const struct view *view, enum bb_kind kind, const struct bb_meeting *lunch,
-            const struct bb_member *member);
+bool view_has(const struct witness *self, enum bb_kind kind, const struct bb_meeting *lunch,
+              const struct bb_member *member);
 
 /** Whether it is owed to the member now. */
 bool promise_is_owed(const struct witness *self, const struct dates *dates,

@@ -21,6 +21,11 @@ static void complain(const struct witness *self, const char *what, enum bb_kind 
 	fail_msg("%s: %s/%d/%d %s", now, bb_kind_row(kind)->name, (int)lunch, (int)member, what);
 }
 
+static int64_t day_of(const struct witness *self, int64_t at)
+{
+	return bb_date_days(bb_zone_to_wall(self->group->zone, at, NULL).date);
+}
+
 /* -- when a mail is queued -- */
 
 /* The occasion that a mail names, which must be that member's. */
@@ -142,7 +147,7 @@ static void take_about_lunch(struct witness *self, const struct bb_held *row)
 			complain(self, "tells nothing new", key->kind, key->meeting, key->member);
 		break;
 	default:
-		if (view_has(view, key->kind, lunch, member) && !again)
+		if (view_has(self, key->kind, lunch, member) && !again)
 			complain(self, "came already", key->kind, key->meeting, key->member);
 	}
 	if (key->kind == BB_KIND_TURN || key->kind == BB_KIND_ASK || key->kind == BB_KIND_BRIEF) {
@@ -175,14 +180,15 @@ static void remember(struct witness *self, const struct bb_held *row, bool refus
 	struct seen *seen = &view->seen[row->key.kind];
 	enum bb_role role = little_role(little_find(self->group, row->key.meeting), row->key.member);
 	bool same = seen->generation >= row->key.generation && seen->revision >= row->key.revision;
-	bool as_lead = seen->as_lead && seen->generation >= row->key.generation;
+	int led = seen->has && seen->generation >= row->key.generation ? seen->lead_revision : -1;
 
 	*seen = (struct seen){ .has = true,
 		               .refused = refused,
 		               .at = same && seen->at > row->made_at ? seen->at : row->made_at,
 		               .generation = row->key.generation,
 		               .revision = row->key.revision,
-		               .as_lead = as_lead || role == BB_ROLE_LEAD };
+		               .day = day_of(self, row->told_start),
+		               .lead_revision = role == BB_ROLE_LEAD ? row->key.revision : led };
 	if (refused && row->key.kind == BB_KIND_UPDATE)
 		view->refused_revision = row->key.revision;
 	if (refused && (row->key.kind == BB_KIND_INVITE || row->key.kind == BB_KIND_WELCOME)) {
@@ -286,11 +292,6 @@ static void check_occasion(const struct witness *self, const struct bb_occasion 
 		complain(self, "is missing", occasion->kind, 0, member->id);
 }
 
-static int64_t day_of(const struct witness *self, int64_t at)
-{
-	return bb_date_days(bb_zone_to_wall(self->group->zone, at, NULL).date);
-}
-
 /* Whether that member was asked about the lunch as it is now and a whole week went by, or
  * asking makes no sense any more. */
 static bool let_it_pass(const struct witness *self, const struct bb_meeting *lunch, int64_t member)
@@ -298,7 +299,7 @@ static bool let_it_pass(const struct witness *self, const struct bb_meeting *lun
 	const struct seen *ask = &witness_view(self, lunch->id, member)->seen[BB_KIND_ASK];
 	int64_t last = day_of(self, ask->at) + 7, latest = day_of(self, lunch->starts_at) - 7;
 
-	return ask->has && !ask->refused && ask->revision >= lunch->significant &&
+	return ask->has && !ask->refused && ask->day == day_of(self, lunch->starts_at) &&
 	       day_of(self, self->group->now) > (last < latest ? last : latest);
 }
 

@@ -22,7 +22,8 @@ struct seen {
 	int64_t at;      /* when it was queued */
 	int generation;  /* of the address */
 	int revision;    /* of the lunch */
-	bool as_lead;    /* a brief */
+	int64_t day;     /* of the lunch, as the mail had it */
+	int lead_revision; /* of the last brief for who leads; -1: none to that address */
 };
 
 /* One member's mailbox and calendar, as far as one lunch goes. */

@@ -96,6 +96,43 @@ static void test_meeting_change__moves_and_keeps_what_a_lunch_is(void **state)
 	tear_down(&stage);
 }
 
+static void test_meeting_change__takes_a_yes_back_with_the_day(void **state)
+{
+	static const struct {
+		const char *to;
+		enum bb_turn_state was, is;
+		bool asked_anew;
+	} cases[] = {
+		{ "2027-02-10T12:00", BB_TURN_CONFIRMED, BB_TURN_ANNOUNCED, true },
+		{ "2027-02-09T12:30", BB_TURN_CONFIRMED, BB_TURN_CONFIRMED, false },
+		{ "2027-02-10T12:00", BB_TURN_ANNOUNCED, BB_TURN_ANNOUNCED, false },
+		{ "2027-02-10T12:00", BB_TURN_PLANNED, BB_TURN_PLANNED, false },
+		{ "2027-03-09T12:00", BB_TURN_CONFIRMED, BB_TURN_CONFIRMED, false }, /* refused */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < count_of(cases); i++) {
+		struct stage stage;
+		struct bb_turn turn = { .member = 7, .state = cases[i].was, .since = 5 };
+		struct bb_meeting *lunch;
+		struct bb_error err = BB_ERROR_INIT;
+		enum bb_status status;
+
+		set_up(&stage, "Europe/Berlin");
+		lunch = &stage.meetings.items[FEBRUARY];
+		lunch->turns = &turn;
+		lunch->turn_count = 1;
+		status = bb_meeting_move(lunch, &stage.scene, wall(cases[i].to), &err);
+		assert_int_equal(status, i == 4 ? BB_ECONFLICT : BB_OK);
+		assert_int_equal(turn.member, 7);
+		assert_int_equal(turn.state, cases[i].is);
+		assert_int_equal(turn.since, cases[i].asked_anew ? stage.scene.now : 5);
+		lunch->turns = NULL;
+		lunch->turn_count = 0;
+		tear_down(&stage);
+	}
+}
+
 static void test_meeting_change__refuses_times_that_cannot_be(void **state)
 {
 	static const struct {
@@ -395,6 +432,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_meeting_change__moves_and_keeps_what_a_lunch_is),
+		cmocka_unit_test(test_meeting_change__takes_a_yes_back_with_the_day),
 		cmocka_unit_test(test_meeting_change__refuses_times_that_cannot_be),
 		cmocka_unit_test(test_meeting_change__moves_to_a_time_that_is_free),
 		cmocka_unit_test(test_meeting_change__knows_the_clocks_of_six_zones),

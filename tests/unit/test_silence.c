@@ -33,7 +33,7 @@ static const struct silence_case {
 	enum bb_seat seat;
 	enum bb_mail_state mail;
 	int64_t member;
-	int revision, significant;
+	const char *told; /* when the lunch was to be, as the ask had it; NULL: as it is */
 	bool holiday_open;
 	bool silent;
 } cases[] = {
@@ -58,9 +58,11 @@ static const struct silence_case {
 	{ .what = "asked before the seat was lost and won again", .now = "2027-01-13 00:00",
 	  .asked = "2026-12-30 09:00",
 	  .mail = BB_MAIL_SENT, .state = BB_TURN_ANNOUNCED, .silent = false },
-	{ .what = "asked about another day", .now = "2027-01-13 00:00", .significant = 1,
+	{ .what = "asked about another day", .now = "2027-01-13 00:00",
+	  .told = "2027-02-10 12:00",
 	  .mail = BB_MAIL_SENT, .state = BB_TURN_ANNOUNCED, .silent = false },
-	{ .what = "asked after the change", .now = "2027-01-13 00:00", .significant = 1, .revision = 1,
+	{ .what = "asked about another hour of that day", .now = "2027-01-13 00:00",
+	  .told = "2027-02-09 00:00",
 	  .mail = BB_MAIL_SENT, .state = BB_TURN_ANNOUNCED, .silent = true },
 	{ .what = "on a holiday, until that is settled", .now = "2027-01-13 00:00",
 	  .holiday_open = true,
@@ -86,7 +88,6 @@ static void test_silence__begins_when_the_day_named_is_over(void **state)
 		const char *asked = c->asked ? c->asked : "2027-01-05 09:00";
 		struct bb_meeting lunch = { .id = LUNCH,
 			                    .starts_at = at(zone, "2027-02-09 12:00"),
-			                    .significant = c->significant,
 			                    .holiday_open = c->holiday_open };
 		struct bb_turn turn = { .member = ANA,
 			                .seat = c->seat,
@@ -94,9 +95,9 @@ static void test_silence__begins_when_the_day_named_is_over(void **state)
 			                .since = at(zone, "2027-01-01 00:00") };
 		struct bb_held row = { .key = { .kind = BB_KIND_ASK,
 			                        .meeting = LUNCH,
-			                        .member = c->member ? c->member : ANA,
-			                        .revision = c->revision },
+			                        .member = c->member ? c->member : ANA },
 			               .state = c->mail,
+			               .told_start = at(zone, c->told ? c->told : "2027-02-09 12:00"),
 			               .made_at = at(zone, asked) };
 
 		if (bb_turn_is_silent(&timetable, &lunch, &turn, &row, 1, at(zone, c->now)) != c->silent)
@@ -114,8 +115,10 @@ static void test_silence__counts_from_the_last_ask(void **state)
 	struct bb_turn turn = { .member = ANA, .state = BB_TURN_ANNOUNCED, .since = 1 };
 	struct bb_held rows[] = {
 		{ .key = { .kind = BB_KIND_ASK, .meeting = LUNCH, .member = ANA, .generation = 1 },
+		  .told_start = lunch.starts_at,
 		  .state = BB_MAIL_SENT, .made_at = at(zone, "2027-01-11 09:00") },
 		{ .key = { .kind = BB_KIND_ASK, .meeting = LUNCH, .member = ANA },
+		  .told_start = lunch.starts_at,
 		  .state = BB_MAIL_SENT, .made_at = at(zone, "2027-01-05 09:00") },
 	};
 
