@@ -7,6 +7,7 @@
 #define BROWNBAG_OCCASION_H
 
 #include <brownbag/error.h>
+#include <brownbag/intro.h>
 #include <brownbag/kind.h>
 
 #include <stdint.h>
@@ -43,6 +44,8 @@ struct bb_occasion {
 	int64_t made_at;
 	enum bb_role before;   /* turn: what the member did there before the change */
 	enum bb_change change; /* confirm */
+	int64_t intro;         /* of kind intro: which; 0: one that is over */
+	enum bb_intro_letter letter; /* of kind intro: what it says */
 };
 
 /* `invite send`, `agenda send`: a kind is due earlier than planned. */

@@ -282,6 +282,7 @@ struct bb_retention {
 	int64_t review;          /* mail that waits for a person since before this instant */
 	int64_t ledger;          /* their rows, if their lunch is over; and occasions. Sent ones are
 	                            tallied as "sent KIND" by month (UTC) */
+	int64_t intros;          /* introductions begun before it: what is over; the words of others */
 	int64_t log;             /* lines of the log */
 	struct bb_month history; /* turns of lunches before this month; and what is known of former
 	                            members who left before it and stand in no booking any more */
@@ -299,7 +300,8 @@ BB_CHECKED enum bb_status bb_store_retain(struct bb_store *self,
 
 /**
  * `start`: what the rehearsal sent counts for nothing. Mails, entries, answers, what
- * came in, nudges, notes and their tallies go, and every occasion but a welcome.
+ * came in, nudges, notes, introductions and their tallies go, and every occasion but a
+ * welcome.
  */
 BB_CHECKED enum bb_status bb_store_forget_rehearsal(struct bb_store *self, struct bb_error *err);
 

@@ -9,6 +9,7 @@
 #include <brownbag/date.h>
 #include <brownbag/digest.h>
 #include <brownbag/error.h>
+#include <brownbag/keeper.h>
 #include <brownbag/member.h>
 #include <brownbag/store.h>
 
@@ -124,10 +125,6 @@ bb_store_show_person(struct bb_store *self, int64_t id,
 
 /* -- never introduce these two -- */
 
-struct bb_exclude {
-	int64_t low, high; /* ids, low < high */
-};
-
 /** In either order; twice is once. @return also BB_EINVAL: the same member twice */
 BB_CHECKED enum bb_status bb_store_exclude(struct bb_store *self, int64_t a, int64_t b,
                                            struct bb_error *err);
@@ -145,28 +142,15 @@ struct bb_topics {
 	size_t count;
 };
 
-struct bb_offer {
-	char *topic;
-	int64_t member;
-	struct bb_month renewed; /* of the offer, or of its last renewal */
-	int month_cap;           /* introductions a month at most */
-	int64_t rested_from;     /* the last introduction; 0: none yet */
-};
-
-struct bb_offers {
-	struct bb_offer *items; /* by topic, then member */
-	size_t count;
-};
-
 void bb_topics_release(struct bb_topics *self);
-void bb_offers_release(struct bb_offers *self);
 
 /** Twice is once. */
 BB_CHECKED enum bb_status bb_store_add_topic(struct bb_store *self, const char *slug,
                                              struct bb_error *err);
 BB_CHECKED enum bb_status bb_store_load_topics(struct bb_store *self, struct bb_topics *out,
                                                struct bb_error *err);
-/** Add an offer, or replace the one of that topic and member. @return also BB_ENOENT: no such topic */
+/** Add an offer, or renew the one of that topic and member: month and cap; its rest stays.
+ *  @return also BB_ENOENT: no such topic */
 BB_CHECKED enum bb_status bb_store_set_offer(struct bb_store *self, const struct bb_offer *offer,
                                              struct bb_error *err);
 /** @return also BB_ENOENT: nothing was offered */

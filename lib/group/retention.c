@@ -45,7 +45,7 @@ static enum bb_status read_retention(struct bb_retention *out, const struct bb_g
                                      struct bb_error *err)
 {
 	struct bb_retention retention = { .now = group->now };
-	struct bb_date bodies, review, ledger, history;
+	struct bb_date bodies, review, ledger, history, intros;
 	enum bb_status status = first_kept(&retention.answers, group, "retention.answers", err);
 
 	if (status == BB_OK)
@@ -58,12 +58,15 @@ static enum bb_status read_retention(struct bb_retention *out, const struct bb_g
 		status = first_kept(&ledger, group, "retention.ledger", err);
 	if (status == BB_OK)
 		status = first_kept(&history, group, "retention.history", err);
+	if (status == BB_OK)
+		status = first_kept(&intros, group, "retention.introductions", err);
 	if (status != BB_OK)
 		return status;
 	retention.bodies = midnight(group, bodies);
 	retention.review = midnight(group, review);
 	retention.ledger = midnight(group, ledger);
 	retention.log = midnight(group, history);
+	retention.intros = midnight(group, intros);
 	retention.history = bb_date_month(history);
 	*out = retention;
 	return BB_OK;

@@ -8,6 +8,8 @@
 #include "migrate.h"
 #include "person.h"
 
+#include <brownbag/store_intros.h>
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +62,24 @@ static enum bb_status forget_words(struct bb_store *self, const struct bb_member
 	return status;
 }
 
+/* Questions that a member asked go with all mails that hold them. */
+static enum bb_status forget_questions(struct bb_store *self, int64_t member, int64_t now,
+                                       struct bb_error *err)
+{
+	int64_t intro = 0;
+	enum bb_status status;
+
+	do {
+		status = bb_store_ask(self,
+		                      "SELECT min(intro) FROM intro_side"
+		                      " WHERE member = $1 AND side = 'asker' AND intro > $2",
+		                      BIND(as_int(member), as_int(intro)), &intro, err);
+		if (status == BB_OK && intro)
+			status = bb_store_retract_intro(self, intro, now, err);
+	} while (status == BB_OK && intro);
+	return status;
+}
+
 enum bb_status bb_store_erase_member(struct bb_store *self, int64_t id, int64_t now,
                                      struct bb_error *err)
 {
@@ -68,6 +88,8 @@ enum bb_status bb_store_erase_member(struct bb_store *self, int64_t id, int64_t 
 
 	assert(bb_store_is_open(self));
 	status = bb_store_load_member(self, id, &member, err);
+	if (status == BB_OK)
+		status = forget_questions(self, id, now, err);
 	if (status == BB_OK)
 		status = bb_store_empty_member(self, id, err);
 	if (status == BB_OK)

@@ -22,6 +22,11 @@ static const char *change_word(int change)
 	return bb_change_name((enum bb_change)change);
 }
 
+static const char *letter_word(int letter)
+{
+	return bb_intro_letter_name((enum bb_intro_letter)letter);
+}
+
 /* -- notes -- */
 
 enum bb_status bb_store_add_note(struct bb_store *self, const char *subject, const char *text,
@@ -74,12 +79,14 @@ enum bb_status bb_store_add_occasion(struct bb_store *self, const struct bb_occa
 	assert(bb_store_is_open(self));
 	status = bb_store_ask(self,
 	                      "INSERT INTO occasion (kind, member, meeting, role, change, note,"
-	                      " made_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
+	                      " made_at, intro, letter) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+	                      " RETURNING id",
 	                      BIND(as_text(kind_word((int)occasion->kind)), as_id(occasion->member),
 	                           as_id(occasion->meeting),
 	                           as_text(bb_role_name(occasion->before)),
 	                           as_text(bb_change_name(occasion->change)), as_id(note),
-	                           as_int(occasion->made_at)),
+	                           as_int(occasion->made_at), as_id(occasion->intro),
+	                           as_text(bb_intro_letter_name(occasion->letter))),
 	                      &added, err);
 	if (status == BB_OK && id)
 		*id = added;
@@ -96,7 +103,8 @@ enum bb_status bb_store_load_occasions(struct bb_store *self, int64_t since,
 	enum bb_status status;
 
 	bb_statement_open(&rows, self,
-	                  "SELECT id, kind, member, meeting, made_at, role, change FROM occasion"
+	                  "SELECT id, kind, member, meeting, made_at, role, change, intro, letter"
+	                  " FROM occasion"
 	                  " WHERE made_at >= $1 ORDER BY id",
 	                  BIND(as_int(since)));
 	while (bb_statement_next(&rows)) {
@@ -116,6 +124,9 @@ enum bb_status bb_store_load_occasions(struct bb_store *self, int64_t since,
 			                                       BB_ROLE_BACKUP + 1),
 			.change = (enum bb_change)bb_column_word(&rows, 6, change_word,
 			                                         BB_CHANGE_DELETED + 1),
+			.intro = bb_column_int(&rows, 7),
+			.letter = (enum bb_intro_letter)bb_column_word(&rows, 8, letter_word,
+			                                               BB_INTRO_LETTER_COUNT),
 		};
 	}
 	status = bb_statement_close(&rows, err);

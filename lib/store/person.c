@@ -33,8 +33,18 @@ static const struct place {
 	{ "exclude", "SELECT count(*) AS pairs FROM exclude WHERE low = $1 OR high = $1"
 	  " HAVING pairs > 0",
 	  "DELETE FROM exclude WHERE low = $1 OR high = $1" },
-	{ "offer", "SELECT topic, renewed, month_cap, rested_from FROM offer WHERE member = $1",
+	{ "offer", "SELECT topic, renewed, month_cap, rested_from, asked_in, asked_count FROM offer"
+	  " WHERE member = $1",
 	  "DELETE FROM offer WHERE member = $1" },
+	/* Whom a question was put to is theirs to show; whose it was isn't. */
+	{ "intro",
+	  "SELECT id, topic, question, state, begun_at, since, asked_at, until FROM intro"
+	  " WHERE id IN (SELECT intro FROM intro_side WHERE member = $1 AND side = 'asker')",
+	  "DELETE FROM intro WHERE id IN (SELECT intro FROM intro_side WHERE member = $1"
+	  " AND side = 'asker')" },
+	{ "intro_side",
+	  "SELECT intro, side, agreed, name, address, again_at FROM intro_side WHERE member = $1",
+	  "DELETE FROM intro_side WHERE member = $1" },
 	{ "turn", "SELECT meeting, seat, rank, state, cause, since FROM turn WHERE member = $1", NULL },
 	{ "decline", "SELECT meeting, silent FROM decline WHERE member = $1",
 	  "DELETE FROM decline WHERE member = $1" },
@@ -56,7 +66,9 @@ static const struct place {
 	  "SELECT id, at, reason, wants, meeting, sender, sender_name, words, sequence, stamped_at,"
 	  " dated_at FROM review WHERE member = $1",
 	  "DELETE FROM review WHERE member = $1" },
-	{ "occasion", "SELECT id, kind, meeting, role, change, made_at FROM occasion WHERE member = $1",
+	{ "occasion",
+	  "SELECT id, kind, meeting, role, change, intro, letter, made_at FROM occasion"
+	  " WHERE member = $1",
 	  "DELETE FROM occasion WHERE member = $1" },
 	{ "mail",
 	  "SELECT id, kind, meeting, state, dropped_for, attempts, message_id, made_at, due_at,"

@@ -16,7 +16,7 @@
 	"done_at < $1 AND not_after < $1 AND (meeting IS NULL OR (SELECT start FROM meeting"   \
 	" WHERE id = mail.meeting) < strftime('%Y-%m-%d', $1, 'unixepoch'))"
 
-enum cutoff { NOW, ANSWERS, AWAY, BODIES, REVIEW, LEDGER, LOG, HISTORY };
+enum cutoff { NOW, ANSWERS, AWAY, BODIES, REVIEW, LEDGER, LOG, HISTORY, INTROS };
 
 /* $1 is the cutoff. */
 static const struct rule {
@@ -47,6 +47,14 @@ static const struct rule {
 	{ LEDGER,
 	  "DELETE FROM entry WHERE meeting IN (SELECT id FROM meeting"
 	  " WHERE start < strftime('%Y-%m-%d', $1, 'unixepoch'))" },
+	/* One that is over; of one that isn't, at least the words. */
+	{ INTROS,
+	  "DELETE FROM mail_body WHERE mail IN (SELECT mail.id FROM mail JOIN occasion"
+	  " ON occasion.id = mail.occasion JOIN intro ON intro.id = occasion.intro"
+	  " WHERE mail.kind = 'intro' AND begun_at < $1)" },
+	{ INTROS, "UPDATE intro SET question = '' WHERE begun_at < $1 AND question <> ''" },
+	{ INTROS,
+	  "DELETE FROM intro WHERE begun_at < $1 AND state IN ('closed', 'declined', 'expired')" },
 	{ LOG, "DELETE FROM log WHERE at < $1" },
 	{ NOW, "DELETE FROM erased WHERE until < $1" },
 	{ HISTORY, "DELETE FROM turn WHERE meeting IN (SELECT id FROM meeting WHERE month < $1)" },
@@ -73,6 +81,8 @@ static struct bb_value value_of(enum cutoff cutoff, const struct bb_retention *r
 		return as_int(retention->log);
 	case HISTORY:
 		return as_month(retention->history);
+	case INTROS:
+		return as_int(retention->intros);
 	}
 	return as_text(NULL);
 }
@@ -139,7 +149,9 @@ enum bb_status bb_store_forget_rehearsal(struct bb_store *self, struct bb_error 
 		"DELETE FROM nudge",
 		"DELETE FROM note",
 		"DELETE FROM occasion WHERE kind <> 'welcome'",
-		"DELETE FROM tally WHERE what GLOB 'sent *'",
+		"DELETE FROM intro",
+		"UPDATE offer SET rested_from = NULL, asked_in = NULL, asked_count = 0",
+		"DELETE FROM tally WHERE what GLOB 'sent *' OR what GLOB 'introductions *'",
 	};
 	enum bb_status status = BB_OK;
 

@@ -75,16 +75,47 @@ CREATE TABLE topic (
 	slug TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
--- Who offers to be asked about a topic.
+-- Who offers to be asked about a topic; a year unless it is renewed.
 CREATE TABLE offer (
 	topic TEXT NOT NULL REFERENCES topic ON DELETE CASCADE,
 	member INTEGER NOT NULL REFERENCES member,
 	renewed TEXT NOT NULL,     -- month of the offer, or of its last renewal
 	month_cap INTEGER NOT NULL,
-	rested_from INTEGER,       -- instant of the last introduction
+	rested_from INTEGER,       -- when the keeper was last asked
+	asked_in TEXT,             -- the month of that, and how often in it
+	asked_count INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (topic, member)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX offer_member ON offer (member);
+
+-- A question of one member that another may be able to answer. When it is over the
+-- question goes and all sides with it; what is left of it after 60 days.
+CREATE TABLE intro (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	topic TEXT NOT NULL,
+	question TEXT NOT NULL,    -- '' once it is over
+	state TEXT NOT NULL CHECK (state IN ('new', 'asked-asker', 'asked-helper', 'both-yes',
+	                                     'connected', 'closed', 'declined', 'expired')),
+	begun_at INTEGER NOT NULL,
+	since INTEGER NOT NULL,    -- in that state
+	asked_at INTEGER,          -- somebody was asked and hasn't answered
+	until TEXT NOT NULL        -- from that day on nobody is looked for
+) STRICT;
+CREATE INDEX intro_open ON intro (id) WHERE state NOT IN ('closed', 'declined', 'expired');
+
+-- Who has to do with an open introduction. One who was asked in vain is 'passed',
+-- for whatever cause: an answer isn't kept.
+CREATE TABLE intro_side (
+	intro INTEGER NOT NULL REFERENCES intro ON DELETE CASCADE,
+	member INTEGER NOT NULL REFERENCES member,
+	side TEXT NOT NULL CHECK (side IN ('asker', 'helper', 'passed')),
+	agreed INTEGER NOT NULL CHECK (agreed IN (0, 1)),
+	name TEXT,                 -- to be told instead of the roster's
+	address TEXT,
+	again_at INTEGER,          -- passed: may be asked once more from then on
+	PRIMARY KEY (intro, member)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX intro_side_member ON intro_side (member);
 
 -- A keyed digest of an erased address, so that an import doesn't bring the
 -- person back; 24 months.
@@ -276,7 +307,7 @@ CREATE TABLE note (
 ) STRICT;
 
 -- Something that happened and that somebody is told at once: a welcome, a
--- note, a change of status, a turn lost or won; six months.
+-- note, a change of status, a turn lost or won, a step of an introduction; six months.
 CREATE TABLE occasion (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	kind TEXT NOT NULL,
@@ -285,9 +316,13 @@ CREATE TABLE occasion (
 	role TEXT NOT NULL CHECK (role IN ('guest', 'lead', 'backup')),
 	change TEXT NOT NULL CHECK (change IN ('', 'paused', 'left', 'deleted')),
 	note INTEGER REFERENCES note ON DELETE SET NULL,
+	intro INTEGER REFERENCES intro ON DELETE CASCADE,
+	letter TEXT NOT NULL DEFAULT '' CHECK (letter IN ('', 'wording', 'question', 'meet',
+	                                                  'follow-up', 'nobody')),
 	made_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX occasion_made ON occasion (made_at);
+CREATE INDEX occasion_intro ON occasion (intro) WHERE intro IS NOT NULL;
 CREATE INDEX occasion_note ON occasion (note) WHERE note IS NOT NULL;
 
 -- `invite send`, `agenda send`: that kind is due for that lunch from now on.

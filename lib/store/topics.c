@@ -52,16 +52,6 @@ enum bb_status bb_store_load_topics(struct bb_store *self, struct bb_topics *out
 
 /* -- offers -- */
 
-void bb_offers_release(struct bb_offers *self)
-{
-	if (!self)
-		return;
-	for (size_t i = 0; i < self->count; i++)
-		free(self->items[i].topic);
-	free(self->items);
-	*self = (struct bb_offers){ 0 };
-}
-
 enum bb_status bb_store_set_offer(struct bb_store *self, const struct bb_offer *offer,
                                   struct bb_error *err)
 {
@@ -76,11 +66,11 @@ enum bb_status bb_store_set_offer(struct bb_store *self, const struct bb_offer *
 	if (status != BB_OK)
 		return status;
 	return bb_store_run(self,
-	                    "INSERT OR REPLACE INTO offer (topic, member, renewed, month_cap,"
-	                    " rested_from) VALUES ($1, $2, $3, $4, $5)",
+	                    "INSERT INTO offer (topic, member, renewed, month_cap, asked_count)"
+	                    " VALUES ($1, $2, $3, $4, 0) ON CONFLICT (topic, member) DO UPDATE"
+	                    " SET renewed = excluded.renewed, month_cap = excluded.month_cap",
 	                    BIND(as_text(offer->topic), as_int(offer->member),
-	                         as_month(offer->renewed), as_int(offer->month_cap),
-	                         as_id(offer->rested_from)),
+	                         as_month(offer->renewed), as_int(offer->month_cap)),
 	                    err);
 }
 
@@ -106,7 +96,8 @@ static enum bb_status load_offers(struct bb_store *self, int64_t low, int64_t hi
 	enum bb_status status;
 
 	bb_statement_open(&rows, self,
-	                  "SELECT topic, member, renewed, month_cap, rested_from FROM offer"
+	                  "SELECT topic, member, renewed, month_cap, rested_from, asked_in,"
+	                  " asked_count FROM offer"
 	                  " WHERE member BETWEEN $1 AND $2 ORDER BY topic, member",
 	                  BIND(as_int(low), as_int(high)));
 	while (bb_statement_next(&rows)) {
@@ -122,6 +113,8 @@ static enum bb_status load_offers(struct bb_store *self, int64_t low, int64_t hi
 			.renewed = bb_column_month(&rows, 2),
 			.month_cap = bb_column_small(&rows, 3),
 			.rested_from = bb_column_int(&rows, 4),
+			.asked_in = bb_column_month(&rows, 5),
+			.asked_count = bb_column_small(&rows, 6),
 		};
 	}
 	status = bb_statement_close(&rows, err);

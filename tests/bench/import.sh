@@ -92,7 +92,7 @@ new_group small
 rows 100 | "$brownbag" -C "$work/small" roster import - 2>/dev/null
 for group in small group; do
   sqlite3 "$work/$group/brownbag.db" "INSERT INTO topic VALUES ('travel');
-    INSERT INTO offer SELECT 'travel', id, '2027-01', 2, NULL FROM member"
+    INSERT INTO offer SELECT 'travel', id, '2027-01', 2, NULL, NULL, 0 FROM member"
 done
 for who in 70 ana.69@dept32.example.org; do
   few=$(instructions small "$who") many=$(instructions group "$who")

@@ -356,7 +356,7 @@ static const struct rule {
 	{ "UPDATE mail SET state = 'queued', done_at = NULL", "SELECT count(*) FROM mail_body",
 	  { .bodies = INT64_MAX }, 2 },
 	{ "INSERT INTO note VALUES (1, '', '', 1), (2, '', '', 1), (3, '', '', 99);"
-	  "INSERT INTO occasion VALUES (9, 'note', 1, NULL, 'guest', '', 2, 1);"
+	  "INSERT INTO occasion VALUES (9, 'note', 1, NULL, 'guest', '', 2, NULL, '', 1);"
 	  "UPDATE mail SET kind = 'note', occasion = 9, done_at = NULL WHERE id = 2",
 	  "SELECT sum(id) FROM note", { .bodies = 50 }, 5 },
 	{ "UPDATE mail SET done_at = 100, not_after = id * 100", "SELECT sum(id) FROM mail",
@@ -369,8 +369,8 @@ static const struct rule {
 	  { .ledger = INT64_MAX / 1000000000 }, 2 },
 	{ "UPDATE mail SET done_at = 100, not_after = 0, state = 'failed'",
 	  "SELECT count(*) FROM tally", { .ledger = 200 }, 0 },
-	{ "INSERT INTO occasion VALUES (1, 'welcome', 1, NULL, 'guest', '', NULL, 10),"
-	  " (2, 'welcome', 1, NULL, 'guest', '', NULL, 20)",
+	{ "INSERT INTO occasion VALUES (1, 'welcome', 1, NULL, 'guest', '', NULL, NULL, '', 10),"
+	  "  (2, 'welcome', 1, NULL, 'guest', '', NULL, NULL, '', 20)",
 	  "SELECT sum(id) FROM occasion", { .ledger = 20 }, 2 },
 	{ "INSERT INTO entry VALUES (1, 1, 0), (2, 1, 0)", "SELECT sum(meeting) FROM entry",
 	  { .ledger = 1798000000 }, 2 },
@@ -379,6 +379,18 @@ static const struct rule {
 	  "SELECT sum(id) FROM review", { .review = 20 }, 2 },
 	{ "INSERT INTO seen VALUES (x'01', -1, 10), (x'02', -1, 20)", "SELECT sum(at) FROM seen",
 	  { .ledger = 20 }, 20 },
+	/* One that is over goes; one that isn't keeps its sides and loses its words. */
+	{ "INSERT INTO intro VALUES (1, 't', '', 'closed', 10, 10, NULL, '2027-01-01'),"
+	  " (2, 't', '', 'closed', 20, 20, NULL, '2027-01-01'),"
+	  " (4, 't', 'How?', 'connected', 10, 10, NULL, '2027-01-01')",
+	  "SELECT sum(id) FROM intro", { .intros = 20 }, 6 },
+	{ "INSERT INTO intro VALUES (1, 't', 'How?', 'connected', 10, 10, NULL, '2027-01-01'),"
+	  " (2, 't', 'How?', 'connected', 20, 20, NULL, '2027-01-01')",
+	  "SELECT sum(id) FROM intro WHERE question <> ''", { .intros = 20 }, 2 },
+	{ "INSERT INTO intro VALUES (1, 't', 'How?', 'connected', 10, 10, NULL, '2027-01-01');"
+	  "INSERT INTO occasion VALUES (9, 'intro', 1, NULL, 'guest', '', NULL, 1, 'meet', 10);"
+	  "UPDATE mail SET kind = 'intro', occasion = 9 WHERE id = 1",
+	  "SELECT sum(mail) FROM mail_body", { .intros = 20 }, 2 },
 	{ "INSERT INTO log VALUES (1, 10, '', NULL, NULL, ''), (2, 20, '', NULL, NULL, '')",
 	  "SELECT sum(id) FROM log", { .log = 20 }, 2 },
 	{ "INSERT INTO erased VALUES (x'01', 10), (x'02', 20)", "SELECT sum(until) FROM erased",
@@ -392,7 +404,7 @@ static const struct rule {
 	{ "UPDATE member SET status = 'former', left_in = '2026-1' || id",
 	  "SELECT sum(id) FROM member WHERE name <> ''", { .history = { 2026, 12 } }, 2 },
 	{ "UPDATE member SET status = 'former', left_in = '2026-11';"
-	  "INSERT INTO topic VALUES ('t'); INSERT INTO offer VALUES ('t', 2, '2026-11', 1, NULL)",
+	  "INSERT INTO topic VALUES ('t'); INSERT INTO offer VALUES ('t', 2, '2026-11', 1, NULL, NULL, 0)",
 	  "SELECT sum(id) FROM member WHERE name <> ''", { .history = { 2027, 1 } }, 2 },
 	{ "UPDATE member SET status = 'former', left_in = '2026-11';"
 	  "INSERT INTO booking VALUES (1, 'held', 1, NULL, '2026-11-10', '2026-11', 1, 1, 0);"
@@ -456,6 +468,8 @@ static void test_store_forget__counts_nothing_of_the_rehearsal(void **state)
 		{ "SELECT count(*) FROM tally", 1 },  { "SELECT sum(id) FROM occasion", 1 },
 		{ "SELECT count(*) FROM member", 2 }, { "SELECT count(*) FROM turn", 1 },
 		{ "SELECT count(*) FROM away", 1 },   { "SELECT count(*) FROM agenda_item", 1 },
+		{ "SELECT count(*) FROM intro", 0 },  { "SELECT count(*) FROM intro_side", 0 },
+		{ "SELECT sum(asked_count) FROM offer WHERE rested_from IS NULL", 0 },
 	};
 	struct new_store *self = *state;
 	struct bb_mail mail;
@@ -469,9 +483,13 @@ static void test_store_forget__counts_nothing_of_the_rehearsal(void **state)
 		self->path,
 		"INSERT INTO answer VALUES (1, 1, 'accepted', 0, 0, 0, 0, 1, 'calendar');"
 		"INSERT INTO nudge VALUES ('invite', 1, 0); INSERT INTO note VALUES (1, '', '', 1);"
-		"INSERT INTO tally VALUES ('sent invite', '2027-01', 3), ('introductions', '2027-01', 3);"
-		"INSERT INTO occasion VALUES (1, 'welcome', 1, NULL, 'guest', '', NULL, 1),"
-		" (2, 'note', 1, NULL, 'guest', '', 1, 1);"
+		"INSERT INTO tally VALUES ('sent invite', '2027-01', 3), ('something else', '2027-01', 3);"
+		"INSERT INTO occasion VALUES (1, 'welcome', 1, NULL, 'guest', '', NULL, NULL, '', 1),"
+		" (2, 'note', 1, NULL, 'guest', '', 1, NULL, '', 1);"
+		"INSERT INTO topic VALUES ('t'); INSERT INTO offer VALUES ('t', 1, '2027-01', 1, 5, '2027-01', 1);"
+		"INSERT INTO intro VALUES (1, 't', 'How?', 'new', 1, 1, NULL, '2027-03-01');"
+		"INSERT INTO intro_side VALUES (1, 1, 'asker', 0, NULL, NULL, NULL);"
+		"INSERT INTO tally VALUES ('introductions asked t', '2027-01', 3);"
 		"INSERT INTO turn VALUES (1, 'lead', 0, 1, 'announced', '', 0);"
 		"INSERT INTO away VALUES (1, '2027-01-01', '2027-01-04', 0);"
 		"INSERT INTO agenda_item VALUES (1, 1, 'x', 1);");

@@ -2,6 +2,8 @@
 #include "contract.h"
 #include "new_store.h"
 
+#include <brownbag/store_intros.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -212,7 +214,8 @@ static void test_store_people__keeps_topics_and_who_offers_them(void **state)
 {
 	struct new_store *self = *state;
 	int64_t ana = new_store_add_member(self, "Ana", "ana@example.org");
-	struct bb_offer offer = { (char *)"travel", ana, { 2027, 1 }, 2, 0 };
+	struct bb_offer offer = { .topic = (char *)"travel", .member = ana,
+	                          .renewed = { 2027, 1 }, .month_cap = 2 };
 	struct bb_topics topics = { 0 };
 	struct bb_offers offers = { 0 };
 	struct bb_error err;
@@ -223,7 +226,11 @@ static void test_store_people__keeps_topics_and_who_offers_them(void **state)
 	assert_works(bb_store_add_topic(self->store, "daycare", &err), err);
 	assert_works(bb_store_add_topic(self->store, "travel", &err), err);
 	assert_works(bb_store_set_offer(self->store, &offer, &err), err);
-	offer.rested_from = NEW_STORE_NOW;
+	bb_offer_ask(&offer, (struct bb_month){ 2027, 1 }, NEW_STORE_NOW);
+	assert_works(bb_store_set_rest(self->store, &offer, &err), err);
+	/* Renewing an offer is no rest. */
+	offer = (struct bb_offer){ .topic = (char *)"travel", .member = ana,
+		                   .renewed = { 2027, 2 }, .month_cap = 3 };
 	assert_works(bb_store_set_offer(self->store, &offer, &err), err);
 	assert_works(bb_store_load_topics(self->store, &topics, &err), err);
 	assert_int_equal(topics.count, 2);
@@ -233,6 +240,10 @@ static void test_store_people__keeps_topics_and_who_offers_them(void **state)
 	assert_string_equal(offers.items[0].topic, "travel");
 	assert_int_equal(offers.items[0].member, ana);
 	assert_int_equal(offers.items[0].rested_from, NEW_STORE_NOW);
+	assert_int_equal(offers.items[0].asked_in.month, 1);
+	assert_int_equal(offers.items[0].asked_count, 1);
+	assert_int_equal(offers.items[0].renewed.month, 2);
+	assert_int_equal(offers.items[0].month_cap, 3);
 	bb_offers_release(&offers);
 	assert_works(bb_store_load_offers_of(self->store, ana, &offers, &err), err);
 	assert_int_equal(offers.count, 1);

@@ -64,7 +64,26 @@ static const struct table allowed[] = {
 	    { "member", WHOM },
 	    { "renewed", "lapses a year later; a month" },
 	    { "month_cap", "how often to be asked" },
-	    { "rested_from", "a rest after each introduction" } } },
+	    { "rested_from", "a rest after each question" },
+	    { "asked_in", "how often this month" },
+	    { "asked_count", "how often this month" } } },
+	{ "intro", "60 days; the question until it is over",
+	  { { "id", OWN },
+	    { "topic", "who is looked for" },
+	    { "question", "what is asked, without a name" },
+	    { "state", "what happens next" },
+	    { "begun_at", "when it goes" },
+	    { "since", "when to follow up" },
+	    { "asked_at", "how long to wait for an answer" },
+	    { "until", "when to stop looking" } } },
+	{ "intro_side", "until the introduction is over",
+	  { { "intro", "which introduction" },
+	    { "member", WHOM },
+	    { "side", "asks, helps, or was asked before; no answer" },
+	    { "agreed", "two yeses come before any name" },
+	    { "name", "as they want to be introduced" },
+	    { "address", "as they want to be introduced" },
+	    { "again_at", "asked once more after a LATER" } } },
 	{ "erased", "24 months",
 	  { { "digest", "an import doesn't bring the person back" }, { "until", "when it goes" } } },
 	{ "holiday", "as long as the group",
@@ -188,6 +207,8 @@ static const struct table allowed[] = {
 	    { "role", "what changed, from a closed list" },
 	    { "change", "what changed, from a closed list" },
 	    { "note", "words to the group" },
+	    { "intro", "which introduction, until it is over" },
+	    { "letter", "what to say, from a closed list" },
 	    { "made_at", "when it goes" } } },
 	{ "nudge", "7 days after the lunch",
 	  { { "kind", OWN }, { "meeting", WHICH }, { "at", "due from then on" } } },
@@ -343,7 +364,9 @@ static void fill_everything(struct new_store *self)
 		self->path,
 		"INSERT INTO away VALUES (1, '2027-03-01', '2027-03-05', 1);"
 		"INSERT INTO exclude VALUES (1, 2); INSERT INTO topic VALUES ('travel');"
-		"INSERT INTO offer VALUES ('travel', 1, '2027-01', 2, NULL);"
+		"INSERT INTO offer VALUES ('travel', 1, '2027-01', 2, NULL, NULL, 0);"
+		"INSERT INTO intro VALUES (1, 'travel', 'How?', 'asked-asker', 1, 1, 1, '2027-03-01');"
+		"INSERT INTO intro_side VALUES (1, 1, 'asker', 0, NULL, NULL, NULL);"
 		"INSERT INTO turn VALUES (1, 'lead', 0, 1, 'planned', '', 1);"
 		"INSERT INTO decline VALUES (1, 1, 0);"
 		"INSERT INTO booking VALUES (1, 'held', 1, NULL, '2027-02-09', '2027-02', 1, 1, 0);"
@@ -353,7 +376,7 @@ static void fill_everything(struct new_store *self)
 		"INSERT INTO answer VALUES (1, 1, 'accepted', 0, 0, 0, 0, 1, 'calendar');"
 		"INSERT INTO review VALUES (1, 1, 'stale', 'accepted', 1, 1, 'ana@example.org', 'Ana',"
 		" 'yes, but', 0, 0, 0);"
-		"INSERT INTO occasion VALUES (1, 'welcome', 1, NULL, 'guest', '', NULL, 1);"
+		"INSERT INTO occasion VALUES (1, 'welcome', 1, NULL, 'guest', '', NULL, 1, 'wording', 1);"
 		"INSERT INTO log VALUES (1, 1, 'member added', NULL, 1, '');");
 }
 
