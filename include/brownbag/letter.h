@@ -70,6 +70,32 @@ BB_CHECKED enum bb_status bb_letter_write(struct bb_rendered *out, const struct 
                                           bb_find_text *find, void *context,
                                           struct bb_error *err);
 
+/*
+ * The same letter for many readers: all of it is written once, but for the lines
+ * with their name.
+ */
+struct bb_form;
+
+/**
+ * Write all but the name.
+ *
+ * @param letter    to one of them; what it points to must outlive the form
+ * @param[out] out  free with bb_form_free()
+ * @return as bb_letter_write()
+ */
+BB_CHECKED enum bb_status bb_form_new(struct bb_form **out, const struct bb_letter *letter,
+                                      bb_find_text *find, void *context, struct bb_error *err);
+void bb_form_free(struct bb_form *self);
+
+/** Whether a letter to another reader says the same. False also where that isn't sure: for a
+ *  reader in another zone or with a seat, for notes and digests. */
+bool bb_form_suits(const struct bb_form *self, const struct bb_letter *letter);
+
+/** The letter to its first reader, or to one of another letter that it suits.
+ *  @return as bb_letter_write() */
+BB_CHECKED enum bb_status bb_form_write(struct bb_rendered *out, const struct bb_form *self,
+                                        const struct bb_member *reader, struct bb_error *err);
+
 /**
  * What the calendar entry of the lunch says, from the text "entry": how to join
  * and to answer. Neither theme nor any name but the organizers'.

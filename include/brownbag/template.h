@@ -151,7 +151,31 @@ BB_CHECKED enum bb_status bb_template_render(struct bb_rendered *out, const char
                                              const struct bb_values *values, const char *shown,
                                              struct bb_error *err);
 
-/** The same for a text without a subject, which is put into others. @param[out] out  freed
+/*
+ * A text into which everything was put but the reader's name: the lines that
+ * don't hold it are rendered once, however many readers there are.
+ */
+struct bb_stencil;
+
+/**
+ * Put in all values but the name.
+ *
+ * @param source, shown, values  as in bb_template_render(); borrowed, with what the
+ *                               values point to, until the stencil is freed
+ * @param[out] out  free with bb_stencil_free()
+ * @return as bb_template_render()
+ */
+BB_CHECKED enum bb_status bb_stencil_new(struct bb_stencil **out, const char *source,
+                                         const struct bb_values *values, const char *shown,
+                                         struct bb_error *err);
+void bb_stencil_free(struct bb_stencil *self);
+
+/** The text for one reader: what bb_template_render() makes of it with that name.
+ *  @return as bb_template_render() */
+BB_CHECKED enum bb_status bb_stencil_fill(struct bb_rendered *out, const struct bb_stencil *self,
+                                          const char *name, struct bb_error *err);
+
+/** As bb_template_render() for a text without a subject, which is put into others. @param[out] out  freed
  *  with free(); "" if nothing is left of it */
 BB_CHECKED enum bb_status bb_template_render_part(char **out, const char *source,
                                                   const struct bb_values *values,

@@ -3,31 +3,17 @@
  * Facts into placeholders. Decides how times are said and whose name may stand
  * in a mail; the words are the texts'.
  */
-#include <brownbag/letter.h>
+#include "draft.h"
 
 #include <brownbag/bytes.h>
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHORT_SIZE = 32, BLOCK_MAX = 16 * 1024, LETTER_MAX = 96 * 1024, MINUTES_A_DAY = 1440 };
+enum { BLOCK_MAX = 16 * 1024 };
 
-/* What the placeholders point to while a mail is written. */
-struct draft {
-	const char *source, *guests; /* the texts of this letter; guests: "" without them */
-	struct bb_values values;
-	char when_local[BB_WHEN_SIZE], when_short[BB_WHEN_SIZE], next_when[BB_WHEN_SIZE];
-	char own_time[BB_WHEN_SIZE + 80], old_when[BB_WHEN_SIZE], answer_by[BB_WHEN_SIZE];
-	char time[SHORT_SIZE], length[SHORT_SIZE], headcount[SHORT_SIZE];
-	char parts[2 * BB_AGENDA_KIND_COUNT][SHORT_SIZE];
-	char *len_items, *clock_items;
-	char *facilitator, *backup;
-	char *texts[BB_FIELD_COUNT]; /* of fields that are other texts */
-};
-
-static void release_draft(struct draft *draft)
+void draft_release(struct draft *draft)
 {
 	free(draft->len_items);
 	free(draft->clock_items);
@@ -241,8 +227,8 @@ static enum bb_status put_agenda(struct draft *draft, const struct bb_letter *le
 
 		if (!part)
 			continue;
-		snprintf(draft->parts[2 * i], SHORT_SIZE, "%2d", part->minutes);
-		snprintf(draft->parts[2 * i + 1], SHORT_SIZE, "%02d:%02d", part->start.hour,
+		snprintf(draft->parts[2 * i], DRAFT_SHORT_SIZE, "%2d", part->minutes);
+		snprintf(draft->parts[2 * i + 1], DRAFT_SHORT_SIZE, "%02d:%02d", part->start.hour,
 		         part->start.minute);
 		set(draft, part_fields[i].len, draft->parts[2 * i]);
 		set(draft, part_fields[i].clock, draft->parts[2 * i + 1]);
@@ -314,7 +300,7 @@ static enum bb_status put_texts(struct draft *draft, bb_find_text *find, void *c
 		const struct bb_field_row *row = bb_field_row((enum bb_field)i);
 		bool wanted = row->file && may_hold(draft, row->name);
 		const char *source = wanted ? find(context, row->file) : NULL;
-		char shown[SHORT_SIZE + 8];
+		char shown[DRAFT_SHORT_SIZE + 8];
 		enum bb_status status;
 
 		if (!source)
@@ -328,9 +314,8 @@ static enum bb_status put_texts(struct draft *draft, bb_find_text *find, void *c
 	return BB_OK;
 }
 
-/* Everything that the texts of this letter may hold. */
-static enum bb_status fill_draft(struct draft *draft, const struct bb_letter *letter,
-                                 bb_find_text *find, void *context, struct bb_error *err)
+enum bb_status draft_fill(struct draft *draft, const struct bb_letter *letter, bb_find_text *find,
+                          void *context, struct bb_error *err)
 {
 	enum bb_status status;
 
@@ -342,88 +327,5 @@ static enum bb_status fill_draft(struct draft *draft, const struct bb_letter *le
 		status = put_agenda(draft, letter, err);
 	if (status == BB_OK)
 		status = put_texts(draft, find, context, err);
-	return status;
-}
-
-/* Whether the lunch of this mail is still to come. */
-static bool looks_forward(const struct bb_letter *letter)
-{
-	return letter->meeting && letter->kind != BB_KIND_THANKS && letter->kind != BB_KIND_CANCEL &&
-	       letter->kind != BB_KIND_CONFIRM;
-}
-
-/* Who isn't a member may come: said first, whatever a group has made of its texts. */
-static enum bb_status announce_guests(struct bb_rendered *out, const struct draft *draft,
-                                      struct bb_error *err)
-{
-	struct bb_bytes text = BB_BYTES_INIT(LETTER_MAX);
-	char *notice = NULL;
-	enum bb_status status;
-
-	status = bb_template_render_part(&notice, draft->guests, &draft->values, "texts/guests.txt",
-	                                 err);
-	if (status != BB_OK)
-		return status;
-	bb_bytes_addf(&text, "%s\n\n%s", notice, out->text);
-	free(notice);
-	free(out->text);
-	out->text = NULL;
-	status = bb_bytes_detach(&out->text, &text, err);
-	bb_bytes_release(&text);
-	return status;
-}
-
-/* The text of that name, "" if there is none. */
-static const char *find_or_empty(bb_find_text *find, void *context, const char *name)
-{
-	const char *source = find(context, name);
-
-	return source ? source : "";
-}
-
-enum bb_status bb_letter_write(struct bb_rendered *out, const struct bb_letter *letter,
-                               bb_find_text *find, void *context, struct bb_error *err)
-{
-	const char *name = bb_kind_row(letter->kind)->name;
-	struct draft draft = { .source = find(context, name), .guests = "" };
-	bool for_guests = looks_forward(letter) && letter->meeting->for_allies;
-	struct bb_rendered words = { NULL, NULL };
-	char shown[SHORT_SIZE + 8];
-	enum bb_status status;
-
-	if (!draft.source)
-		return bb_error_set(err, BB_ENOENT, "there is no text for mails of the kind %s", name);
-	snprintf(shown, sizeof shown, "texts/%s.txt", name);
-	if (for_guests)
-		draft.guests = find_or_empty(find, context, "guests");
-	status = fill_draft(&draft, letter, find, context, err);
-	if (status == BB_OK)
-		status = bb_template_render(&words, draft.source, &draft.values, shown, err);
-	if (status == BB_OK && for_guests)
-		status = announce_guests(&words, &draft, err);
-	release_draft(&draft);
-	if (status == BB_OK)
-		*out = words;
-	else
-		bb_rendered_release(&words);
-	return status;
-}
-
-enum bb_status bb_letter_describe(char **out, const struct bb_letter *letter, bb_find_text *find,
-                                  void *context, struct bb_error *err)
-{
-	struct bb_letter nameless = *letter;
-	struct draft draft = { .source = find_or_empty(find, context, "entry"), .guests = "" };
-	enum bb_status status;
-
-	nameless.reader = NULL;
-	nameless.theme = NULL;
-	nameless.agenda = NULL;
-	nameless.kind = BB_KIND_INVITE;
-	status = fill_draft(&draft, &nameless, find, context, err);
-	if (status == BB_OK)
-		status = bb_template_render_part(out, draft.source, &draft.values, "texts/entry.txt",
-		                                 err);
-	release_draft(&draft);
 	return status;
 }

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Putting values into texts. Decides what becomes of a line whose placeholder
- * is empty; knows nothing of lunches or members.
+ * Whole texts with values put in: which line is the subject, and what is the
+ * same for all readers. A line is template_line.c's.
  */
 #include <brownbag/template.h>
 
-#include <brownbag/bytes.h>
-#include <brownbag/text.h>
+#include "template_line.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { TEXT_MAX = 64 * 1024, WORD_MAX = 40, COLUMNS = 72 };
 
 void bb_rendered_release(struct bb_rendered *self)
 {
@@ -22,254 +19,28 @@ void bb_rendered_release(struct bb_rendered *self)
 	*self = (struct bb_rendered){ NULL, NULL };
 }
 
-/* -- reading a template -- */
-
-struct reader {
-	const char *shown;
-	int line;
-	const struct bb_values *values; /* NULL: only check */
-	uint32_t place;                 /* for the check: where the text goes */
-	bool in_subject;                /* likewise: its first lines */
-	bool wrap;                      /* lines over COLUMNS: not in a subject */
-};
-
-/* The word of a {{placeholder}} that begins at `text`; its length in bytes, 0: it has no end. */
-static size_t read_word(char word[WORD_MAX], const char *text, size_t len)
+static void trim_end(struct bb_bytes *out)
 {
-	const char *end = memmem(text, len, "}}", 2);
-	size_t size = end ? (size_t)(end - text) - 2 : 0;
-
-	if (!end || size == 0 || size >= WORD_MAX)
-		return 0;
-	memcpy(word, text + 2, size);
-	word[size] = '\0';
-	return size + 4;
-}
-
-static enum bb_status find_field(enum bb_field *out, const char *word, const struct reader *reader,
-                                 struct bb_error *err)
-{
-	const char *names[BB_FIELD_COUNT];
-	const char *near;
-
-	for (int i = 0; i < BB_FIELD_COUNT; i++) {
-		names[i] = bb_field_row((enum bb_field)i)->name;
-		if (strcmp(names[i], word) == 0) {
-			*out = (enum bb_field)i;
-			return BB_OK;
-		}
-	}
-	near = bb_text_nearest(word, names, BB_FIELD_COUNT);
-	return bb_error_set(err, BB_EINVAL, "%s:%d: there is no placeholder {{%s}}%s%s%s",
-	                    reader->shown, reader->line, word, near ? "; did you mean {{" : "",
-	                    near ? near : "", near ? "}}?" : "");
-}
-
-static enum bb_status check_place(enum bb_field field, const struct reader *reader,
-                                  struct bb_error *err)
-{
-	const struct bb_field_row *row = bb_field_row(field);
-
-	if (!(row->places & reader->place))
-		return bb_error_set(err, BB_EINVAL, "%s:%d: {{%s}} has no meaning in this text",
-		                    reader->shown, reader->line, row->name);
-	if (reader->in_subject && !(row->places & BB_PLACE_SUBJECT))
-		return bb_error_set(err, BB_EINVAL,
-		                    "%s:%d: {{%s}} must not stand in a subject, which others see",
-		                    reader->shown, reader->line, row->name);
-	return BB_OK;
-}
-
-static enum bb_status find_flag(bool *out, const char *word, const struct reader *reader,
-                                struct bb_error *err)
-{
-	bool negated = word[0] == '!';
-	const char *names[BB_FLAG_COUNT];
-	const char *near;
-
-	for (int i = 0; i < BB_FLAG_COUNT; i++) {
-		names[i] = bb_flag_row((enum bb_flag)i)->name;
-		if (strcmp(names[i], word + negated) == 0) {
-			bool set = reader->values && reader->values->flags & (UINT32_C(1) << i);
-
-			*out = set != negated;
-			return BB_OK;
-		}
-	}
-	near = bb_text_nearest(word + negated, names, BB_FLAG_COUNT);
-	return bb_error_set(err, BB_EINVAL, "%s:%d: there is no condition {{?%s}}%s%s%s", reader->shown,
-	                    reader->line, word, near ? "; did you mean {{?" : "", near ? near : "",
-	                    near ? "}}?" : "");
-}
-
-/* Conditions at the beginning of a line; passes over them. */
-static enum bb_status read_conditions(bool *keep, const char **text, size_t *len,
-                                      const struct reader *reader, struct bb_error *err)
-{
-	char word[WORD_MAX];
-
-	*keep = true;
-	while (*len > 3 && memcmp(*text, "{{?", 3) == 0) {
-		size_t used = read_word(word, *text, *len);
-		bool holds = false;
-
-		if (used == 0)
-			return bb_error_set(err, BB_EINVAL, "%s:%d: {{? without }}", reader->shown,
-			                    reader->line);
-		if (find_flag(&holds, word + 1, reader, err) != BB_OK)
-			return BB_EINVAL;
-		*keep = *keep && holds;
-		*text += used;
-		*len -= used;
-	}
-	return BB_OK;
-}
-
-/* An empty name leaves no blank behind; any other empty value takes its line along. */
-static void put_value(struct bb_bytes *line, bool *gone, enum bb_field field, const char *value)
-{
-	if (value && *value) {
-		bb_bytes_add_text(line, value);
-		return;
-	}
-	if (field != BB_FIELD_NAME)
-		*gone = true;
-	else if (line->len > 0 && line->data[line->len - 1] == ' ')
-		bb_bytes_truncate(line, line->len - 1);
-}
-
-static enum bb_status put_line(struct bb_bytes *line, bool *gone, const char *text, size_t len,
-                               const struct reader *reader, struct bb_error *err)
-{
-	char word[WORD_MAX];
-
-	while (len > 0) {
-		const char *open = memmem(text, len, "{{", 2);
-		size_t before = open ? (size_t)(open - text) : len;
-		enum bb_field field = BB_FIELD_NAME;
-		size_t used;
-
-		bb_bytes_add(line, text, before);
-		text += before;
-		len -= before;
-		if (!open)
-			break;
-		used = read_word(word, text, len);
-		if (used == 0)
-			return bb_error_set(err, BB_EINVAL, "%s:%d: {{ without }}", reader->shown,
-			                    reader->line);
-		if (find_field(&field, word, reader, err) != BB_OK)
-			return BB_EINVAL;
-		if (!reader->values && check_place(field, reader, err) != BB_OK)
-			return BB_EINVAL;
-		put_value(line, gone, field, reader->values ? reader->values->fields[field] : "x");
-		text += used;
-		len -= used;
-	}
-	return BB_OK;
-}
-
-/* Where a wrapped line goes on: under its first word, behind a "- " or "1. ". */
-static size_t hanging_indent(const char *line)
-{
-	size_t blanks = strspn(line, " ");
-	size_t mark = blanks + strspn(line + blanks, "0123456789");
-
-	if (line[mark] == '-' || (mark > blanks && line[mark] == '.'))
-		mark++;
-	return mark > blanks && line[mark] == ' ' ? mark + 1 : blanks;
-}
-
-/* The last blank within the columns, else the first one behind them. */
-static size_t find_break(const char *line, size_t indent)
-{
-	size_t columns = 0, found = 0;
-
-	for (size_t i = 0; line[i]; i++) {
-		columns += ((unsigned char)line[i] & 0xC0) != 0x80;
-		if (line[i] == ' ' && i > indent && (columns <= COLUMNS + 1 || found == 0))
-			found = i;
-		if (columns > COLUMNS && found > 0)
-			break;
-	}
-	return columns > COLUMNS ? found : 0;
-}
-
-/* Lines of what was put in may be longer than those of the text around it. */
-static void add_wrapped(struct bb_bytes *out, const char *line)
-{
-	size_t indent = hanging_indent(line), at, skip = 0;
-
-	while ((at = find_break(line, skip)) > 0) {
-		bb_bytes_add(out, line, at);
-		bb_bytes_addf(out, "\n%*s", (int)indent, "");
-		line += at + strspn(line + at, " ");
-		skip = 0;
-	}
-	bb_bytes_add_text(out, line);
-}
-
-/* A value may have several lines. */
-static void add_lines(struct bb_bytes *out, const char *text)
-{
-	char *copy = strdup(text), *rest = copy, *line;
-
-	if (!copy)
-		out->failed = true;
-	while (copy && (line = strsep(&rest, "\n"))) {
-		add_wrapped(out, line);
-		bb_bytes_add_char(out, '\n');
-	}
-	free(copy);
-}
-
-/* One line of the source onto `out`, if it stays. */
-static enum bb_status render_line(struct bb_bytes *out, const char *text, size_t len,
-                                  const struct reader *reader, struct bb_error *err)
-{
-	struct bb_bytes line = BB_BYTES_INIT(TEXT_MAX);
-	bool keep = true, gone = false, empty;
-	enum bb_status status;
-
-	if (len >= 3 && memcmp(text, "{{!", 3) == 0)
-		return BB_OK;
-	status = read_conditions(&keep, &text, &len, reader, err);
-	if (status == BB_OK)
-		status = put_line(&line, &gone, text, len, reader, err);
-	if (status == BB_OK)
-		status = bb_bytes_check(&line, err);
-	while (line.len > 0 && strchr(" \t\r\n", line.data[line.len - 1]))
-		bb_bytes_truncate(&line, line.len - 1);
-	empty = line.len == 0 && (out->len == 0 || (out->len > 1 && out->data[out->len - 2] == '\n'));
-	if (status == BB_OK && keep && !gone && !empty) {
-		if (reader->wrap) {
-			add_lines(out, bb_bytes_text(&line));
-		} else {
-			bb_bytes_add(out, bb_bytes_text(&line), line.len);
-			bb_bytes_add_char(out, '\n');
-		}
-	}
-	bb_bytes_release(&line);
-	return status;
+	while (out->len > 0 && out->data[out->len - 1] == '\n')
+		bb_bytes_truncate(out, out->len - 1);
 }
 
 /* The rest of the source from `text` on. */
-static enum bb_status render_lines(struct bb_bytes *out, const char *text, struct reader *reader,
-                                   struct bb_error *err)
+static enum bb_status render_lines(struct bb_bytes *out, const char *text,
+                                   struct template_reader *reader, struct bb_error *err)
 {
 	while (*text) {
 		size_t len = strcspn(text, "\n");
 		enum bb_status status;
 
 		reader->in_subject = reader->in_subject && len > 0;
-		status = render_line(out, text, len, reader, err);
+		status = template_line_render(out, text, len, reader, err);
 		if (status != BB_OK)
 			return status;
 		reader->line++;
 		text += len + (text[len] == '\n');
 	}
-	while (out->len > 0 && out->data[out->len - 1] == '\n')
-		bb_bytes_truncate(out, out->len - 1);
+	trim_end(out);
 	return bb_bytes_check(out, err);
 }
 
@@ -277,8 +48,8 @@ enum bb_status bb_template_render_part(char **out, const char *source,
                                        const struct bb_values *values, const char *shown,
                                        struct bb_error *err)
 {
-	struct reader reader = { .shown = shown, .line = 1, .values = values };
-	struct bb_bytes text = BB_BYTES_INIT(TEXT_MAX);
+	struct template_reader reader = { .shown = shown, .line = 1, .values = values };
+	struct bb_bytes text = BB_BYTES_INIT(TEMPLATE_MAX);
 	enum bb_status status = render_lines(&text, source, &reader, err);
 
 	if (status == BB_OK)
@@ -294,7 +65,7 @@ static bool is_comment(const char *line)
 
 /* The subject is the first line that stays; an empty line ends the search. */
 static enum bb_status render_subject(struct bb_bytes *subject, const char **source,
-                                     struct reader *reader, struct bb_error *err)
+                                     struct template_reader *reader, struct bb_error *err)
 {
 	const char *text = *source;
 
@@ -303,7 +74,7 @@ static enum bb_status render_subject(struct bb_bytes *subject, const char **sour
 
 		if (len == 0)
 			break;
-		if (render_line(subject, text, len, reader, err) != BB_OK)
+		if (template_line_render(subject, text, len, reader, err) != BB_OK)
 			return BB_EINVAL;
 		reader->line++;
 		text += len + (text[len] == '\n');
@@ -322,23 +93,143 @@ static enum bb_status render_subject(struct bb_bytes *subject, const char **sour
 	return bb_bytes_check(subject, err);
 }
 
-enum bb_status bb_template_render(struct bb_rendered *out, const char *source,
-                                  const struct bb_values *values, const char *shown,
-                                  struct bb_error *err)
+/* -- the same text for many readers -- */
+
+/* A line that holds the reader's name. */
+struct open_line {
+	const char *source;
+	size_t len;
+	int line;
+	size_t begin, end; /* in the stencil's text: a stand-in, as if the reader were called x */
+};
+
+struct bb_stencil {
+	const char *source, *shown;
+	struct bb_values values;
+	struct bb_bytes text;
+	struct open_line *open;
+	size_t open_count;
+};
+
+void bb_stencil_free(struct bb_stencil *self)
 {
-	struct reader reader = { .shown = shown, .line = 1, .values = values };
-	struct bb_bytes subject = BB_BYTES_INIT(TEXT_MAX), text = BB_BYTES_INIT(TEXT_MAX);
-	struct bb_rendered rendered = { NULL, NULL };
+	if (!self)
+		return;
+	bb_bytes_release(&self->text);
+	free(self->open);
+	free(self);
+}
+
+static enum bb_status add_open_line(struct bb_stencil *self, const struct open_line *line,
+                                    struct bb_error *err)
+{
+	struct open_line *grown = reallocarray(self->open, self->open_count + 1, sizeof *grown);
+
+	if (!grown)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	self->open = grown;
+	grown[self->open_count++] = *line;
+	return BB_OK;
+}
+
+/* The lines from `text` on, each once; those that hold the name are marked. */
+static enum bb_status cut_lines(struct bb_stencil *self, const char *text,
+                                struct template_reader *reader, struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	while (status == BB_OK && *text) {
+		struct open_line line = { .source = text, .len = strcspn(text, "\n"),
+			                  .line = reader->line, .begin = self->text.len };
+
+		reader->named = false;
+		status = template_line_render(&self->text, text, line.len, reader, err);
+		line.end = self->text.len;
+		if (status == BB_OK && reader->named && line.end > line.begin)
+			status = add_open_line(self, &line, err);
+		reader->line++;
+		text += line.len + (text[line.len] == '\n');
+	}
+	return status == BB_OK ? bb_bytes_check(&self->text, err) : status;
+}
+
+enum bb_status bb_stencil_new(struct bb_stencil **out, const char *source,
+                              const struct bb_values *values, const char *shown,
+                              struct bb_error *err)
+{
+	struct bb_stencil *self = calloc(1, sizeof *self);
+	struct bb_bytes subject = BB_BYTES_INIT(TEMPLATE_MAX);
+	struct template_reader reader = { .shown = shown, .line = 1 };
+	const char *text = source;
 	enum bb_status status;
 
+	if (!self)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	*self = (struct bb_stencil){ .source = source, .shown = shown, .values = *values,
+		                     .text = BB_BYTES_INIT(TEMPLATE_MAX) };
+	self->values.fields[BB_FIELD_NAME] = "x";
+	reader.values = &self->values;
+	status = render_subject(&subject, &text, &reader, err);
+	reader.wrap = true;
+	if (status == BB_OK)
+		status = cut_lines(self, text, &reader, err);
+	bb_bytes_release(&subject);
+	if (status != BB_OK) {
+		bb_stencil_free(self);
+		return status;
+	}
+	*out = self;
+	return BB_OK;
+}
+
+/* Lines that were rendered before, behind one that may have come out empty now. */
+static void add_fixed(struct bb_bytes *out, const char *lines, size_t len)
+{
+	size_t gap = len > 0 && *lines == '\n' && template_has_gap(out);
+
+	bb_bytes_add(out, lines + gap, len - gap);
+}
+
+static enum bb_status fill_text(struct bb_bytes *out, const struct bb_stencil *self,
+                                struct template_reader *reader, struct bb_error *err)
+{
+	const char *lines = bb_bytes_text(&self->text);
+	size_t at = 0;
+
+	for (size_t i = 0; i < self->open_count; i++) {
+		const struct open_line *open = &self->open[i];
+		enum bb_status status;
+
+		add_fixed(out, lines + at, open->begin - at);
+		at = open->end;
+		reader->line = open->line;
+		status = template_line_render(out, open->source, open->len, reader, err);
+		if (status != BB_OK)
+			return status;
+	}
+	add_fixed(out, lines + at, self->text.len - at);
+	trim_end(out);
+	bb_bytes_add_char(out, '\n');
+	return bb_bytes_check(out, err);
+}
+
+enum bb_status bb_stencil_fill(struct bb_rendered *out, const struct bb_stencil *self,
+                               const char *name, struct bb_error *err)
+{
+	struct bb_values values = self->values;
+	struct template_reader reader = { .shown = self->shown, .line = 1, .values = &values };
+	struct bb_bytes subject = BB_BYTES_INIT(TEMPLATE_MAX), text = BB_BYTES_INIT(TEMPLATE_MAX);
+	struct bb_rendered rendered = { NULL, NULL };
+	const char *source = self->source;
+	enum bb_status status;
+
+	values.fields[BB_FIELD_NAME] = name;
 	status = render_subject(&subject, &source, &reader, err);
 	reader.wrap = true;
 	if (status == BB_OK)
-		status = render_lines(&text, source, &reader, err);
-	if (status == BB_OK) {
-		bb_bytes_add_char(&text, '\n');
+		status = fill_text(&text, self, &reader, err);
+	if (status == BB_OK)
 		status = bb_bytes_detach(&rendered.subject, &subject, err);
-	}
 	if (status == BB_OK)
 		status = bb_bytes_detach(&rendered.text, &text, err);
 	if (status == BB_OK)
@@ -350,12 +241,25 @@ enum bb_status bb_template_render(struct bb_rendered *out, const char *source,
 	return status;
 }
 
+enum bb_status bb_template_render(struct bb_rendered *out, const char *source,
+                                  const struct bb_values *values, const char *shown,
+                                  struct bb_error *err)
+{
+	struct bb_stencil *stencil = NULL;
+	enum bb_status status = bb_stencil_new(&stencil, source, values, shown, err);
+
+	if (status == BB_OK)
+		status = bb_stencil_fill(out, stencil, values->fields[BB_FIELD_NAME], err);
+	bb_stencil_free(stencil);
+	return status;
+}
+
 enum bb_status bb_template_check(const char *source, uint32_t place, const char *shown,
                                  struct bb_error *err)
 {
-	struct reader reader = { .shown = shown, .line = 1, .place = place };
+	struct template_reader reader = { .shown = shown, .line = 1, .place = place };
 	bool part = place & (BB_PLACE_ENTRY | BB_PLACE_PART);
-	struct bb_bytes text = BB_BYTES_INIT(TEXT_MAX);
+	struct bb_bytes text = BB_BYTES_INIT(TEMPLATE_MAX);
 	size_t first = strcspn(source, "\n");
 	enum bb_status status;
 

@@ -230,6 +230,123 @@ static void test_letter__describes_an_entry_without_theme_or_names(void **state)
 	}
 }
 
+/* -- the same letter for many -- */
+
+/* How many of the others a letter to that reader suits, each with the words of a letter of its own. */
+static size_t count_alike(struct world *world, enum bb_kind kind, size_t reader)
+{
+	struct bb_letter first = make_letter(world, kind, reader, &world->themes.items[0]);
+	struct bb_form *form = NULL;
+	struct bb_error err;
+	size_t count = 0;
+
+	first.note_subject = first.note_text = first.digest = NULL;
+	assert_works(bb_form_new(&form, &first, find_text, NULL, &err), err);
+	for (size_t other = 0; other < PEOPLE; other++) {
+		struct bb_letter letter = first;
+		struct bb_rendered own, same;
+
+		letter.reader = &world->members[other];
+		letter.role = make_letter(world, kind, other, NULL).role;
+		if (other == reader || !bb_form_suits(form, &letter))
+			continue;
+		assert_works(bb_letter_write(&own, &letter, find_text, NULL, &err), err);
+		assert_works(bb_form_write(&same, form, letter.reader, &err), err);
+		assert_string_equal(own.subject, same.subject);
+		assert_string_equal(own.text, same.text);
+		bb_rendered_release(&own);
+		bb_rendered_release(&same);
+		count++;
+	}
+	bb_form_free(form);
+	return count;
+}
+
+static void test_letter__is_the_same_for_all_readers_whom_it_suits(void **state)
+{
+	enum { SEATS = 2 };
+	struct world *world = *state;
+
+	for (enum bb_kind kind = 0; kind < BB_KIND_COUNT; kind++) {
+		if (kind == BB_KIND_NOTE)
+			continue; /* without words it isn't one */
+		for (size_t reader = 0; reader < PEOPLE; reader++) {
+			bool seated = reader == LEAD || reader == BACKUP;
+
+			assert_int_equal(count_alike(world, kind, reader), seated ? 0 : PEOPLE - 1 - SEATS);
+		}
+	}
+}
+
+static const char *find_text_with_name(void *context, const char *name)
+{
+	return strcmp(name, context) == 0 ? "Yours, {{name}}\n" : find_text(NULL, name);
+}
+
+static void test_letter__keeps_a_text_with_a_name_to_its_reader(void **state)
+{
+	static const char *const texts[] = { "stop_hint", "answer_hint", "guests" };
+	struct world *world = *state;
+	struct bb_letter letter = make_letter(world, BB_KIND_INVITE, 0, NULL), other = letter;
+
+	letter.note_subject = letter.note_text = letter.digest = NULL;
+	world->meeting.for_allies = true;
+	other = letter;
+	other.reader = &world->members[1];
+	for (size_t i = 0; i < count_of(texts); i++) {
+		struct bb_form *form = NULL;
+		struct bb_error err;
+
+		assert_works(bb_form_new(&form, &letter, find_text_with_name, (void *)texts[i], &err), err);
+		assert_false(bb_form_suits(form, &other));
+		bb_form_free(form);
+	}
+}
+
+#define FACT(field)                                                               \
+	{ #field, offsetof(struct bb_letter, field), sizeof(((struct bb_letter *)0)->field), \
+	  _Alignof(__typeof__(((struct bb_letter *)0)->field)) }
+
+/* Each member of the struct in turn: one that is added has to be in the list. */
+static void test_letter__suits_nobody_of_whom_one_fact_differs(void **state)
+{
+	static const struct { const char *name; size_t offset, size, align; } facts[] = {
+		FACT(kind), FACT(reader), FACT(roster), FACT(meeting), FACT(next), FACT(zone),
+		FACT(own_zone), FACT(theme), FACT(agenda), FACT(role), FACT(before), FACT(change),
+		FACT(organizers), FACT(subject), FACT(needs), FACT(headcount), FACT(answer_by),
+		FACT(time_changed), FACT(old_start), FACT(old_minutes), FACT(note_subject),
+		FACT(note_text), FACT(digest), FACT(has_entry), FACT(has_reader), FACT(asks_rsvp),
+		FACT(ask_required),
+	};
+	struct world *world = *state;
+	struct bb_letter letter = make_letter(world, BB_KIND_INVITE, 0, NULL);
+	struct bb_roster nobody = { NULL, 0 };
+	struct bb_agenda agenda = world->agenda;
+	const struct bb_letter other = {
+		BB_KIND_AGENDA, &world->members[1], &nobody, &world->next, &world->meeting, NULL,
+		world->zone, &world->themes.items[0], &agenda, BB_ROLE_LEAD, BB_ROLE_BACKUP,
+		BB_CHANGE_LEFT, "Others", "Another", "needs", 3, { 2027, 2, 1 }, true,
+		{ { 2027, 2, 2 }, 12, 0, 0 }, 30, "note", "text", "digest", true, true, true, true,
+	};
+	struct bb_form *form = NULL;
+	struct bb_error err;
+	size_t end = 0;
+
+	letter.note_subject = letter.note_text = letter.digest = NULL;
+	assert_works(bb_form_new(&form, &letter, find_text, NULL, &err), err);
+	for (size_t i = 0; i < count_of(facts); i++) {
+		struct bb_letter changed = letter;
+
+		assert_int_equal(facts[i].offset, (end + facts[i].align - 1) / facts[i].align * facts[i].align);
+		end = facts[i].offset + facts[i].size;
+		memcpy((char *)&changed + facts[i].offset, (const char *)&other + facts[i].offset, facts[i].size);
+		if (bb_form_suits(form, &changed) != (strcmp(facts[i].name, "reader") == 0))
+			fail_msg("%s", facts[i].name);
+	}
+	assert_true(sizeof letter - end < _Alignof(struct bb_letter));
+	bb_form_free(form);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,6 +357,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_letter__says_both_times_to_a_reader_in_another_zone, set_up,
 		                                tear_down),
 		cmocka_unit_test_setup_teardown(test_letter__describes_an_entry_without_theme_or_names, set_up,
+		                                tear_down),
+		cmocka_unit_test_setup_teardown(test_letter__is_the_same_for_all_readers_whom_it_suits, set_up,
+		                                tear_down),
+		cmocka_unit_test_setup_teardown(test_letter__keeps_a_text_with_a_name_to_its_reader, set_up,
+		                                tear_down),
+		cmocka_unit_test_setup_teardown(test_letter__suits_nobody_of_whom_one_fact_differs, set_up,
 		                                tear_down),
 	};
 

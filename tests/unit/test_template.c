@@ -59,6 +59,66 @@ static void test_template__greets_the_nameless_without_a_blank(void **state)
 	bb_rendered_release(&out);
 }
 
+/* One stencil for both readers; that a line holds the name may cost it the line. */
+static void test_template__puts_in_the_name_of_each_reader(void **state)
+{
+	static const struct { const char *source, *named, *nameless; } cases[] = {
+		{ "S\n\nHello {{name}},\n\nText\n", "Hello Ana Lima,\n\nText\n", "Hello,\n\nText\n" },
+		{ "S\n\nText\n\nYours {{name}}\n", "Text\n\nYours Ana Lima\n", "Text\n\nYours\n" },
+		{ "S\n\n{{name}}\n\nText\n", "Ana Lima\n\nText\n", "Text\n" },
+		{ "S\n\nA\n{{name}}\n\nB\n", "A\nAna Lima\n\nB\n", "A\n\nB\n" },
+		{ "S\n\nA\n\n{{name}}\n\nB\n", "A\n\nAna Lima\n\nB\n", "A\n\nB\n" },
+		{ "S\n\nA\n\n{{name}}\n", "A\n\nAna Lima\n", "A\n" },
+		{ "S\n\n{{name}} and {{name}}\n{{name}}.\n", "Ana Lima and Ana Lima\nAna Lima.\n", " and\n.\n" },
+		{ "S\n\n{{?reader}}1 {{name}}\n{{?!reader}}2 {{name}}\n3\n", "1 Ana Lima\n3\n", "1\n3\n" },
+		{ "S\n\n{{name}} {{place}}\n{{name}} {{join}}\nEnd\n", "Ana Lima Room 4B\nEnd\n",
+		  " Room 4B\nEnd\n" },
+		{ "S\n\n - aaaaaaaaaaaaaaa bbbbbbbbbbbbbbbb cccccccccccccccc ddddddddd {{name}} and others\nEnd\n",
+		  " - aaaaaaaaaaaaaaa bbbbbbbbbbbbbbbb cccccccccccccccc ddddddddd Ana Lima\n   and others\nEnd\n",
+		  " - aaaaaaaaaaaaaaa bbbbbbbbbbbbbbbb cccccccccccccccc ddddddddd and\n   others\nEnd\n" },
+		{ "S\n\nHello {{name}},\n{{note_text}}\n", "Hello Ana Lima,\none {{name}}\ntwo\n",
+		  "Hello,\none {{name}}\ntwo\n" },
+	};
+	struct bb_values values = some_values();
+
+	(void)state;
+	for (size_t i = 0; i < count_of(cases); i++) {
+		const char *const names[] = { "Ana Lima", NULL, "", "Ana Lima" };
+		struct bb_stencil *stencil = NULL;
+		struct bb_error err;
+
+		assert_works(bb_stencil_new(&stencil, cases[i].source, &values, "x.txt", &err), err);
+		for (size_t j = 0; j < count_of(names); j++) {
+			struct bb_rendered out;
+
+			assert_works(bb_stencil_fill(&out, stencil, names[j], &err), err);
+			assert_string_equal(out.subject, "S");
+			assert_string_equal(out.text, names[j] && *names[j] ? cases[i].named : cases[i].nameless);
+			bb_rendered_release(&out);
+		}
+		bb_stencil_free(stencil);
+	}
+}
+
+static void test_template__keeps_no_name_of_another_reader_in_a_subject(void **state)
+{
+	static const char source[] = "{{name}}\nNobody\n\nText\n";
+	struct bb_values values = some_values();
+	struct bb_stencil *stencil = NULL;
+	struct bb_rendered out;
+	struct bb_error err;
+
+	(void)state;
+	assert_works(bb_stencil_new(&stencil, source, &values, "x.txt", &err), err);
+	assert_works(bb_stencil_fill(&out, stencil, "Bo", &err), err);
+	assert_string_equal(out.subject, "Bo");
+	bb_rendered_release(&out);
+	assert_works(bb_stencil_fill(&out, stencil, "", &err), err);
+	assert_string_equal(out.subject, "Nobody");
+	bb_rendered_release(&out);
+	bb_stencil_free(stencil);
+}
+
 static void test_template__wraps_long_lines_under_their_first_word(void **state)
 {
 	static const char source[] = "S\n\n  - aaaaaaaaa bbbbbbbbb ccccccccc ddddddddd eeeeeeeee "
@@ -113,6 +173,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_template__puts_values_in),
 		cmocka_unit_test(test_template__greets_the_nameless_without_a_blank),
+		cmocka_unit_test(test_template__puts_in_the_name_of_each_reader),
+		cmocka_unit_test(test_template__keeps_no_name_of_another_reader_in_a_subject),
 		cmocka_unit_test(test_template__wraps_long_lines_under_their_first_word),
 		cmocka_unit_test(test_template__names_the_place_of_a_mistake),
 		cmocka_unit_test(test_template__checks_lines_that_would_not_stay),
