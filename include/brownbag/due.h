@@ -59,13 +59,34 @@ void bb_dues_narrow(struct bb_dues *self, uint32_t kinds, int64_t meeting, int64
 BB_CHECKED enum bb_status bb_group_has_reader(bool *out, const struct bb_group *group,
                                               struct bb_error *err);
 
+/*
+ * Composes many mails: what those about one lunch share is loaded and written
+ * once for all their readers.
+ */
+struct bb_composer;
+
+/**
+ * @param group, outlook, dues  outlive it, and don't change meanwhile
+ * @param[out] out  free with bb_composer_free()
+ * @return BB_OK; BB_EIO
+ */
+BB_CHECKED enum bb_status bb_composer_new(struct bb_composer **out, const struct bb_group *group,
+                                          const struct bb_outlook *outlook,
+                                          const struct bb_dues *dues, struct bb_error *err);
+void bb_composer_free(struct bb_composer *self);
+
 /**
  * One mail in full: text by template, calendar part, sender and tokens. A pure
- * function of the rows; nothing is stored.
+ * function of the rows, whatever was composed before; nothing is stored. Mails
+ * about one lunch after each other are the quickest.
  *
  * @param[out] out  as it would be queued; release with bb_mail_release()
  * @return BB_OK; BB_EINVAL: a text of the group is wrong (with file and line); BB_EIO
  */
+BB_CHECKED enum bb_status bb_composer_write(struct bb_mail *out, struct bb_composer *self,
+                                            const struct bb_due *due, struct bb_error *err);
+
+/** The same for a single mail. */
 BB_CHECKED enum bb_status bb_compose(struct bb_mail *out, const struct bb_group *group,
                                      const struct bb_outlook *outlook, const struct bb_dues *dues,
                                      const struct bb_due *due, struct bb_error *err);

@@ -20,45 +20,55 @@
 
 enum { HEADER_MAX = 1000 };
 
-/* What one letter is made from, and what has to be freed with it. */
-struct desk {
-	struct bb_letter letter;
+/* What all mails about one lunch share; a mail about none has one, too. */
+struct table {
+	bool laid;
+	struct bb_letter letter; /* but for what is known of its reader */
 	struct bb_agenda agenda;
 	struct bb_agenda_items items;
-	struct bb_zone *zone;     /* of the lunch, if it isn't the group's */
+	struct bb_zone *zone; /* of the lunch, if it isn't the group's */
+};
+
+/* What one mail has beyond that, and what has to be freed with it. */
+struct desk {
+	struct bb_letter letter;
 	struct bb_zone *own_zone; /* of the reader */
 	char *note_subject, *note_text, *digest;
 };
 
+struct bb_composer {
+	const struct bb_group *group;
+	const struct bb_outlook *outlook;
+	const struct bb_dues *dues;
+	struct table table;
+	struct bb_form *form; /* the last letter that others may get, too; or NULL */
+	char *entry;          /* what the calendar says with it; NULL: not asked for yet */
+};
+
 static void release_desk(struct desk *desk)
 {
-	bb_agenda_items_release(&desk->items);
-	bb_zone_free(desk->zone);
 	bb_zone_free(desk->own_zone);
 	free(desk->note_subject);
 	free(desk->note_text);
 	free(desk->digest);
 }
 
-/* -- what the letter is about -- */
-
-static enum bb_status find_zones(struct desk *desk, const struct bb_group *group,
-                                 const struct bb_due *due, struct bb_error *err)
+static void clear_table(struct table *table)
 {
-	const char *home = bb_zone_name(group->zone);
-	enum bb_status status = BB_OK;
-
-	desk->letter.zone = group->zone;
-	if (due->meeting && strcmp(due->meeting->zone, home) != 0) {
-		status = bb_zone_load(&desk->zone, due->meeting->zone, NULL, err);
-		desk->letter.zone = desk->zone;
-	}
-	if (status == BB_OK && due->member && due->member->zone) {
-		status = bb_zone_load(&desk->own_zone, due->member->zone, NULL, err);
-		desk->letter.own_zone = desk->own_zone;
-	}
-	return status;
+	bb_agenda_items_release(&table->items);
+	bb_zone_free(table->zone);
+	*table = (struct table){ .laid = false };
 }
+
+static void forget_form(struct bb_composer *self)
+{
+	bb_form_free(self->form);
+	free(self->entry);
+	self->form = NULL;
+	self->entry = NULL;
+}
+
+/* -- what all readers are told -- */
 
 static const struct bb_meeting *lunch_after(const struct bb_outlook *outlook,
                                             const struct bb_meeting *meeting, int64_t now)
@@ -79,21 +89,35 @@ static int count_accepted(const struct bb_dues *dues, int64_t meeting)
 	return count;
 }
 
-static enum bb_status lay_out(struct desk *desk, const struct bb_group *group,
-                              const struct bb_outlook *outlook, const struct bb_dues *dues,
-                              const struct bb_meeting *meeting, struct bb_error *err)
+static enum bb_status find_zone(struct table *table, const struct bb_group *group,
+                                const struct bb_meeting *meeting, struct bb_error *err)
 {
-	struct bb_letter *letter = &desk->letter;
-	enum bb_status status = bb_store_load_agenda_items(group->store, meeting->id, &desk->items, err);
+	enum bb_status status = BB_OK;
 
+	table->letter.zone = group->zone;
+	if (strcmp(meeting->zone, bb_zone_name(group->zone)) != 0) {
+		status = bb_zone_load(&table->zone, meeting->zone, NULL, err);
+		table->letter.zone = table->zone;
+	}
+	return status;
+}
+
+static enum bb_status plan_hour(struct bb_composer *self, const struct bb_meeting *meeting,
+                                struct bb_error *err)
+{
+	struct table *table = &self->table;
+	struct bb_letter *letter = &table->letter;
+	enum bb_status status;
+
+	status = bb_store_load_agenda_items(self->group->store, meeting->id, &table->items, err);
 	if (status != BB_OK)
 		return status;
-	letter->headcount = count_accepted(dues, meeting->id);
-	bb_agenda_plan(&desk->agenda, meeting->starts_at, meeting->minutes, letter->zone, &desk->items,
+	letter->headcount = count_accepted(self->dues, meeting->id);
+	bb_agenda_plan(&table->agenda, meeting->starts_at, meeting->minutes, letter->zone, &table->items,
 	               bb_agenda_table(letter->headcount > 0 ? letter->headcount : -1));
-	letter->agenda = &desk->agenda;
+	letter->agenda = &table->agenda;
 	if (meeting->theme)
-		letter->theme = bb_themes_find(&outlook->themes, meeting->theme);
+		letter->theme = bb_themes_find(&self->outlook->themes, meeting->theme);
 	return BB_OK;
 }
 
@@ -111,18 +135,48 @@ static void put_settings(struct bb_letter *letter, const struct bb_group *group,
 	letter->headcount = -1;
 }
 
+/* Lay the table for a lunch, or for none, unless it is. */
+static enum bb_status lay(struct bb_composer *self, const struct bb_meeting *meeting,
+                          struct bb_error *err)
+{
+	struct table *table = &self->table;
+	enum bb_status status = BB_OK;
+
+	if (table->laid && table->letter.meeting == meeting)
+		return BB_OK;
+	forget_form(self); /* its plan of the hour goes */
+	clear_table(table);
+	put_settings(&table->letter, self->group, self->dues);
+	table->letter.roster = &self->outlook->roster;
+	table->letter.meeting = meeting;
+	table->letter.next = lunch_after(self->outlook, meeting, self->group->now);
+	table->letter.zone = self->group->zone;
+	if (meeting)
+		status = find_zone(table, self->group, meeting, err);
+	if (status == BB_OK && meeting)
+		status = plan_hour(self, meeting, err);
+	table->laid = status == BB_OK;
+	return status;
+}
+
+/* -- what one reader is told -- */
+
 static enum bb_status put_occasion(struct desk *desk, const struct bb_group *group,
                                    const struct bb_due *due, struct bb_error *err)
 {
+	enum bb_status status;
+
 	if (!due->occasion)
 		return BB_OK;
 	desk->letter.before = due->occasion->before;
 	desk->letter.change = due->occasion->change;
 	if (due->key.kind != BB_KIND_NOTE)
 		return BB_OK;
-	desk->letter.note_subject = desk->letter.note_text = NULL;
-	return bb_store_load_note(group->store, due->occasion->id, &desk->note_subject,
-	                          &desk->note_text, err);
+	status = bb_store_load_note(group->store, due->occasion->id, &desk->note_subject,
+	                            &desk->note_text, err);
+	desk->letter.note_subject = desk->note_subject;
+	desk->letter.note_text = desk->note_text;
+	return status;
 }
 
 /* What the reader was told of the time. Where that isn't known, the last change tells. */
@@ -143,37 +197,41 @@ static void put_old_time(struct bb_letter *letter, const struct bb_due *due)
 	letter->old_minutes = (int)((due->held_end - due->held_start) / 60);
 }
 
-static enum bb_status prepare(struct desk *desk, const struct bb_group *group,
-                              const struct bb_outlook *outlook, const struct bb_dues *dues,
+static enum bb_status put_own_zone(struct desk *desk, const struct bb_due *due,
+                                   struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	if (due->member && due->member->zone)
+		status = bb_zone_load(&desk->own_zone, due->member->zone, NULL, err);
+	desk->letter.own_zone = desk->own_zone;
+	return status;
+}
+
+static enum bb_status prepare(struct desk *desk, const struct bb_composer *self,
                               const struct bb_due *due, struct bb_error *err)
 {
+	const struct bb_group *group = self->group;
 	struct bb_letter *letter = &desk->letter;
 	enum bb_status status;
 
-	put_settings(letter, group, dues);
+	*letter = self->table.letter;
 	letter->kind = due->key.kind;
 	letter->reader = due->member;
-	letter->roster = &outlook->roster;
-	letter->meeting = due->meeting;
-	letter->next = lunch_after(outlook, due->meeting, group->now);
 	letter->role = due->role;
 	letter->has_entry = due->method != BB_METHOD_NONE;
-	status = find_zones(desk, group, due, err);
-	if (status == BB_OK && due->meeting)
-		status = lay_out(desk, group, outlook, dues, due->meeting, err);
+	status = put_own_zone(desk, due, err);
 	if (status == BB_OK)
 		status = put_occasion(desk, group, due, err);
 	if (status == BB_OK)
 		put_old_time(letter, due);
 	if (due->meeting && due->key.kind == BB_KIND_ASK)
 		letter->answer_by = bb_timetable_answer_by(
-			&dues->timetable, due->meeting,
+			&self->dues->timetable, due->meeting,
 			due->due_at > group->now ? due->due_at : group->now);
 	if (status == BB_OK && due->key.kind == BB_KIND_DIGEST)
-		status = group_digest(&desk->digest, group, outlook, err);
+		status = group_digest(&desk->digest, group, self->outlook, err);
 	letter->digest = desk->digest;
-	letter->note_subject = desk->note_subject;
-	letter->note_text = desk->note_text;
 	return status;
 }
 
@@ -299,49 +357,62 @@ static enum bb_status address(struct bb_mail_parts *parts, const struct bb_group
 
 /* -- all of it -- */
 
-static enum bb_status write_parts(struct bb_mail_parts *parts, const struct desk *desk,
-                                  const struct bb_group *group, const struct bb_dues *dues,
-                                  const struct bb_due *due, struct bb_error *err)
+/* The letter of the last reader, if it suits this one, too. */
+static enum bb_status find_form(struct bb_composer *self, const struct bb_letter *letter,
+                                struct bb_error *err)
+{
+	if (self->form && bb_form_suits(self->form, letter))
+		return BB_OK;
+	forget_form(self);
+	return bb_form_new(&self->form, letter, bb_texts_find, self->dues->texts, err);
+}
+
+static enum bb_status write_parts(struct bb_mail_parts *parts, struct bb_composer *self,
+                                  const struct bb_letter *letter, const struct bb_due *due,
+                                  struct bb_error *err)
 {
 	struct bb_rendered words = { NULL, NULL };
-	enum bb_method method = method_of(group, due);
-	char *description = NULL;
-	enum bb_status status = bb_letter_write(&words, &desk->letter, bb_texts_find, dues->texts, err);
+	enum bb_status status = find_form(self, letter, err);
 
-	if (status == BB_OK && method != BB_METHOD_NONE)
-		status = bb_letter_describe(&description, &desk->letter, bb_texts_find, dues->texts, err);
-	if (status == BB_OK && method != BB_METHOD_NONE) {
-		parts->method = method;
-		status = make_entry(&parts->calendar, group, due, method, description, err);
-	}
+	parts->method = method_of(self->group, due);
+	if (status == BB_OK)
+		status = bb_form_write(&words, self->form, letter->reader, err);
 	parts->subject = words.subject;
 	parts->text = words.text;
-	free(description);
+	if (status != BB_OK || parts->method == BB_METHOD_NONE)
+		return status;
+	if (!self->entry)
+		status = bb_letter_describe(&self->entry, letter, bb_texts_find, self->dues->texts, err);
+	if (status == BB_OK)
+		status = make_entry(&parts->calendar, self->group, due, parts->method, self->entry, err);
 	return status;
 }
 
-enum bb_status bb_compose(struct bb_mail *out, const struct bb_group *group,
-                          const struct bb_outlook *outlook, const struct bb_dues *dues,
-                          const struct bb_due *due, struct bb_error *err)
+enum bb_status bb_composer_write(struct bb_mail *out, struct bb_composer *self,
+                                 const struct bb_due *due, struct bb_error *err)
 {
 	struct bb_mail mail = {
 		.key = due->key,
 		.sequence = due->sequence,
 		.told_start = due->meeting ? due->meeting->starts_at : 0,
 		.told_end = due->meeting ? due->meeting->ends_at : 0,
-		.made_at = group->now,
+		.made_at = self->group->now,
 		.due_at = due->due_at,
 		.not_after = due->not_after,
 	};
-	struct desk desk = { .zone = NULL };
-	enum bb_status status = prepare(&desk, group, outlook, dues, due, err);
+	struct desk desk = { .own_zone = NULL };
+	enum bb_status status = lay(self, due->meeting, err);
 
 	if (status == BB_OK)
-		status = write_parts(&mail.parts, &desk, group, dues, due, err);
+		status = prepare(&desk, self, due, err);
 	if (status == BB_OK)
-		status = address(&mail.parts, group, due, dues->reader, err);
+		status = write_parts(&mail.parts, self, &desk.letter, due, err);
 	if (status == BB_OK)
-		status = group_message_id(&mail.message_id, group, &due->key, err);
+		status = address(&mail.parts, self->group, due, self->dues->reader, err);
+	if (status == BB_OK)
+		status = group_message_id(&mail.message_id, self->group, &due->key, err);
+	if (self->form && !bb_form_suits(self->form, &desk.letter))
+		forget_form(self); /* it is this reader's alone, and holds words of the desk */
 	release_desk(&desk);
 	if (status != BB_OK) {
 		bb_mail_release(&mail);
@@ -349,6 +420,43 @@ enum bb_status bb_compose(struct bb_mail *out, const struct bb_group *group,
 	}
 	*out = mail;
 	return BB_OK;
+}
+
+enum bb_status bb_composer_new(struct bb_composer **out, const struct bb_group *group,
+                               const struct bb_outlook *outlook, const struct bb_dues *dues,
+                               struct bb_error *err)
+{
+	struct bb_composer *self = calloc(1, sizeof *self);
+
+	if (!self)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	self->group = group;
+	self->outlook = outlook;
+	self->dues = dues;
+	*out = self;
+	return BB_OK;
+}
+
+void bb_composer_free(struct bb_composer *self)
+{
+	if (!self)
+		return;
+	forget_form(self);
+	clear_table(&self->table);
+	free(self);
+}
+
+enum bb_status bb_compose(struct bb_mail *out, const struct bb_group *group,
+                          const struct bb_outlook *outlook, const struct bb_dues *dues,
+                          const struct bb_due *due, struct bb_error *err)
+{
+	struct bb_composer *composer = NULL;
+	enum bb_status status = bb_composer_new(&composer, group, outlook, dues, err);
+
+	if (status == BB_OK)
+		status = bb_composer_write(out, composer, due, err);
+	bb_composer_free(composer);
+	return status;
 }
 
 static enum bb_role role_at(const struct bb_meeting *meeting, const struct bb_member *member)

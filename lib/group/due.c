@@ -179,12 +179,11 @@ void bb_dues_narrow(struct bb_dues *self, uint32_t kinds, int64_t meeting, int64
 
 /* -- queuing -- */
 
-static enum bb_status queue_one(const struct bb_dues *self, const struct bb_group *group,
-                                const struct bb_outlook *outlook, const struct bb_due *due,
-                                struct bb_error *err)
+static enum bb_status queue_one(struct bb_composer *composer, const struct bb_group *group,
+                                const struct bb_due *due, struct bb_error *err)
 {
 	struct bb_mail mail = { 0 };
-	enum bb_status status = bb_compose(&mail, group, outlook, self, due, err);
+	enum bb_status status = bb_composer_write(&mail, composer, due, err);
 
 	if (status == BB_OK)
 		status = bb_store_queue(group->store, &mail, NULL, err);
@@ -214,7 +213,8 @@ enum bb_status bb_dues_queue(const struct bb_dues *self, const struct bb_group *
                              struct bb_error *err)
 {
 	const struct bb_reconciled *result = &self->result;
-	enum bb_status status = BB_OK;
+	struct bb_composer *composer = NULL;
+	enum bb_status status = bb_composer_new(&composer, group, outlook, self, err);
 
 	for (size_t i = 0; status == BB_OK && i < result->superseded_count; i++)
 		status = bb_store_drop(group->store, result->superseded[i], BB_DROP_SUPERSEDED, group->now,
@@ -222,7 +222,8 @@ enum bb_status bb_dues_queue(const struct bb_dues *self, const struct bb_group *
 	for (size_t i = 0; status == BB_OK && i < result->missed_count; i++)
 		status = record_missed(group, &result->missed[i], err);
 	for (size_t i = 0; status == BB_OK && i < result->due_count; i++)
-		status = queue_one(self, group, outlook, &result->due[i], err);
+		status = queue_one(composer, group, &result->due[i], err);
+	bb_composer_free(composer);
 	if (status == BB_OK && queued)
 		*queued = result->due_count;
 	return status;

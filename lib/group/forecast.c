@@ -77,14 +77,13 @@ static enum bb_status write_mail(struct bb_transport *transport, const struct bb
 	return BB_OK;
 }
 
-static enum bb_status write_due(struct bb_transport *transport, const struct bb_group *group,
-                                const struct bb_outlook *outlook, const struct bb_dues *dues,
+static enum bb_status write_due(struct bb_transport *transport, struct bb_composer *composer,
                                 const struct bb_due *due, struct bb_error *err)
 {
 	struct bb_mail mail = { 0 };
-	enum bb_status status = bb_compose(&mail, group, outlook, dues, due, err);
+	enum bb_status status = bb_composer_write(&mail, composer, due, err);
 
-	if (status == BB_OK && due->due_at > group->now)
+	if (status == BB_OK && due->due_at > mail.made_at)
 		mail.made_at = due->due_at;
 	if (status == BB_OK)
 		status = write_mail(transport, &mail, err);
@@ -97,6 +96,7 @@ enum bb_status bb_group_write_forecast(const struct bb_group *group, int64_t unt
 {
 	struct bb_outlook outlook = { 0 };
 	struct bb_dues dues = { 0 };
+	struct bb_composer *composer = NULL;
 	struct bb_route *route = NULL;
 	struct bb_transport *transport = NULL;
 	enum bb_status status = check_empty(folder, err);
@@ -109,10 +109,13 @@ enum bb_status bb_group_write_forecast(const struct bb_group *group, int64_t unt
 		status = open_maildir(&route, &transport, folder, err);
 	if (status == BB_OK)
 		bb_dues_narrow(&dues, UINT32_MAX, 0, member);
+	if (status == BB_OK)
+		status = bb_composer_new(&composer, group, &outlook, &dues, err);
 	for (size_t i = 0; status == BB_OK && i < dues.result.due_count; i++)
-		status = write_due(transport, group, &outlook, &dues, &dues.result.due[i], err);
+		status = write_due(transport, composer, &dues.result.due[i], err);
 	if (status == BB_OK && count)
 		*count = dues.result.due_count;
+	bb_composer_free(composer);
 	bb_transport_close(transport);
 	bb_route_free(route);
 	bb_dues_release(&dues);

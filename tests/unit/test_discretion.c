@@ -172,8 +172,29 @@ static struct bb_due make_due(const struct world *world, enum bb_kind kind,
 	};
 }
 
+/* What was written to others before leaves no trace in a mail. */
+static void check_alone(const struct bb_mail *mail, const struct world *world,
+                        const struct bb_due *due)
+{
+	struct bb_mail alone = { 0 };
+	struct bb_error err;
+
+	assert_works(bb_compose(&alone, world->group, &world->outlook, &world->dues, due, &err), err);
+	assert_string_equal(mail->parts.subject, alone.parts.subject);
+	assert_string_equal(mail->parts.text, alone.parts.text);
+	assert_string_equal(mail->parts.calendar ? mail->parts.calendar : "",
+	                    alone.parts.calendar ? alone.parts.calendar : "");
+	assert_string_equal(mail->parts.recipient, alone.parts.recipient);
+	assert_string_equal(mail->parts.recipient_name, alone.parts.recipient_name);
+	assert_string_equal(mail->parts.unsubscribe ? mail->parts.unsubscribe : "",
+	                    alone.parts.unsubscribe ? alone.parts.unsubscribe : "");
+	assert_string_equal(mail->message_id, alone.message_id);
+	bb_mail_release(&alone);
+}
+
 /* A line about what is allowed, then the message. */
-static void add_message(struct bb_bytes *out, const struct world *world, enum bb_kind kind,
+static void add_message(struct bb_bytes *out, const struct world *world,
+                        struct bb_composer *composer, enum bb_kind kind,
                         const struct bb_meeting *lunch, const char *title, int64_t reader)
 {
 	struct bb_occasion occasion;
@@ -183,8 +204,9 @@ static void add_message(struct bb_bytes *out, const struct world *world, enum bb
 	char *bytes = NULL;
 	size_t len = 0;
 
-	if (bb_compose(&mail, world->group, &world->outlook, &world->dues, &due, &err) != BB_OK)
+	if (bb_composer_write(&mail, composer, &due, &err) != BB_OK)
 		fail_msg("%s: %s", bb_kind_row(kind)->name, err.text);
+	check_alone(&mail, world, &due);
 	assert_null(bb_telling_word(mail.parts.subject));
 	assert_works(bb_message_build(&bytes, &len, &mail, &err), err);
 	bb_bytes_addf(out, "%zu %s %" PRId64 " ", len, bb_kind_row(kind)->name, due.member ? reader : 0);
@@ -211,19 +233,24 @@ static unsigned add_theme(struct bb_bytes *out, const struct world *world, size_
 	struct bb_turn turns[] = { { .member = LEAD, .seat = BB_SEAT_LEAD },
 		                   { .member = BACKUP, .seat = BB_SEAT_BACKUP } };
 	struct bb_meeting lunch = *bb_outlook_next(&world->outlook, NOW);
+	struct bb_composer *composer = NULL;
+	struct bb_error err;
 
 	lunch.theme = theme->slug;
 	lunch.for_allies = theme->for_allies;
 	lunch.turns = turns;
 	lunch.turn_count = 2;
+	assert_works(bb_composer_new(&composer, world->group, &world->outlook, &world->dues, &err), err);
 	for (int kind = 0; kind < BB_KIND_COUNT; kind++) {
 		for (int64_t reader = 1; reader <= PEOPLE; reader++) {
 			if (!is_read_now(number, kind, reader))
 				continue;
-			add_message(out, world, (enum bb_kind)kind, &lunch, theme->title, reader);
+			add_message(out, world, composer, (enum bb_kind)kind, &lunch, theme->title,
+			            reader);
 			count++;
 		}
 	}
+	bb_composer_free(composer);
 	return count;
 }
 
