@@ -76,7 +76,7 @@ cli_tests := $(sort $(wildcard tests/cli/*.bats))
 pages := $(sort $(wildcard man/*.1 man/*.5 man/*.7))
 
 # The network programs share these with brownbag.
-cmd_shared := cmd/document.c cmd/options.c cmd/output.c cmd/process.c cmd/session.c cmd/table.c cmd/talk.c cmd/trouble.c
+cmd_shared := cmd/document.c cmd/hook.c cmd/options.c cmd/output.c cmd/process.c cmd/session.c cmd/table.c cmd/talk.c cmd/trouble.c
 
 programs := $(O)/brownbag $(if $(deliver_sources),$(O)/brownbag-deliver) \
             $(if $(fetch_sources),$(O)/brownbag-fetch)
@@ -296,5 +296,5 @@ uninstall:
 clean:
 	rm -rf $(O)
 
--include $(shell test -d $(O) && find $(O) -name '*.d')
+-include $(shell test -d $(O) && find $(O) -path $(O)/tools -prune -o -name '*.d' -type f -print)
 endif
