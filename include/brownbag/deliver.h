@@ -18,6 +18,7 @@
 
 #include <brownbag/config.h>
 #include <brownbag/error.h>
+#include <brownbag/outbox.h>
 #include <brownbag/store.h>
 #include <brownbag/transport.h>
 
@@ -54,13 +55,18 @@ BB_CHECKED enum bb_status bb_deliver_settings_read(struct bb_deliver_settings *o
                                                    struct bb_error *err);
 void bb_deliver_settings_release(struct bb_deliver_settings *self);
 
-/* What the library can't know by itself. */
+/* What the library can't know by itself. All are called in the thread of bb_deliver_run(). */
 struct bb_deliver_host {
 	int64_t (*now)(void *context);      /* the group's time, which may stand still */
 	int64_t (*ticks_ms)(void *context); /* CLOCK_MONOTONIC */
 	uint32_t (*random)(void *context);
 	/* After each step; NULL: nobody looks. */
 	void (*progress)(void *context, size_t sent, size_t underway);
+	/* Before a mail is given to a connection: whether it may go. If not, it is put off,
+	 * for the reason that `reply` gets, and with `needs_help` the run ends. NULL: all may. */
+	bool (*allow)(void *context, const struct bb_mail *mail, struct bb_sent_result *result);
+	/* After what became of a mail was recorded. NULL: nobody asks. */
+	void (*tell)(void *context, const struct bb_attempt *attempt);
 	void *context;
 	/* Names this start of the system, within which nothing that was written to a file is
 	 * lost; "": unknown, which leaves more in doubt when a run is killed. */

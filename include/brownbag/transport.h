@@ -107,6 +107,14 @@ struct bb_sent_result {
 };
 
 /**
+ * Make a text fit for `reply`: addresses and the recipient's local part become
+ * "address", controls and broken bytes visible; cut at a character.
+ *
+ * @param recipient  NULL: nobody in particular
+ */
+void bb_reply_scrub(char out[BB_REPLY_SIZE], const char *text, const char *recipient);
+
+/**
  * Connect and log in, and send nothing: what `doctor` asks. BB_SENT_YES: a message
  * would be listened to. Else as bb_transport_send() before the dot.
  */

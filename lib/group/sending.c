@@ -13,6 +13,7 @@
 
 #include "group/attempt.h"
 #include "group/notebook.h"
+#include "group/record.h"
 #include "group/sending.h"
 #include "group/workers.h"
 
@@ -26,7 +27,6 @@
 enum {
 	CLAIM_MOST = 64,           /* mails in memory; what is claimed and not sent is put back */
 	BREAKS_MOST = 3,           /* broken connections in a row before one is given up */
-	BUSY_TRIES = 3,            /* of ten seconds each, to record what was sent */
 	NAME_SIZE = 128,
 };
 
@@ -59,17 +59,11 @@ struct sending {
 	bool ending;           /* begin no more */
 	int notebook;          /* of this round */
 	bool left_claimed;     /* rows that the fence didn't get to */
+	struct record record;
 	int64_t next_start_at; /* ticks: the rate */
 	atomic_bool stopped;   /* from outside */
 	enum bb_status failure;
 	struct bb_error *err;
-};
-
-/* The attempts that came to an end together. */
-struct ended {
-	struct bb_attempt attempts[BB_CONNECTIONS_MAX];
-	struct bb_sent_result results[BB_CONNECTIONS_MAX];
-	size_t count;
 };
 
 static int64_t now(const struct sending *self)
@@ -118,38 +112,31 @@ static void judge_seat(struct sending *self, struct seat *seat,
 
 /* -- on disk -- */
 
-static enum bb_status try_to_pass(struct sending *self, const struct bb_passage *passage,
-                                  struct bb_error *err)
+static bool commit(struct sending *self, const int64_t *mails, size_t count, bool *go)
 {
-	enum bb_status status = BB_EAGAIN;
-
-	for (int i = 0; status == BB_EAGAIN && i < BUSY_TRIES; i++)
-		status = bb_store_pass(self->store, passage, now(self), err);
-	return status;
-}
-
-/* One commit for all that ended and all that wait at the fence. What can't go on must not
- * keep what ended from being recorded. */
-static bool pass(struct sending *self, const struct bb_passage *passage)
-{
-	struct bb_passage ended = { .ended = passage->ended, .ended_count = passage->ended_count };
 	struct bb_error err = BB_ERROR_INIT;
-	enum bb_status status, recorded = BB_OK;
+	enum bb_status status = record_commit(&self->record, mails, count, go, &err);
 
-	if (passage->ended_count + passage->mail_count == 0)
-		return true;
-	status = try_to_pass(self, passage, &err);
 	if (status == BB_OK)
 		return true;
-	if (ended.ended_count > 0)
-		recorded = passage->mail_count > 0 ? try_to_pass(self, &ended, &err) : status;
-	if (recorded != BB_OK)
-		bb_error_context(&err, "what became of %zu mails can't be recorded",
-		                 ended.ended_count);
 	if (first_error(self))
 		*self->err = err;
 	end_with(self, status);
 	return false;
+}
+
+/* A mail that was given to no connection. */
+static void end_unsent(struct sending *self, const struct bb_mail *mail,
+                       const struct bb_sent_result *result)
+{
+	struct bb_attempt attempt = attempt_judge(mail, result, self->settings, self->host,
+	                                          self->report);
+
+	if (result->needs_help)
+		self->ending = true;
+	record_add(&self->record, &attempt);
+	(void)commit(self, NULL, 0, NULL);
+	record_clear(&self->record);
 }
 
 static void release_seat(struct seat *seat)
@@ -161,59 +148,70 @@ static void release_seat(struct seat *seat)
 }
 
 /* Take one result. One that the fence stopped is no attempt: the store has the row already. */
-static void end_mail(struct sending *self, size_t i, struct ended *ended)
+static void end_mail(struct sending *self, size_t i)
 {
 	struct seat *seat = &self->seats[i];
-	struct bb_sent_result *result = &ended->results[ended->count];
+	struct bb_sent_result *result = record_place(&self->record);
 
 	workers_take(self->workers, i, result);
 	if (result->sent != BB_SENT_STOPPED) {
+		struct bb_attempt attempt = attempt_judge(&seat->mail, result, self->settings,
+		                                          self->host, self->report);
+
 		judge_seat(self, seat, result);
-		ended->attempts[ended->count++] =
-			attempt_judge(&seat->mail, result, self->settings, self->host, self->report);
+		record_add(&self->record, &attempt);
 	}
 	if (self->settings->relogin_delay_s > 0 && workers_need_login(self->workers, i))
 		seat->ready_at = ticks(self) + self->settings->relogin_delay_s * INT64_C(1000);
 	release_seat(seat);
 }
 
-static void end_mails(struct sending *self, struct ended *ended)
+static void end_mails(struct sending *self)
 {
-	ended->count = 0;
 	for (size_t i = 0; i < self->seat_count; i++) {
 		if (self->seats[i].busy && workers_state(self->workers, i) == WORKER_DONE)
-			end_mail(self, i, ended);
+			end_mail(self, i);
 	}
 }
 
 /* -- the fence -- */
 
-/*
- * All that wait get one commit, and what ended meanwhile goes into the same. A
- * commit a mail would cap us at some hundreds a second.
- */
-static void record_and_open(struct sending *self, struct ended *ended)
+/* How many wait there, and who: their seats and their mails. All go into the next commit. */
+static size_t find_waiting(struct sending *self, size_t seats[], int64_t mails[])
 {
-	size_t waiting[BB_CONNECTIONS_MAX];
-	int64_t ids[BB_CONNECTIONS_MAX];
-	bool go[BB_CONNECTIONS_MAX] = { false };
-	struct bb_passage passage = { ended->attempts, ended->count, ids, 0, go };
+	size_t count = 0;
 
 	for (size_t i = 0; i < self->seat_count; i++) {
 		if (self->seats[i].busy && workers_state(self->workers, i) == WORKER_AT_FENCE) {
 			notebook_fence(self->notebook, self->seats[i].mail.message_id,
 			               self->host->boot);
-			waiting[passage.mail_count] = i;
-			ids[passage.mail_count++] = self->seats[i].mail.id;
+			seats[count] = i;
+			mails[count++] = self->seats[i].mail.id;
 		}
 	}
-	ended->count = 0;
-	if (!pass(self, &passage) && passage.mail_count > 0) {
+	return count;
+}
+
+/*
+ * All that wait get one commit, and what ended meanwhile goes into the same. A
+ * commit a mail would cap us at some hundreds a second.
+ */
+static void record_and_open(struct sending *self, bool at_once)
+{
+	size_t seats[BB_CONNECTIONS_MAX];
+	int64_t mails[BB_CONNECTIONS_MAX], due_at = record_due_at(&self->record);
+	bool go[BB_CONNECTIONS_MAX] = { false };
+	size_t count = find_waiting(self, seats, mails);
+
+	if (count == 0 && !at_once && (due_at < 0 || due_at > ticks(self)))
+		return;
+	if (!commit(self, mails, count, go) && count > 0) {
 		memset(go, 0, sizeof go);
 		self->left_claimed = true;
 	}
-	for (size_t i = 0; i < passage.mail_count; i++)
-		workers_answer(self->workers, waiting[i], go[i]);
+	for (size_t i = 0; i < count; i++)
+		workers_answer(self->workers, seats[i], go[i]);
+	record_clear(&self->record);
 }
 
 /* -- beginning -- */
@@ -288,14 +286,22 @@ static bool have_workers(struct sending *self)
 /* A row that makes no message would make none the next time either. */
 static void fail_mail(struct sending *self, const struct bb_mail *mail, const char *why)
 {
-	struct bb_attempt attempt = { .mail = mail->id, .state = BB_MAIL_FAILED, .reply = why };
+	struct bb_sent_result *result = record_place(&self->record);
 
-	struct bb_passage passage = { .ended = &attempt, .ended_count = 1 };
+	result->sent = BB_SENT_REFUSED;
+	snprintf(result->reply, sizeof result->reply, "%s", why);
+	end_unsent(self, mail, result);
+}
 
-	self->report->refused++;
-	if (!self->report->trouble[0])
-		snprintf(self->report->trouble, sizeof self->report->trouble, "%s", why);
-	(void)pass(self, &passage);
+static bool is_allowed(struct sending *self, const struct bb_mail *mail)
+{
+	struct bb_sent_result *result = record_place(&self->record);
+
+	if (!self->host->allow || self->host->allow(self->host->context, mail, result))
+		return true;
+	result->sent = BB_SENT_LATER;
+	end_unsent(self, mail, result);
+	return false;
 }
 
 static bool prepare_seat(struct sending *self, struct seat *seat, struct bb_mail *mail)
@@ -328,7 +334,9 @@ static bool prepare_seat(struct sending *self, struct seat *seat, struct bb_mail
 static void begin_mail(struct sending *self, size_t i)
 {
 	while (self->next < self->batch.count && !sending_is_over(self)) {
-		if (!prepare_seat(self, &self->seats[i], &self->batch.items[self->next++]))
+		struct bb_mail *mail = &self->batch.items[self->next++];
+
+		if (!is_allowed(self, mail) || !prepare_seat(self, &self->seats[i], mail))
 			continue;
 		if (self->settings->rate > 0)
 			self->next_start_at = ticks(self) + 60000 / self->settings->rate;
@@ -396,6 +404,14 @@ static void report_progress(struct sending *self)
 		self->host->progress(self->host->context, self->report->sent, count_busy(self));
 }
 
+static void wait(struct sending *self, int64_t beginning)
+{
+	int64_t record = record_due_at(&self->record);
+	bool record_first = record >= 0 && (beginning < 0 || record < beginning);
+
+	workers_wait(self->workers, record_first ? record : beginning);
+}
+
 /*
  * New mails are handed out before what ended is recorded: a connection needs
  * four round trips until it asks for its fence, and by then the record is made.
@@ -404,20 +420,19 @@ static void report_progress(struct sending *self)
  */
 static void send_all(struct sending *self)
 {
-	struct ended ended;
 	int64_t beginning;
 
 	for (;;) {
-		end_mails(self, &ended);
-		if (self->next == self->batch.count && ended.count > 0)
-			record_and_open(self, &ended);
+		end_mails(self);
+		if (self->next == self->batch.count && !self->drained)
+			record_and_open(self, true);
 		begin_mails(self);
-		record_and_open(self, &ended);
+		record_and_open(self, count_busy(self) == 0);
 		report_progress(self);
 		beginning = next_beginning(self);
 		if (count_busy(self) == 0 && beginning < 0)
 			break;
-		workers_wait(self->workers, beginning);
+		wait(self, beginning);
 	}
 }
 
@@ -464,6 +479,7 @@ enum bb_status sending_new(struct sending **out, struct bb_store *store,
 	self->host = host;
 	self->report = report;
 	self->seat_count = (size_t)settings->connections;
+	self->record = (struct record){ .store = store, .host = host };
 	*out = self;
 	return BB_OK;
 }

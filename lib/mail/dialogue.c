@@ -260,5 +260,5 @@ void dialogue_judge(const struct dialogue *self, enum cause cause, const char *d
 		         bb_bytes_text(&self->reply));
 	else
 		describe(text, sizeof text, self, cause, detail);
-	mail_scrub_reply(result->reply, text, recipient);
+	bb_reply_scrub(result->reply, text, recipient);
 }

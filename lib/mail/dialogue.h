@@ -69,7 +69,4 @@ void dialogue_judge(const struct dialogue *self, enum cause cause, const char *d
  */
 void mail_scrub(struct bb_bytes *out, const char *text, size_t len, const char *recipient);
 
-/** The same into a fixed buffer, cut at a character. */
-void mail_scrub_reply(char out[BB_REPLY_SIZE], const char *text, const char *recipient);
-
 #endif

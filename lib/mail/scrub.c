@@ -65,7 +65,7 @@ void mail_scrub(struct bb_bytes *out, const char *text, size_t len, const char *
 	}
 }
 
-void mail_scrub_reply(char out[BB_REPLY_SIZE], const char *text, const char *recipient)
+void bb_reply_scrub(char out[BB_REPLY_SIZE], const char *text, const char *recipient)
 {
 	struct bb_bytes scrubbed = BB_BYTES_INIT(16 * DIALOGUE_REPLY_MAX);
 	size_t len;

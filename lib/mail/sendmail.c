@@ -135,7 +135,7 @@ static void judge(const struct bb_program_end *end, const char *recipient,
 		snprintf(text, sizeof text, "sendmail ended with %d%s%s", end->exit_code, colon,
 		         end->complaint);
 	}
-	mail_scrub_reply(result->reply, text, recipient);
+	bb_reply_scrub(result->reply, text, recipient);
 }
 
 static void run(struct sendmail *self, const struct bb_envelope *envelope,
@@ -162,7 +162,7 @@ static void run(struct sendmail *self, const struct bb_envelope *envelope,
 		result->sent = status == BB_EINVAL ? BB_SENT_UNKNOWN : BB_SENT_LATER;
 		result->scope = BB_SCOPE_SERVER;
 		result->needs_help = status == BB_ENOENT;
-		mail_scrub_reply(result->reply, err.text, envelope->recipient);
+		bb_reply_scrub(result->reply, err.text, envelope->recipient);
 	}
 	bb_program_end_release(&end);
 	free(argv);

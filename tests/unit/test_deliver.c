@@ -279,6 +279,103 @@ static void test_deliver__gives_up_a_row_that_makes_no_message(void **state)
 	smtp_server_free(run.server);
 }
 
+/* -- who is asked before, and told after -- */
+
+/* The answer about each mail, by its place in the queue: 'y', 'n' no, '!' no, and none will go. */
+struct asked {
+	struct run run; /* first: it is the context */
+	const char *answers;
+	char told[PEOPLE_MOST + 1];
+};
+
+static bool answer(void *context, const struct bb_mail *mail, struct bb_sent_result *result)
+{
+	struct asked *asked = context;
+	char said = asked->answers[mail->id - asked->run.mails[0]];
+
+	assert_int_equal(mail->state, BB_MAIL_CLAIMED);
+	result->scope = said == '!' ? BB_SCOPE_SERVER : BB_SCOPE_MAIL;
+	result->needs_help = said == '!';
+	snprintf(result->reply, sizeof result->reply, "not %lld", (long long)mail->id);
+	return said == 'y';
+}
+
+/* What is told is on disk, to be seen by whom is told. */
+static void hear(void *context, const struct bb_attempt *attempt)
+{
+	static const char letters[BB_MAIL_STATE_COUNT] = "QCTSUFXD";
+	struct asked *asked = context;
+
+	assert_int_equal(new_store_state_of(asked->run.group, attempt->mail), attempt->state);
+	asked->told[attempt->mail - asked->run.mails[0]] = letters[attempt->state];
+}
+
+static void test_deliver__asks_before_and_tells_after(void **state)
+{
+	static const struct smtp_rule second[] = { { "RCPT", 2, "550 no\r\n", false }, { 0 } };
+	static const struct {
+		const struct smtp_rule *rules;
+		const char *answers, *states, *told, *trouble;
+		int tried_last;
+		bool needs_help;
+	} cases[] = {
+		{ no_rules, "yyy", "SSS", "SSS", "", 1, false },
+		{ no_rules, "yny", "SQS", "SQS", "mail 2: not 2", 1, false },
+		{ no_rules, "nnn", "QQQ", "QQQ", "mail 1: not 1", 1, false },
+		{ no_rules, "!yy", "QQQ", "Q--", "not 1", 0, true },
+		{ second, "yyy", "SFS", "SFS", "mail 2: 550 no", 1, false },
+	};
+
+	for (size_t i = 0; i < count_of(cases); i++) {
+		struct asked asked = { .answers = cases[i].answers, .told = "---" };
+		struct bb_mail last;
+
+		if (i > 0) {
+			new_store_teardown(state);
+			new_store_setup(state);
+		}
+		set_up(&asked.run, state);
+		asked.run.host.allow = answer;
+		asked.run.host.tell = hear;
+		asked.run.host.context = &asked;
+		start_server(&asked.run, cases[i].rules);
+		queue_some(&asked.run, 3);
+		deliver(&asked.run);
+		assert_states(&asked.run, cases[i].states);
+		assert_string_equal(asked.told, cases[i].told);
+		assert_string_equal(asked.run.report.trouble, cases[i].trouble);
+		assert_int_equal(asked.run.report.needs_help, cases[i].needs_help);
+		last = load(&asked.run, 2);
+		assert_int_equal(last.attempts, cases[i].tried_last);
+		bb_mail_release(&last);
+		finish(&asked.run);
+	}
+}
+
+static void test_deliver__asks_again_when_its_time_has_come(void **state)
+{
+	struct asked asked = { .answers = "n" };
+	struct bb_mail mail;
+
+	set_up(&asked.run, state);
+	asked.run.host.allow = answer;
+	asked.run.host.context = &asked;
+	start_server(&asked.run, no_rules);
+	queue_one(&asked.run);
+	deliver(&asked.run);
+	mail = load(&asked.run, 0);
+	assert_int_equal(mail.next_try_at, asked.run.now + 300);
+	assert_string_equal(mail.reply, "not 1");
+	bb_mail_release(&mail);
+	asked.answers = "y";
+	deliver(&asked.run);
+	assert_states(&asked.run, "Q");
+	asked.run.now += 300;
+	deliver(&asked.run);
+	assert_states(&asked.run, "S");
+	finish(&asked.run);
+}
+
 /* -- when nobody gets through -- */
 
 static void test_deliver__stops_at_trouble_that_all_mails_would_meet(void **state)
@@ -674,6 +771,8 @@ int main(void)
 		WITH_STORE(test_deliver__does_what_the_answer_says),
 		WITH_STORE(test_deliver__waits_longer_each_time_but_not_beyond_the_end),
 		WITH_STORE(test_deliver__gives_up_a_row_that_makes_no_message),
+		WITH_STORE(test_deliver__asks_before_and_tells_after),
+		WITH_STORE(test_deliver__asks_again_when_its_time_has_come),
 		WITH_STORE(test_deliver__stops_at_trouble_that_all_mails_would_meet),
 		WITH_STORE(test_deliver__asks_for_the_password_only_to_send),
 		WITH_STORE(test_deliver__leaves_the_field_to_another_run),

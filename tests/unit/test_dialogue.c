@@ -196,14 +196,14 @@ static void test_dialogue__scrubs_addresses_and_controls(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < count_of(cases); i++) {
-		mail_scrub_reply(shown, cases[i].text, "ana.lima@example.org");
+		bb_reply_scrub(shown, cases[i].text, "ana.lima@example.org");
 		assert_string_equal(shown, cases[i].shown);
 	}
 	memset(text, 'x', sizeof text);
 	text[sizeof text - 1] = '\0';
 	for (size_t i = 1; i + 2 < sizeof text; i += 2)
 		memcpy(text + i, "\xc3\xbc", 2);
-	mail_scrub_reply(shown, text, NULL);
+	bb_reply_scrub(shown, text, NULL);
 	assert_int_equal(strlen(shown), BB_REPLY_SIZE - 1);
 	assert_int_equal((unsigned char)shown[BB_REPLY_SIZE - 2],
 	                 0xbc); /* no character cut in two */
