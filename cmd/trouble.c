@@ -1,33 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /* When trouble is told, and to whom. The store remembers when it began. */
 #include "trouble.h"
+#include "hook.h"
 #include "output.h"
 #include "talk.h"
 
-#include <brownbag/hook.h>
-
-#include <stdlib.h>
-
-/* Ids only: the text is scrubbed of addresses where it was made. */
+/* The text is scrubbed of addresses where it was made. */
 static void run_hook(struct session *session, const char *text, int code)
 {
-	const struct bb_group *group = session->group;
 	struct bb_error err = BB_ERROR_INIT;
-	json_t *document;
-	char *json;
 
-	if (!bb_hook_is_there(group->dir, BB_HOOK_ON_TROUBLE))
+	if (!bb_hook_is_there(session->group->dir, BB_HOOK_ON_TROUBLE))
 		return;
-	document = json_pack("{s:s, s:s, s:o, s:i, s:o}", "hook", bb_hook_name(BB_HOOK_ON_TROUBLE),
-	                     "group", bb_config_text(session->config, "group.name"), "at",
-	                     json_instant(session->now, group->zone), "exit_code", code, "text",
-	                     json_text(text));
-	json = document ? json_dumps(document, JSON_COMPACT) : NULL;
-	if (json && (session_export(session, &err) != BB_OK ||
-	             bb_hook_run(group->dir, BB_HOOK_ON_TROUBLE, json, &err) != BB_OK))
+	if (session_export(session, &err) != BB_OK ||
+	    hook_run(session, BB_HOOK_ON_TROUBLE, session->now,
+	             json_pack("{s:i, s:o}", "exit_code", code, "text", json_text(text)),
+	             &err) != BB_OK)
 		talk_warn("%s", err.text);
-	free(json);
-	json_decref(document);
 }
 
 int trouble_tell(struct session *session, enum bb_trouble which, const struct bb_error *failure,

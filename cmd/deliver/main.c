@@ -4,6 +4,7 @@
  * terminal come from here; everything that can go wrong with a mail is the
  * library's affair.
  */
+#include "mail_hooks.h"
 #include "try.h"
 #include "../options.h"
 #include "../output.h"
@@ -42,9 +43,7 @@ static const struct option_row deliver_options[] = {
 
 static int64_t group_now(void *context)
 {
-	const struct session *session = context;
-
-	return session->now_text ? session->now : time(NULL);
+	return mail_run_now(context);
 }
 
 static int64_t ticks_ms(void *context)
@@ -161,13 +160,14 @@ static int tell(struct session *session, const struct bb_deliver_report *report,
 
 static int run(struct session *session, const struct bb_deliver_settings *settings)
 {
+	struct mail_run mail_run = { .session = session };
 	char boot[BOOT_SIZE];
 	struct bb_deliver_host host = {
 		.now = group_now,
 		.ticks_ms = ticks_ms,
 		.random = random_number,
 		.progress = session->talk_is_terminal && !session->verbose ? show_progress : NULL,
-		.context = session,
+		.context = &mail_run,
 		.boot = boot,
 	};
 	struct bb_deliver_report report = { 0 };
@@ -176,7 +176,9 @@ static int run(struct session *session, const struct bb_deliver_settings *settin
 	enum bb_status status;
 
 	read_boot(boot, sizeof boot);
-	status = bb_deliver_new(&deliver, session->group->store, settings, &host, &err);
+	status = mail_hooks_set(&host, &mail_run, &err);
+	if (status == BB_OK)
+		status = bb_deliver_new(&deliver, session->group->store, settings, &host, &err);
 	if (status == BB_OK) {
 		listen_for_signals(deliver);
 		status = bb_deliver_run(deliver, &report, &err);

@@ -2,13 +2,11 @@
 /* What became of messages, in rows. Mail filters put what is printed into logs: ids only. */
 #include "fetch.h"
 
+#include "../hook.h"
 #include "../output.h"
 #include "../talk.h"
 
-#include <brownbag/hook.h>
 #include <brownbag/store_lunches.h>
-
-#include <stdlib.h>
 
 static const struct column columns[] = {
 	{ "source", "Message", 0 },
@@ -47,31 +45,25 @@ static void show_id(struct listing *list, int64_t id)
 		listing_null(list);
 }
 
+static json_t *describe(const struct session *session, const struct bb_outcome *outcome)
+{
+	return json_pack("{s:o, s:s, s:o}", "member",
+	                 outcome->member ? json_integer(outcome->member) : json_null(), "what",
+	                 outcome->what, "month", hook_month(session, outcome->meeting));
+}
+
 /* What was done is done, whatever becomes of the hook. */
 void tell_hook(struct session *session, const struct bb_outcome *outcome)
 {
-	const struct bb_group *group = session->group;
-	char month[BB_MONTH_SIZE];
 	struct bb_error err = BB_ERROR_INIT;
-	json_t *document;
-	char *json;
 
 	if (outcome->effect != BB_EFFECT_APPLIED ||
-	    !bb_hook_is_there(group->dir, BB_HOOK_POST_RSVP))
+	    !bb_hook_is_there(session->group->dir, BB_HOOK_POST_RSVP))
 		return;
-	document = json_pack("{s:s, s:s, s:o, s:o, s:s, s:o}", "hook",
-	                     bb_hook_name(BB_HOOK_POST_RSVP), "group",
-	                     bb_config_text(session->config, "group.name"), "at",
-	                     json_instant(session->now, group->zone), "member",
-	                     outcome->member ? json_integer(outcome->member) : json_null(), "what",
-	                     outcome->what, "month",
-	                     json_text(month_of(month, session, outcome->meeting)));
-	json = document ? json_dumps(document, JSON_COMPACT) : NULL;
-	if (json && (session_export(session, &err) != BB_OK ||
-	             bb_hook_run(group->dir, BB_HOOK_POST_RSVP, json, &err) != BB_OK))
+	if (session_export(session, &err) != BB_OK ||
+	    hook_run(session, BB_HOOK_POST_RSVP, session->now, describe(session, outcome),
+	             &err) != BB_OK)
 		talk_warn("%s", err.text);
-	free(json);
-	json_decref(document);
 }
 
 int tell_outcomes(struct listing *list, struct session *session,

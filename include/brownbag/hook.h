@@ -40,8 +40,9 @@ bool bb_hook_is_there(const char *folder, enum bb_hook hook);
  * @return BB_OK: it ended with 0, or there is none; BB_ECONFLICT: it, or the folder
  *         `hooks`, belongs to somebody else or may be written by others (with the
  *         chmod to copy); BB_EINVAL: no regular file, not executable, or its output
- *         is too long; BB_EAGAIN: it ended otherwise than with 0, or took longer
- *         than BB_HOOK_TIMEOUT_MS (the text has the last line of its stderr); BB_EIO
+ *         is too long; BB_ENOENT: it can't be run (no such interpreter); BB_EAGAIN: it
+ *         ended otherwise than with 0, or took longer than BB_HOOK_TIMEOUT_MS (the text
+ *         has the last line of its stderr); BB_EIO
  */
 BB_CHECKED enum bb_status bb_hook_run(const char *folder, enum bb_hook hook, const char *json,
                                       struct bb_error *err);

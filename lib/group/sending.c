@@ -380,13 +380,13 @@ static size_t count_busy(const struct sending *self)
 	return count;
 }
 
-/* When something can be begun without any worker's doing; -1: never. */
-static int64_t next_beginning(const struct sending *self)
+/* When something has to be done without any worker's doing; -1: never. */
+static int64_t next_event(const struct sending *self)
 {
-	int64_t first = -1;
+	int64_t first = record_due_at(&self->record);
 
 	if (sending_is_over(self) || self->next == self->batch.count)
-		return -1;
+		return first;
 	for (size_t i = 0; i < self->seat_count; i++) {
 		const struct seat *seat = &self->seats[i];
 		int64_t at = seat->ready_at > self->next_start_at ? seat->ready_at
@@ -404,14 +404,6 @@ static void report_progress(struct sending *self)
 		self->host->progress(self->host->context, self->report->sent, count_busy(self));
 }
 
-static void wait(struct sending *self, int64_t beginning)
-{
-	int64_t record = record_due_at(&self->record);
-	bool record_first = record >= 0 && (beginning < 0 || record < beginning);
-
-	workers_wait(self->workers, record_first ? record : beginning);
-}
-
 /*
  * New mails are handed out before what ended is recorded: a connection needs
  * four round trips until it asks for its fence, and by then the record is made.
@@ -420,7 +412,7 @@ static void wait(struct sending *self, int64_t beginning)
  */
 static void send_all(struct sending *self)
 {
-	int64_t beginning;
+	int64_t event;
 
 	for (;;) {
 		end_mails(self);
@@ -429,10 +421,10 @@ static void send_all(struct sending *self)
 		begin_mails(self);
 		record_and_open(self, count_busy(self) == 0);
 		report_progress(self);
-		beginning = next_beginning(self);
-		if (count_busy(self) == 0 && beginning < 0)
+		event = next_event(self);
+		if (count_busy(self) == 0 && event < 0)
 			break;
-		wait(self, beginning);
+		workers_wait(self->workers, event);
 	}
 }
 
