@@ -18,6 +18,8 @@ enum { REMEDY_MAX = 8192, OTHERS = 077 };
 
 const struct option_row doctor_options[] = {
 	{ 0, "online", OPT_FLAG, .help = "connect to the mail server and log in, too" },
+	{ 0, "mail", OPT_TEXT, "ADDRESS",
+	  "send one mail there, too; organizer: to yourself; -: what stands on stdin" },
 	{ 0, "as-cron", OPT_FLAG, .help = "look from where cron runs remind" },
 	OPTIONS_OUTPUT,
 	OPTIONS_END,
@@ -98,15 +100,16 @@ static enum bb_status examine(struct diagnosis *diagnosis, struct session *sessi
 
 /* One that can't be asked is a finding as much as one that says no. */
 static enum bb_status look_online(struct diagnosis *diagnosis, struct session *session,
-                                  struct bb_error *err)
+                                  const char *to, struct bb_error *err)
 {
+	const char *check = to ? "mail" : "online";
 	struct bb_error why = BB_ERROR_INIT;
 	char complaint[BB_COMPLAINT_SIZE] = "";
-	struct bb_symptom symptom = { BB_SEVERITY_ERROR, "online", complaint,
+	struct bb_symptom symptom = { BB_SEVERITY_ERROR, check, complaint,
 		                      "brownbag deliver --check -v" };
 
-	if (doctor_online(complaint, session, &why) != BB_OK)
-		return add_failure(diagnosis, "online", "see there", &why, err);
+	if (doctor_online(complaint, session, to, &why) != BB_OK)
+		return add_failure(diagnosis, check, "see there", &why, err);
 	return *complaint ? add_symptom(diagnosis, &symptom, err) : BB_OK;
 }
 
@@ -114,6 +117,7 @@ int run_doctor(struct session *session, const struct options *options, int argc,
 {
 	struct diagnosis diagnosis = { NULL, 0 };
 	struct bb_error err = BB_ERROR_INIT;
+	const char *to;
 	int code;
 
 	(void)argc;
@@ -128,8 +132,9 @@ int run_doctor(struct session *session, const struct options *options, int argc,
 		return code;
 	if (examine(&diagnosis, session, &err) != BB_OK)
 		code = talk_error(&err);
-	if (code == EXIT_DONE && options_flag(options, "online") &&
-	    look_online(&diagnosis, session, &err) != BB_OK)
+	to = options_text(options, "mail");
+	if (code == EXIT_DONE && (to || options_flag(options, "online")) &&
+	    look_online(&diagnosis, session, to, &err) != BB_OK)
 		code = talk_error(&err);
 	if (code == EXIT_DONE && listing_count(diagnosis.list) == 0)
 		talk_say("all is well");

@@ -16,12 +16,13 @@
 int doctor_as_cron(const struct session *session, const struct options *options);
 
 /**
- * Connect to the mail server and log in; nothing is sent.
+ * Connect to the mail server and log in; and send one mail, each step of which is told.
  *
+ * @param to              an address, "organizer", or "-": on stdin; NULL: nothing is sent
  * @param[out] complaint  what stands in the way; "" if nothing does
  * @return BB_OK; as bb_program_run()
  */
 BB_CHECKED enum bb_status doctor_online(char complaint[BB_COMPLAINT_SIZE], struct session *session,
-                                        struct bb_error *err);
+                                        const char *to, struct bb_error *err);
 
 #endif

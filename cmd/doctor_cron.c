@@ -49,14 +49,20 @@ static void add_options(struct line *line, const struct options *options)
 		{ "json", "--json" },
 		{ "porcelain", "--porcelain" },
 	};
+	static const struct { const char *name, *word; } texts[] = {
+		{ "mail", "--mail" },
+		{ "fields", "--fields" },
+	};
 
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
 		if (options_flag(options, flags[i].name))
 			add_word(line, flags[i].word);
 	}
-	if (options_text(options, "fields")) {
-		add_word(line, "--fields");
-		add_word(line, options_text(options, "fields"));
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		if (!options_text(options, texts[i].name))
+			continue;
+		add_word(line, texts[i].word);
+		add_word(line, options_text(options, texts[i].name));
 	}
 }
 

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* brownbag doctor --online: lets brownbag-deliver, which has the network, connect and log in. */
+/*
+ * brownbag doctor --online and --mail: lets brownbag-deliver, which has the network,
+ * connect and log in, and send a mail.
+ */
 #include "doctor.h"
+#include "talk.h"
 
 #include <brownbag/program.h>
 
@@ -9,7 +13,7 @@
 #include <string.h>
 
 /* Longer than connecting may take. */
-enum { TIMEOUT_MS = 180000, OUTPUT_MAX = 64 * 1024 };
+enum { TIMEOUT_MS = 180000, OUTPUT_MAX = 64 * 1024, ADDRESS_LINE = 400 };
 
 /* Without "error: ": that it is one, the caller says. */
 static const char *complaint_of(const struct bb_program_end *end)
@@ -24,22 +28,49 @@ static const char *complaint_of(const struct bb_program_end *end)
 	return strncmp(text, prefix, strlen(prefix)) == 0 ? text + strlen(prefix) : text;
 }
 
-enum bb_status doctor_online(char complaint[BB_COMPLAINT_SIZE], struct session *session,
-                             struct bb_error *err)
+/* Not through its arguments, where others could read it. */
+static enum bb_status read_address(char out[ADDRESS_LINE], const char *to, struct bb_error *err)
 {
-	char path[PATH_MAX], check[] = "--check";
-	char *argv[] = { path, check, NULL };
+	bool from_stdin = strcmp(to, "-") == 0;
+
+	if (!from_stdin)
+		snprintf(out, ADDRESS_LINE, "%s\n", to);
+	else if (!fgets(out, ADDRESS_LINE, stdin))
+		return bb_error_set(err, BB_EINVAL, "no address stands on stdin");
+	return BB_OK;
+}
+
+static void tell_steps(char *output)
+{
+	char *rest = NULL;
+
+	for (char *line = strtok_r(output, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		talk_say("%s", line);
+}
+
+enum bb_status doctor_online(char complaint[BB_COMPLAINT_SIZE], struct session *session,
+                             const char *to, struct bb_error *err)
+{
+	char path[PATH_MAX], check[] = "--check", mail[] = "--mail", from_stdin[] = "-";
+	char *argv[] = { path, check, to ? mail : NULL, from_stdin, NULL };
+	char address[ADDRESS_LINE] = "";
 	struct bb_program program = { .argv = argv, .output_max = OUTPUT_MAX,
 		                      .timeout_ms = TIMEOUT_MS };
 	struct bb_program_end end = { 0 };
 	enum bb_status status = session_export(session, err);
 
 	snprintf(path, sizeof path, "%s/brownbag-deliver", session->exec_path);
+	if (status == BB_OK && to)
+		status = read_address(address, to, err);
+	program.input = to ? address : NULL;
+	program.input_len = strlen(address);
 	if (status == BB_OK)
 		status = bb_program_run(&end, &program, err);
-	if (status == BB_OK)
+	if (status == BB_OK) {
+		tell_steps(end.output);
 		snprintf(complaint, BB_COMPLAINT_SIZE, "%s",
 		         end.exit_code == 0 ? "" : complaint_of(&end));
+	}
 	bb_program_end_release(&end);
 	return status;
 }

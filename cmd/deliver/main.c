@@ -32,6 +32,8 @@ enum { BOOT_SIZE = 64 };
 static const struct option_row deliver_options[] = {
 	GLOBAL_OPTIONS,
 	{ 0, "check", OPT_FLAG, .help = "connect and log in, and send nothing" },
+	{ 0, "mail", OPT_TEXT, "ADDRESS",
+	  "with --check: send one mail about nothing; - reads the address from stdin" },
 	OPTION_DRY_RUN,
 	{ 0, "forecast", OPT_TEXT, "DIR", "write what will come due as a maildir, and send nothing" },
 	{ 0, "until", OPT_TEXT, "SECONDS", "with --forecast: up to that instant, counted from 1970" },
@@ -272,7 +274,7 @@ static int deliver(struct session *session, const struct options *options)
 		code = talk_error(&err);
 	} else {
 		settings.smtp.server.trace = session->verbose ? show_line : NULL;
-		code = check ? try_way_out(&settings)
+		code = check ? try_way_out(session, &settings, options_text(options, "mail"))
 		             : dry ? show_due(session, &settings) : run(session, &settings);
 	}
 	bb_deliver_settings_release(&settings);
@@ -300,6 +302,8 @@ static int start(struct session *session, const struct options *options, int arg
 	if (arguments > 0)
 		return talk_usage("deliver takes no \"%s\"; `brownbag deliver -h` shows how",
 		                  argv[0]);
+	if (options_text(options, "mail") && !options_flag(options, "check"))
+		return talk_usage("--mail goes with --check");
 	if (options_text(options, "forecast"))
 		return forecast(session, options);
 	if (options_text(options, "until") || options_int(options, "as", 0))

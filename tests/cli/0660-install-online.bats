@@ -112,3 +112,61 @@ PYTHON
   expect 75 brownbag deliver --check
   assert_has "$talk" 'error: Failed to connect to 127.0.0.1'
 }
+
+@test "doctor --mail sends one mail about nothing, and says what happened at each step" {
+  make_queue ana@example.org
+  make_certificate server IP:127.0.0.1
+  brownbag config set smtp.cafile server.pem
+  printf 'geheim\n' >"$HOME/password"
+  chmod 600 "$HOME/password"
+  brownbag config set smtp.user lunch
+  brownbag config set smtp.password_file "$HOME/password"
+  start_mail_server --tls server.pem server.key --login lunch geheim --refuse nobody@example.org
+  local to
+  for to in organizer me@example.net; do
+    brownbag doctor --mail "$to" >found 2>told || true
+    case $(<found) in *mail*) fail "$(<found)" ;; esac
+    same steps "$(grep -E '^(the way|> |accepted)' told | sed 's/:[0-9]*$//')" 'the way out: smtp://127.0.0.1
+> EHLO example.org
+> STARTTLS
+> EHLO example.org
+> [hidden]
+> MAIL FROM:<address>
+> RCPT TO:<address>
+> DATA
+accepted: 250 2.0.0 queued'
+  done
+  brownbag doctor --mail - <<<'you@example.net' >/dev/null 2>&1 || true
+  same sessions "$(sessions)" 'lunch@example.org lunch@example.org example.org tls lunch
+me@example.net lunch@example.org example.org tls lunch
+you@example.net lunch@example.org example.org tls lunch'
+  "$PYTHON" "$SOURCE/tests/support/read_message.py" <"$SERVER/1.eml" >shown
+  assert_has "$(<shown)" 'Subject: Lunch: a test'
+  same states "$(states)" 'queued 0'
+  expect 1 brownbag doctor --mail nobody@example.org --porcelain --fields severity,check,text
+  assert_has "$output" $'error\tmail\t550 5.1.1 <address>: no such user'
+  expect 1 brownbag doctor --mail 'no address' --porcelain --fields severity,check,text
+  assert_has "$output" $'error\tmail\t"no address"'
+  same messages "$(messages)" 3
+}
+
+@test "doctor --as-cron finds what cron would, and not what only a shell has" {
+  make_queue ana@example.org
+  make_certificate server IP:127.0.0.1
+  brownbag config set smtp.cafile "$PWD/server.pem"
+  brownbag config set smtp.user lunch
+  mkdir -p "$HOME/bin"
+  printf '#!/bin/sh\necho geheim\n' >"$HOME/bin/key-ring"
+  chmod 700 "$HOME/bin/key-ring"
+  brownbag config set smtp.password_command key-ring
+  start_mail_server --tls server.pem server.key --login lunch geheim
+  PATH=$HOME/bin:$PATH
+  brownbag doctor --online --porcelain --fields check >found || true
+  case $(<found) in *online*) fail "$(<found)" ;; esac
+  # its group needs nobody who stands in the password file but us
+  expect 1 brownbag doctor --online --as-cron --porcelain --fields check,text
+  assert_has "$output" $'online\t[smtp] password_command: key-ring: '
+  brownbag config set smtp.password_command "$HOME/bin/key-ring"
+  expect 0 brownbag doctor --mail organizer --as-cron --porcelain --fields check
+  same messages "$(messages)" 1
+}
