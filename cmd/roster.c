@@ -107,7 +107,8 @@ static bool is_wanted(const struct bb_member *member, const struct bb_offers *of
 
 	if (topic && !offers_topic(offers, member->id, topic))
 		return false;
-	return status < 0 ? member->status != BB_MEMBER_FORMER : (int)member->status == status;
+	/* A keeper who has left is one. */
+	return status < 0 ? topic || member->status != BB_MEMBER_FORMER : (int)member->status == status;
 }
 
 /* A topic that there isn't, nobody has offered; better to say so than to list nobody. */

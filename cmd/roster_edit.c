@@ -22,6 +22,7 @@ const struct option_row roster_edit_options[] = {
 	{ 0, "email", OPT_TEXT, "ADDRESS", "where mail goes from now on" },
 	{ 0, "leads", OPT_CHOICE, "yes|no", "whether they take turns" },
 	{ 0, "morning", OPT_CHOICE, "yes|no", "whether they want a mail on the day itself" },
+	{ 0, "topics", OPT_CHOICE, "yes|no", "whether what they offer holds for another year, or ends" },
 	{ 0, "zone", OPT_TEXT, "ZONE", "where they are: times are told in both; empty for the group's" },
 	{ 0, "mute", OPT_LIST, "KIND", "no more mails of that kind" },
 	{ 0, "unmute", OPT_LIST, "KIND", "mails of that kind again" },
@@ -64,6 +65,7 @@ static enum bb_status read_options(struct bb_member_edit *edit, const struct opt
 	edit->zone = options_text(options, "zone");
 	edit->leads = read_choice(options, "leads");
 	edit->morning = read_choice(options, "morning");
+	edit->topics = read_choice(options, "topics");
 	edit->how = options_text(options, "consent");
 	status = read_kinds(&edit->mute, options, "mute", err);
 	if (status == BB_OK)
@@ -74,7 +76,7 @@ static enum bb_status read_options(struct bb_member_edit *edit, const struct opt
 static bool says_nothing(const struct bb_member_edit *edit)
 {
 	return !edit->name && !edit->address && !edit->zone && !edit->mute && !edit->unmute &&
-	       edit->leads == BB_UNSAID && edit->morning == BB_UNSAID;
+	       edit->leads == BB_UNSAID && edit->morning == BB_UNSAID && edit->topics == BB_UNSAID;
 }
 
 static enum bb_status store_edit(struct session *session, int64_t id,

@@ -183,7 +183,9 @@ int run_roster_remove(struct session *session, const struct options *options, in
 {
 	(void)argc;
 	return change_member(session, options, argv[0], ROSTER_SURE, remove_member,
-	                     "is off the list; to be forgotten as well: brownbag roster erase");
+	                     options_flag(options, "keep-topics") ?
+				     "is off the list, and may still be asked about what they offer" :
+				     "is off the list; to be forgotten as well: brownbag roster erase");
 }
 
 int run_roster_leave(struct session *session, const struct options *options, int argc, char **argv)

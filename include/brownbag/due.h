@@ -28,6 +28,7 @@ struct bb_dues {
 	struct bb_answered *answers;
 	size_t answer_count;
 	struct bb_nudge *nudges;
+	struct bb_offers offers;
 	struct bb_texts *texts;
 	bool reader;      /* something reads answers: texts may ask for one */
 };

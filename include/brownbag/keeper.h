@@ -61,7 +61,8 @@ struct bb_search {
 	struct bb_month month; /* that it is where the group is */
 };
 
-/** Whether nobody has renewed it in time: BB_OFFER_MONTHS after its month it counts no more. */
+/** Whether nobody has renewed it in time: it holds to the end of the month that is
+ *  BB_OFFER_MONTHS after its own. */
 bool bb_offer_has_lapsed(const struct bb_offer *self, struct bb_month month);
 
 /** Whether its keeper may be asked once more in that month. */

@@ -49,7 +49,7 @@ enum bb_anchor {
 	BB_ANCHOR_BEFORE,  /* days before the lunch */
 	BB_ANCHOR_AFTER,   /* days after the lunch */
 	BB_ANCHOR_ONCE,    /* at once, when its occasion arises */
-	BB_ANCHOR_YEARLY,
+	BB_ANCHOR_YEARLY,  /* on a day of each member's */
 	BB_ANCHOR_MONTHLY, /* on a day of the month */
 };
 
@@ -101,6 +101,7 @@ struct bb_kind_row {
 	uint32_t covers;     /* kinds that don't go if they are due to the same member in the same run */
 	bool to_paused;      /* may go to a paused member */
 	bool to_former;      /* may go to a former member */
+	bool to_keepers;     /* may go to a former member who may still be asked about topics */
 	bool can_be_muted;
 };
 

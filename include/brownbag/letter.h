@@ -52,6 +52,8 @@ struct bb_letter {
 	const char *note_subject;
 	const char *note_text;
 	const char *digest;
+	const char *topics;               /* renew: what the reader offers, a line each */
+	bool keeps;                       /* renew: offers are asked about; confirm: they go on */
 	bool has_entry;                   /* a calendar part goes along */
 	bool has_reader;                  /* something reads answers */
 	bool asks_rsvp;                   /* [invite] rsvp */

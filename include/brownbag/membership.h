@@ -91,16 +91,19 @@ struct bb_member_edit {
 	const char *address; /* NULL: stays; where mail goes from now on */
 	const char *zone;    /* NULL: stays; "": the group's */
 	enum bb_answer_yes leads, morning;
+	enum bb_answer_yes topics; /* yes: all they offer holds for another year; no: ends */
 	uint32_t mute, unmute; /* BB_KIND_BIT of kinds that can be muted */
 	const char *how;     /* of consent: yes to leading and to the morning's mail; NULL: BB_VOUCHED */
 };
 
 /**
  * Change a member by hand. Who begins to lead may be named; the morning's mail
- * is a consent of its own, and "no" takes it back.
+ * is a consent of its own, and "no" takes it back. Of a former member who may
+ * still be asked about topics, all but turns and the morning's mail can be changed.
  *
- * @return BB_OK; BB_ENOENT; BB_EINVAL: a name, an address, a zone or a kind can't be
- *         used; BB_ECONFLICT: the address is somebody else's, or a former member;
+ * @return BB_OK; BB_ENOENT: also where nothing is offered that could be renewed or
+ *         ended; BB_EINVAL: a name, an address, a zone or a kind can't be used;
+ *         BB_ECONFLICT: the address is somebody else's, or a former member;
  *         BB_EAGAIN, BB_EIO
  */
 BB_CHECKED enum bb_status bb_group_edit_member(struct bb_group *self, int64_t id,
@@ -139,13 +142,14 @@ BB_CHECKED enum bb_status bb_group_send_away(struct bb_group *self, int64_t id,
 
 struct bb_removal {
 	bool quiet;       /* not even the mail that confirms it */
-	bool keep_topics; /* goes on as a keeper who may be asked */
+	bool keep_topics; /* goes on as a keeper who may be asked: bb_member_is_alumnus() */
 };
 
 /**
- * Off the list: a former member.
+ * Off the list: a former member. Of one who may still be asked it ends that.
  *
- * @return BB_OK; BB_ENOENT; BB_ECONFLICT: a former member already; BB_EAGAIN, BB_EIO
+ * @return BB_OK; BB_ENOENT; BB_ECONFLICT: a former member already, or nothing is offered
+ *         that could be kept; BB_EAGAIN, BB_EIO
  */
 BB_CHECKED enum bb_status bb_group_remove_member(struct bb_group *self, int64_t id,
                                                  const struct bb_removal *removal,

@@ -29,7 +29,7 @@ enum bb_change {
 
 /*
  * `add` made a member (welcome), a note was written, a status (confirm) or an
- * announced turn (turn) changed, an introduction made a step, a renewal is up.
+ * announced turn (turn) changed, an introduction made a step.
  * With the kind invite or agenda: the wish to send that again to who has it.
  *
  * Of a member's occasions of kind confirm, and of kind turn for one lunch, only

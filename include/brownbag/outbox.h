@@ -51,7 +51,7 @@ enum bb_drop {
  * mail that they undo. An ask has the last change of that member's turn, and a
  * brief twice that plus the seat (enum bb_seat): they tell the turn as it was
  * then, and a backup who takes over is briefed anew. A digest has
- * bb_month_index().
+ * bb_month_index(), a renewal bb_renewal_occasion().
  */
 struct bb_mail_key {
 	enum bb_kind kind;

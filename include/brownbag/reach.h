@@ -9,6 +9,7 @@
 
 #include <brownbag/kind.h>
 #include <brownbag/member.h>
+#include <brownbag/outbox.h>
 
 #include <stdbool.h>
 
@@ -17,5 +18,14 @@ enum { BB_BOUNCES_STOP = 2 };
 
 /** Whether a mail of that kind may go: status, consent, mutes, bounces, and an address. */
 bool bb_member_may_get(const struct bb_member *member, enum bb_kind kind);
+
+/** The same for one mail: a renewal goes only to whom its question still concerns. */
+bool bb_member_may_get_mail(const struct bb_member *member, const struct bb_mail_key *key);
+
+/**
+ * Whether a former member may still be asked about topics: nothing but a question
+ * of an introduction, and once a year whether that is still so, goes there.
+ */
+bool bb_member_is_alumnus(const struct bb_member *member);
 
 #endif

@@ -27,12 +27,14 @@
 
 #include <brownbag/answer.h>
 #include <brownbag/error.h>
+#include <brownbag/keeper.h>
 #include <brownbag/kind.h>
 #include <brownbag/meeting.h>
 #include <brownbag/member.h>
 #include <brownbag/occasion.h>
 #include <brownbag/outbox.h>
 #include <brownbag/reach.h>
+#include <brownbag/renewal.h>
 #include <brownbag/timetable.h>
 
 #include <stdbool.h>
@@ -65,6 +67,8 @@ struct bb_world {
 	size_t answer_count;
 	const struct bb_nudge *nudges;
 	size_t nudge_count;
+	const struct bb_offer *offers;
+	size_t offer_count;
 };
 
 /* A mail to be queued; a row of the same key that was dropped or expired is queued anew. */

@@ -67,6 +67,7 @@ enum bb_field {
 	BB_FIELD_NOTE_SUBJECT,
 	BB_FIELD_NOTE_TEXT,
 	BB_FIELD_DIGEST,
+	BB_FIELD_TOPICS,
 	BB_FIELD_TOPIC_TEXT,
 	BB_FIELD_OTHER_NAME,
 	BB_FIELD_OTHER_ADDRESS,
@@ -98,6 +99,7 @@ enum bb_flag {
 	BB_FLAG_LEFT,         /* the reader is off the list */
 	BB_FLAG_DELETED,      /* and will be forgotten */
 	BB_FLAG_OPEN_SEAT,    /* nobody facilitates yet */
+	BB_FLAG_KEEPS,        /* about the reader's offers: a renewal asks, who left may still be asked */
 	BB_FLAG_COUNT,
 };
 

@@ -40,12 +40,9 @@ int64_t bb_timetable_planned_at(const struct bb_timetable *self, enum bb_kind ki
 int64_t bb_timetable_monthly_at(const struct bb_timetable *self, enum bb_kind kind,
                                 struct bb_month month);
 
-/**
- * When a mail goes whose occasion arose at an instant: then, or, for a kind of
- * anchor BB_ANCHOR_YEARLY, at the hour planned, that day or the next, after the
- * shift.
- */
-int64_t bb_timetable_occasion_at(const struct bb_timetable *self, enum bb_kind kind, int64_t at);
+/** When a kind of anchor BB_ANCHOR_YEARLY goes whose day of the year that is, after the shift. */
+int64_t bb_timetable_yearly_at(const struct bb_timetable *self, enum bb_kind kind,
+                               struct bb_date day);
 
 /**
  * The last instant at which it is worth sending.

@@ -2,7 +2,8 @@
 /*
  * The group's information keepers: topics, and who has offered to be asked about
  * one. There are the topics of the themes, and those that were added. An offer is
- * a consent of its own: nobody is asked who hasn't made one.
+ * a consent of its own: nobody is asked who hasn't made one. It holds for a year
+ * (<brownbag/renewal.h>) unless it is renewed; `remind` ends it then.
  */
 #ifndef BROWNBAG_TOPICS_H
 #define BROWNBAG_TOPICS_H
@@ -53,6 +54,20 @@ BB_CHECKED enum bb_status bb_group_add_topic(struct bb_group *self, const char *
 BB_CHECKED enum bb_status bb_group_offer_topic(struct bb_group *self, int64_t member,
                                                const char *topic, int month_cap, const char *how,
                                                struct bb_error *err);
+
+/**
+ * All that a member offers holds for another BB_OFFER_MONTHS, and the consent is given
+ * anew; a former member who may still be asked can do so, too.
+ *
+ * @param how  of the consent; NULL: BB_VOUCHED
+ * @return BB_OK; BB_ENOENT: nothing is offered; BB_EAGAIN, BB_EIO
+ */
+BB_CHECKED enum bb_status bb_group_renew_offers(struct bb_group *self, int64_t member,
+                                                const char *how, struct bb_error *err);
+
+/** A member isn't asked any more, about anything. @return as bb_group_renew_offers() */
+BB_CHECKED enum bb_status bb_group_end_offers(struct bb_group *self, int64_t member,
+                                              struct bb_error *err);
 
 /** With the last offer the consent goes. @return BB_OK; BB_ENOENT: nothing was offered; BB_EAGAIN, BB_EIO */
 BB_CHECKED enum bb_status bb_group_withdraw_topic(struct bb_group *self, int64_t member,

@@ -73,7 +73,7 @@ static const struct bb_config_key keys[] = {
 	TIMING("note", "at once", "a few words of the organizers"),
 	TIMING("confirm", "at once", "done: paused, off the list, deleted"),
 	TIMING("intro", "at once", "the steps of an introduction"),
-	TIMING("renew", "09:00", "once a year: still with us?"),
+	TIMING("renew", "09:00", "once a year: is our mail still welcome?"),
 	TIMING("digest", "day 1 09:00", "ids and counts, to the organizer"),
 	{ "remind", "working_days", .type = BB_VALUE_WEEKDAYS, .fallback = "mon-fri",
 	  .help = "days on which planned mail goes out" },

@@ -33,7 +33,7 @@ struct table {
 struct desk {
 	struct bb_letter letter;
 	struct bb_zone *own_zone; /* of the reader */
-	char *note_subject, *note_text, *digest;
+	char *note_subject, *note_text, *digest, *topics;
 };
 
 struct bb_composer {
@@ -51,6 +51,7 @@ static void release_desk(struct desk *desk)
 	free(desk->note_subject);
 	free(desk->note_text);
 	free(desk->digest);
+	free(desk->topics);
 }
 
 static void clear_table(struct table *table)
@@ -224,6 +225,8 @@ static enum bb_status prepare(struct desk *desk, const struct bb_composer *self,
 	if (status == BB_OK)
 		status = put_occasion(desk, group, due, err);
 	if (status == BB_OK)
+		status = group_letter_offers(&letter->keeps, &desk->topics, group, due, err);
+	if (status == BB_OK)
 		put_old_time(letter, due);
 	if (due->meeting && due->key.kind == BB_KIND_ASK)
 		letter->answer_by = bb_timetable_answer_by(
@@ -232,6 +235,7 @@ static enum bb_status prepare(struct desk *desk, const struct bb_composer *self,
 	if (status == BB_OK && due->key.kind == BB_KIND_DIGEST)
 		status = group_digest(&desk->digest, group, self->outlook, err);
 	letter->digest = desk->digest;
+	letter->topics = desk->topics;
 	return status;
 }
 

@@ -8,9 +8,11 @@
 
 #include "group/room.h"
 
+#include <brownbag/reach.h>
 #include <brownbag/store_lunches.h>
 #include <brownbag/store_mail.h>
 #include <brownbag/store_people.h>
+#include <brownbag/topics.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +31,17 @@ enum bb_status group_load_listed(struct bb_member *out, const struct bb_group *g
 	enum bb_status status = bb_store_load_member(group->store, id, out, err);
 
 	if (status == BB_OK && out->status == BB_MEMBER_FORMER)
+		return bb_error_set(err, BB_ECONFLICT, "member %lld isn't on the list any more",
+		                    (long long)id);
+	return status;
+}
+
+enum bb_status group_load_reachable(struct bb_member *out, const struct bb_group *group, int64_t id,
+                                    struct bb_error *err)
+{
+	enum bb_status status = bb_store_load_member(group->store, id, out, err);
+
+	if (status == BB_OK && out->status == BB_MEMBER_FORMER && !bb_member_is_alumnus(out))
 		return bb_error_set(err, BB_ECONFLICT, "member %lld isn't on the list any more",
 		                    (long long)id);
 	return status;
@@ -190,18 +203,6 @@ enum bb_status bb_group_send_away(struct bb_group *self, int64_t id, struct bb_d
 
 /* -- going -- */
 
-static enum bb_status withdraw_offers(const struct bb_group *self, int64_t id,
-                                      struct bb_error *err)
-{
-	struct bb_offers offers = { 0 };
-	enum bb_status status = bb_store_load_offers_of(self->store, id, &offers, err);
-
-	for (size_t i = 0; status == BB_OK && i < offers.count; i++)
-		status = bb_store_withdraw_offer(self->store, id, offers.items[i].topic, err);
-	bb_offers_release(&offers);
-	return status;
-}
-
 void group_take_back(struct bb_consent *consent)
 {
 	free(consent->how);
@@ -212,8 +213,9 @@ void group_take_back(struct bb_consent *consent)
  * for the one that says goodbye. */
 static void take_off(struct bb_member *member, const struct bb_group *self, bool keep_topics)
 {
+	if (member->status != BB_MEMBER_FORMER)
+		member->left = bb_date_month(group_today(self));
 	member->status = BB_MEMBER_FORMER;
-	member->left = bb_date_month(group_today(self));
 	member->paused_until = (struct bb_month){ 0 };
 	group_take_back(&member->consents[BB_PURPOSE_MORNING]);
 	if (!keep_topics)
@@ -223,14 +225,38 @@ static void take_off(struct bb_member *member, const struct bb_group *self, bool
 	member->away_count = 0;
 }
 
+/* On the list to go on as a keeper, or to go; one of before to end that. */
+static enum bb_status load_removable(struct bb_member *out, const struct bb_group *self,
+                                     int64_t id, bool keep_topics, struct bb_error *err)
+{
+	enum bb_status status = keep_topics ? group_load_listed(out, self, id, err)
+	                                    : group_load_reachable(out, self, id, err);
+
+	if (status == BB_OK && keep_topics && !out->consents[BB_PURPOSE_TOPICS].given_on.year)
+		return bb_error_set(err, BB_ECONFLICT,
+		                    "member %lld offers nothing that they could be asked about",
+		                    (long long)id);
+	return status;
+}
+
+static enum bb_status end_all_offers(struct bb_group *self, int64_t id, struct bb_error *err)
+{
+	struct bb_error none = BB_ERROR_INIT;
+	enum bb_status status = bb_group_end_offers(self, id, &none);
+
+	if (status == BB_OK || status == BB_ENOENT)
+		return BB_OK;
+	return bb_error_set(err, status, "%s", none.text);
+}
+
 enum bb_status bb_group_remove_member(struct bb_group *self, int64_t id,
                                       const struct bb_removal *removal, struct bb_error *err)
 {
 	struct bb_member member = { 0 };
-	enum bb_status status = group_load_listed(&member, self, id, err);
+	enum bb_status status = load_removable(&member, self, id, removal->keep_topics, err);
 
 	if (status == BB_OK && !removal->keep_topics)
-		status = withdraw_offers(self, id, err);
+		status = end_all_offers(self, id, err);
 	if (status == BB_OK) {
 		take_off(&member, self, removal->keep_topics);
 		status = bb_store_update_member(self->store, &member, err);
@@ -252,7 +278,8 @@ enum bb_status bb_group_forget_soon(struct bb_group *self, int64_t id, struct bb
 	if (status == BB_OK && !*member.address)
 		status = bb_error_set(err, BB_ECONFLICT, "member %lld is erased already",
 		                      (long long)id);
-	if (status == BB_OK && member.status != BB_MEMBER_FORMER)
+	if (status == BB_OK &&
+	    (member.status != BB_MEMBER_FORMER || bb_member_is_alumnus(&member)))
 		status = bb_group_remove_member(self, id, &quiet, err);
 	if (status == BB_OK)
 		status = group_log(self, "member asked to be forgotten", id, err);

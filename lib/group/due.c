@@ -7,6 +7,8 @@
 
 #include "group/room.h"
 
+#include <brownbag/store_people.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,8 +97,12 @@ static enum bb_status load_world(struct bb_dues *self, struct bb_world *world,
 	if (status == BB_OK)
 		status = load_answers(self, world, group, from, err);
 	if (status == BB_OK)
+		status = bb_store_load_offers(group->store, &self->offers, err);
+	if (status == BB_OK)
 		status = bb_group_has_reader(&self->reader, group, err);
 	world->ask_required = self->reader && group_asks_for_answer(group);
+	world->offers = self->offers.items;
+	world->offer_count = self->offers.count;
 	world->occasions = self->occasions;
 	world->nudges = self->nudges;
 	return status;
@@ -157,6 +163,7 @@ void bb_dues_release(struct bb_dues *self)
 	free(self->occasions);
 	free(self->answers);
 	free(self->nudges);
+	bb_offers_release(&self->offers);
 	bb_texts_free(self->texts);
 	*self = (struct bb_dues){ 0 };
 }

@@ -11,6 +11,7 @@
 #include <brownbag/bytes.h>
 #include <brownbag/kind.h>
 #include <brownbag/store_people.h>
+#include <brownbag/topics.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -174,11 +175,27 @@ static enum bb_status edit_consents(struct bb_member *member, const struct bb_gr
 	return status;
 }
 
+static enum bb_status edit_topics(struct bb_group *group, int64_t id,
+                                  const struct bb_member_edit *edit, struct bb_error *err)
+{
+	switch (edit->topics) {
+	case BB_YES:
+		return bb_group_renew_offers(group, id, edit->how, err);
+	case BB_NO:
+		return bb_group_end_offers(group, id, err);
+	case BB_UNSAID:
+		break;
+	}
+	return BB_OK;
+}
+
 enum bb_status bb_group_edit_member(struct bb_group *self, int64_t id,
                                     const struct bb_member_edit *edit, struct bb_error *err)
 {
 	struct bb_member member = { 0 };
-	enum bb_status status = group_load_listed(&member, self, id, err);
+	bool listed_only = edit->leads != BB_UNSAID || edit->morning != BB_UNSAID;
+	enum bb_status status = listed_only ? group_load_listed(&member, self, id, err)
+	                                    : group_load_reachable(&member, self, id, err);
 
 	if (status == BB_OK && edit->name)
 		status = edit_name(&member, edit->name, err);
@@ -194,6 +211,8 @@ enum bb_status bb_group_edit_member(struct bb_group *self, int64_t id,
 		status = bb_store_update_member(self->store, &member, err);
 	if (status == BB_OK)
 		status = group_log(self, "member changed", id, err);
+	if (status == BB_OK)
+		status = edit_topics(self, id, edit, err);
 	bb_member_release(&member);
 	return status;
 }

@@ -12,8 +12,10 @@
 
 #include <brownbag/lunch_answers.h>
 #include <brownbag/membership.h>
+#include <brownbag/renewal.h>
 #include <brownbag/store_lunches.h>
 #include <brownbag/store_people.h>
+#include <brownbag/topics.h>
 #include <brownbag/turns.h>
 
 #include <stdio.h>
@@ -159,6 +161,32 @@ static enum bb_status do_stay_away(struct order *self, struct bb_error *err)
 	return record_coming(self, BB_PARTSTAT_DECLINED, err);
 }
 
+/* -- once a year -- */
+
+static bool asks_about_offers(const struct order *self)
+{
+	return bb_renewal_of(self->answered->occasion) == BB_RENEWAL_OFFERS;
+}
+
+/* Who is asked whether mail is welcome stays without an answer, too. */
+static enum bb_status do_renew(struct order *self, struct bb_error *err)
+{
+	if (!asks_about_offers(self)) {
+		done(self, "stays", "nothing changes");
+		return BB_OK;
+	}
+	done(self, "renewed", "what they offer holds for another year");
+	return bb_group_renew_offers(self->group, self->member, self->verified ? "by mail" : NULL, err);
+}
+
+static enum bb_status do_end(struct order *self, struct bb_error *err)
+{
+	if (!asks_about_offers(self))
+		return do_stop(self, err);
+	done(self, "withdrawn", "they are asked about nothing any more");
+	return bb_group_end_offers(self->group, self->member, err);
+}
+
 /* -- the table -- */
 
 static const struct row {
@@ -175,6 +203,8 @@ static const struct row {
 	{ BB_WORD_YES, ABOUT_COMING, do_come },
 	{ BB_WORD_NO, STAYS_AWAY, do_stay_away },
 	{ BB_WORD_SWAP, ABOUT_TURNS, do_swap },
+	{ BB_WORD_YES, BIT(BB_KIND_RENEW), do_renew },
+	{ BB_WORD_NO, BIT(BB_KIND_RENEW), do_end },
 };
 
 static bool fits(const struct row *row, const struct order *order)

@@ -87,6 +87,8 @@ enum bb_status group_retain(const struct bb_group *group, struct bb_error *err)
 	if (status != BB_OK || (last <= group->now && group->now - last < A_DAY))
 		return status;
 	status = read_retention(&retention, group, err);
+	if (status == BB_OK)
+		status = group_lapse_offers(group, err);
 	/* Folded first: who stands in no booking any more may be forgotten. */
 	if (status == BB_OK)
 		status = group_fold_log(group, first_of(retention.history), err);

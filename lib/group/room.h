@@ -6,6 +6,7 @@
 #include <brownbag/event.h>
 #include <brownbag/outbox.h>
 #include <brownbag/outlook.h>
+#include <brownbag/reconcile.h>
 #include <brownbag/timetable.h>
 
 #include <stdbool.h>
@@ -108,17 +109,40 @@ BB_CHECKED enum bb_status group_retain(const struct bb_group *group, struct bb_e
 BB_CHECKED enum bb_status group_fold_log(const struct bb_group *group, struct bb_date before,
                                          struct bb_error *err);
 
+/**
+ * What a letter says of its reader's offers.
+ *
+ * @param[out] keeps   a renewal that asks about them; or a farewell, and they go on
+ * @param[out] topics  asked about, a line each; the caller frees it. Untouched otherwise
+ */
+BB_CHECKED enum bb_status group_letter_offers(bool *keeps, char **topics,
+                                              const struct bb_group *group,
+                                              const struct bb_due *due, struct bb_error *err);
+
+/** End the offers whose term is over, each with a line of the log. In the caller's transaction. */
+BB_CHECKED enum bb_status group_lapse_offers(const struct bb_group *group, struct bb_error *err);
+
+/** End an offer; with the last one the consent goes. `what` is for the log. @return also BB_ENOENT */
+BB_CHECKED enum bb_status group_end_offer(const struct bb_group *group, int64_t member,
+                                          const char *topic, const char *what,
+                                          struct bb_error *err);
+
 /** A line of the log about a member: "member added". In the caller's transaction. */
 BB_CHECKED enum bb_status group_log(const struct bb_group *group, const char *what, int64_t member,
                                     struct bb_error *err);
+
+/** A line about a lunch: "lunch moved". */
+BB_CHECKED enum bb_status group_log_lunch(const struct bb_group *group, const char *what,
+                                          int64_t meeting, struct bb_error *err);
 
 /** A member who is on the list. @return also BB_ENOENT; BB_ECONFLICT: a former one */
 BB_CHECKED enum bb_status group_load_listed(struct bb_member *out, const struct bb_group *group,
                                             int64_t id, struct bb_error *err);
 
-/** The same about a lunch: "lunch moved". */
-BB_CHECKED enum bb_status group_log_lunch(const struct bb_group *group, const char *what,
-                                          int64_t meeting, struct bb_error *err);
+/** The same, or a former member who may still be asked about topics. */
+BB_CHECKED enum bb_status group_load_reachable(struct bb_member *out,
+                                               const struct bb_group *group, int64_t id,
+                                               struct bb_error *err);
 
 /** A lunch that something can be decided about. @return BB_OK; BB_ECONFLICT: it lies beyond
  *  the horizon and has no row */

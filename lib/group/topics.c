@@ -112,6 +112,24 @@ static enum bb_status agree(struct bb_group *self, struct bb_member *member, con
 	return status == BB_OK ? bb_store_update_member(self->store, member, err) : status;
 }
 
+/* Who offers something again, or another number of times, rests as long as before. */
+static enum bb_status keep_rest(struct bb_offer *offer, const struct bb_group *self,
+                                struct bb_error *err)
+{
+	struct bb_offers offers = { 0 };
+	enum bb_status status = bb_store_load_offers_of(self->store, offer->member, &offers, err);
+
+	for (size_t i = 0; i < offers.count; i++) {
+		if (strcmp(offers.items[i].topic, offer->topic) != 0)
+			continue;
+		offer->rested_from = offers.items[i].rested_from;
+		offer->asked_in = offers.items[i].asked_in;
+		offer->asked_count = offers.items[i].asked_count;
+	}
+	bb_offers_release(&offers);
+	return status;
+}
+
 enum bb_status bb_group_offer_topic(struct bb_group *self, int64_t member, const char *topic,
                                     int month_cap, const char *how, struct bb_error *err)
 {
@@ -130,6 +148,8 @@ enum bb_status bb_group_offer_topic(struct bb_group *self, int64_t member, const
 		status = bb_store_add_topic(self->store, topic, err);
 	if (status == BB_OK)
 		status = agree(self, &row, how, err);
+	if (status == BB_OK)
+		status = keep_rest(&offer, self, err);
 	if (status == BB_OK)
 		status = bb_store_set_offer(self->store, &offer, err);
 	if (status == BB_OK)
@@ -150,23 +170,29 @@ static enum bb_status offers_any(bool *out, const struct bb_group *self, int64_t
 	return status;
 }
 
-enum bb_status bb_group_withdraw_topic(struct bb_group *self, int64_t member, const char *topic,
-                                       struct bb_error *err)
+enum bb_status group_end_offer(const struct bb_group *group, int64_t member, const char *topic,
+                               const char *what, struct bb_error *err)
 {
 	struct bb_member row = { 0 };
 	bool others = false;
-	enum bb_status status = bb_store_withdraw_offer(self->store, member, topic, err);
+	enum bb_status status = bb_store_withdraw_offer(group->store, member, topic, err);
 
 	if (status == BB_OK)
-		status = offers_any(&others, self, member, err);
+		status = offers_any(&others, group, member, err);
 	if (status == BB_OK && !others) {
-		status = bb_store_load_member(self->store, member, &row, err);
+		status = bb_store_load_member(group->store, member, &row, err);
 		group_take_back(&row.consents[BB_PURPOSE_TOPICS]);
 		if (status == BB_OK)
-			status = bb_store_update_member(self->store, &row, err);
+			status = bb_store_update_member(group->store, &row, err);
 	}
 	if (status == BB_OK)
-		status = group_log(self, "topic withdrawn", member, err);
+		status = group_log(group, what, member, err);
 	bb_member_release(&row);
 	return status;
+}
+
+enum bb_status bb_group_withdraw_topic(struct bb_group *self, int64_t member, const char *topic,
+                                       struct bb_error *err)
+{
+	return group_end_offer(self, member, topic, "topic withdrawn", err);
 }

@@ -124,14 +124,14 @@ static const struct bb_kind_row rows[BB_KIND_COUNT] = {
 		.kind = BB_KIND_INTRO, .name = "intro",
 		.summary = "a step of an introduction",
 		.anchor = BB_ANCHOR_ONCE, .until = BB_UNTIL_AFTER_DUE, .until_minutes = 14 * DAY,
-		.audience = BB_TO_NAMED, .naming = BB_NAMES_INTRODUCED,
+		.audience = BB_TO_NAMED, .naming = BB_NAMES_INTRODUCED, .to_keepers = true,
 	},
 	[BB_KIND_RENEW] = {
 		.kind = BB_KIND_RENEW, .name = "renew",
 		.summary = "once a year: still with us, still glad to be asked?",
 		.anchor = BB_ANCHOR_YEARLY, .timing = { .minute = 9 * HOUR },
 		.shift = BB_SHIFT_AFTER, .until = BB_UNTIL_AFTER_DUE, .until_minutes = 30 * DAY,
-		.audience = BB_TO_NAMED, .can_be_muted = true,
+		.audience = BB_TO_NAMED, .to_keepers = true, .can_be_muted = true,
 	},
 	[BB_KIND_DIGEST] = {
 		.kind = BB_KIND_DIGEST, .name = "digest",

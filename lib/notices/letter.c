@@ -268,6 +268,7 @@ static void put_facts(struct draft *draft, const struct bb_letter *letter)
 	set(draft, BB_FIELD_NOTE_SUBJECT, letter->note_subject);
 	set(draft, BB_FIELD_NOTE_TEXT, letter->note_text);
 	set(draft, BB_FIELD_DIGEST, letter->digest);
+	set(draft, BB_FIELD_TOPICS, letter->topics);
 	if (letter->next) {
 		bb_when_local(draft->next_when, letter->next->start, 0);
 		set(draft, BB_FIELD_NEXT_WHEN, draft->next_when);
@@ -282,6 +283,7 @@ static void put_facts(struct draft *draft, const struct bb_letter *letter)
 	flag(draft, BB_FLAG_PAUSED, letter->change == BB_CHANGE_PAUSED);
 	flag(draft, BB_FLAG_LEFT, letter->change == BB_CHANGE_LEFT);
 	flag(draft, BB_FLAG_DELETED, letter->change == BB_CHANGE_DELETED);
+	flag(draft, BB_FLAG_KEEPS, letter->keeps);
 }
 
 /* Whether the letter may hold that text: one that is rendered in vain does no harm. */

@@ -72,7 +72,7 @@ static struct bb_due due_of(const struct run *run, const struct person *person,
 	due.key.meeting = occasion->meeting;
 	due.key.occasion = occasion->id;
 	due.occasion = occasion;
-	due.due_at = bb_timetable_occasion_at(timetable, occasion->kind, occasion->made_at);
+	due.due_at = occasion->made_at;
 	/* Who was added in a rehearsal is welcomed when the group goes live. */
 	if (due.due_at < run->world->since)
 		due.due_at = run->world->since;
@@ -161,7 +161,6 @@ void want_occasions(struct run *run, struct person *person)
 			break;
 		case BB_KIND_NOTE:
 		case BB_KIND_INTRO:
-		case BB_KIND_RENEW:
 			if (!is_owed(run, person, occasion))
 				break;
 			due = due_of(run, person, occasion);

@@ -73,6 +73,8 @@ static const struct bb_field_row fields[BB_FIELD_COUNT] = {
 	[BB_FIELD_NOTE_SUBJECT] = { "note_subject", "the subject of `write`", NULL, KIND(NOTE) | DULL },
 	[BB_FIELD_NOTE_TEXT] = { "note_text", "the words of `write`", NULL, KIND(NOTE) },
 	[BB_FIELD_DIGEST] = { "digest", "counts and ids for the organizers", NULL, KIND(DIGEST) },
+	[BB_FIELD_TOPICS] = { "topics", "what the reader has offered to be asked about, a line each",
+		NULL, KIND(RENEW) },
 	[BB_FIELD_TOPIC_TEXT] = { "topic_text", "the question of an introduction",
 		NULL, KIND(INTRO) },
 	[BB_FIELD_OTHER_NAME] = { "other_name", "the other side of an introduction",
@@ -108,6 +110,7 @@ static const struct bb_flag_row flags[BB_FLAG_COUNT] = {
 	[BB_FLAG_LEFT] = { "left", "the reader is off the list" },
 	[BB_FLAG_DELETED] = { "deleted", "the reader will be forgotten" },
 	[BB_FLAG_OPEN_SEAT] = { "open_seat", "nobody facilitates the lunch yet" },
+	[BB_FLAG_KEEPS] = { "keeps", "it is about what the reader offers to be asked about" },
 };
 
 const struct bb_field_row *bb_field_row(enum bb_field field)

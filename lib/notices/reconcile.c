@@ -111,7 +111,9 @@ static void reconcile_member(struct run *run, struct index *index, const struct 
 	person.rows = index_rows(index, member->id);
 	person.occasions = index_occasions(index, member->id);
 	person.answers = index_answers(index, member->id);
+	person.offers = index_offers(index, member->id);
 	want_occasions(run, &person);
+	want_renewals(run, &person);
 	for (size_t i = 0; i < run->lunch_count; i++)
 		reconcile_pair(run, &run->lunches[i], &person);
 	want_leftovers(run, &person);

@@ -29,6 +29,11 @@ struct answers {
 	size_t count;
 };
 
+struct offers {
+	const struct bb_offer *const *items;
+	size_t count;
+};
+
 struct dues {
 	struct bb_due *items;
 	size_t count;
@@ -69,6 +74,7 @@ struct person {
 	struct rows rows;
 	struct occasions occasions;
 	struct answers answers;
+	struct offers offers;
 	const struct bb_occasion *welcome; /* owed and not yet put to a lunch; NULL: none */
 	const struct bb_occasion *confirm; /* likewise */
 	int64_t taken_off_at; /* when a former member's entries were to be taken back */
@@ -96,7 +102,8 @@ struct index {
 	const struct bb_held **held; /* of one member: by lunch, then row */
 	const struct bb_occasion **occasions;
 	const struct bb_answered **answers;
-	size_t held_at, occasion_at, answer_at;
+	const struct bb_offer **offers;
+	size_t held_at, occasion_at, answer_at, offer_at;
 };
 
 /* False: out of memory; release it all the same. */
@@ -105,6 +112,7 @@ void index_release(struct index *self);
 struct rows index_rows(struct index *self, int64_t member);
 struct occasions index_occasions(struct index *self, int64_t member);
 struct answers index_answers(struct index *self, int64_t member);
+struct offers index_offers(struct index *self, int64_t member);
 
 /* Lunches that may matter since an instant, by start; NULL: out of memory. */
 struct lunch *read_lunches(const struct bb_world *world, int64_t after, size_t *count);
@@ -120,6 +128,9 @@ void want(struct pair *pair, const struct bb_due *due);
 
 /* -- monthly.c: the organizer's digest -- */
 void want_digests(struct run *run, const struct rows *rows);
+
+/* -- yearly.c: still welcome? still glad to be asked? -- */
+void want_renewals(struct run *run, struct person *person);
 
 /* -- ledger.c: what rows mean -- */
 

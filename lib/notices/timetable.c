@@ -82,17 +82,13 @@ int64_t bb_timetable_monthly_at(const struct bb_timetable *self, enum bb_kind ki
 	return at_minute(self, kind, shifted(self, row->shift, bb_date_days(date)));
 }
 
-int64_t bb_timetable_occasion_at(const struct bb_timetable *self, enum bb_kind kind, int64_t at)
+int64_t bb_timetable_yearly_at(const struct bb_timetable *self, enum bb_kind kind,
+                               struct bb_date day)
 {
 	const struct bb_kind_row *row = bb_kind_row(kind);
-	int64_t day;
 
-	if (row->anchor != BB_ANCHOR_YEARLY)
-		return at;
-	day = day_of(self, at);
-	if (at_minute(self, kind, day) < at)
-		day++;
-	return at_minute(self, kind, shifted(self, row->shift, day));
+	assert(row->anchor == BB_ANCHOR_YEARLY);
+	return at_minute(self, kind, shifted(self, row->shift, bb_date_days(day)));
 }
 
 int64_t bb_timetable_not_after(const struct bb_timetable *self, enum bb_kind kind,

@@ -128,13 +128,22 @@ static int compare_answers(const void *left, const void *right)
 	return order ? order : compare_numbers(a->meeting, b->meeting);
 }
 
+static int compare_offers(const void *left, const void *right)
+{
+	const struct bb_offer *a = *(const struct bb_offer *const *)left;
+	const struct bb_offer *b = *(const struct bb_offer *const *)right;
+
+	return compare_numbers(a->member, b->member);
+}
+
 bool index_make(struct index *self, const struct bb_world *world)
 {
 	*self = (struct index){ .world = world };
 	self->held = calloc(world->held_count + 1, sizeof(void *));
 	self->occasions = calloc(world->occasion_count + 1, sizeof(void *));
 	self->answers = calloc(world->answer_count + 1, sizeof(void *));
-	if (!self->held || !self->occasions || !self->answers)
+	self->offers = calloc(world->offer_count + 1, sizeof(void *));
+	if (!self->held || !self->occasions || !self->answers || !self->offers)
 		return false;
 	for (size_t i = 0; i < world->held_count; i++)
 		self->held[i] = &world->held[i];
@@ -142,9 +151,12 @@ bool index_make(struct index *self, const struct bb_world *world)
 		self->occasions[i] = &world->occasions[i];
 	for (size_t i = 0; i < world->answer_count; i++)
 		self->answers[i] = &world->answers[i];
+	for (size_t i = 0; i < world->offer_count; i++)
+		self->offers[i] = &world->offers[i];
 	qsort(self->held, world->held_count, sizeof(void *), compare_held);
 	qsort(self->occasions, world->occasion_count, sizeof(void *), compare_occasions);
 	qsort(self->answers, world->answer_count, sizeof(void *), compare_answers);
+	qsort(self->offers, world->offer_count, sizeof(void *), compare_offers);
 	return true;
 }
 
@@ -153,6 +165,7 @@ void index_release(struct index *self)
 	free(self->held);
 	free(self->occasions);
 	free(self->answers);
+	free(self->offers);
 }
 
 struct rows index_rows(struct index *self, int64_t member)
@@ -198,6 +211,22 @@ struct answers index_answers(struct index *self, int64_t member)
 	while (self->answer_at < self->world->answer_count &&
 	       self->answers[self->answer_at]->member == member) {
 		self->answer_at++;
+		found.count++;
+	}
+	return found;
+}
+
+struct offers index_offers(struct index *self, int64_t member)
+{
+	struct offers found;
+
+	while (self->offer_at < self->world->offer_count &&
+	       self->offers[self->offer_at]->member < member)
+		self->offer_at++;
+	found = (struct offers){ self->offers + self->offer_at, 0 };
+	while (self->offer_at < self->world->offer_count &&
+	       self->offers[self->offer_at]->member == member) {
+		self->offer_at++;
 		found.count++;
 	}
 	return found;

@@ -19,7 +19,7 @@ void bb_offers_release(struct bb_offers *self)
 
 bool bb_offer_has_lapsed(const struct bb_offer *self, struct bb_month month)
 {
-	return bb_month_index(month) - bb_month_index(self->renewed) >= BB_OFFER_MONTHS;
+	return bb_month_index(month) - bb_month_index(self->renewed) > BB_OFFER_MONTHS;
 }
 
 bool bb_offer_has_room(const struct bb_offer *self, struct bb_month month)

@@ -49,7 +49,7 @@ static enum bb_status may_go(struct bb_store *self, const struct bb_mail_key *ke
 		if (status != BB_OK)
 			return status;
 	}
-	*out = !key->member || bb_member_may_get(&member, key->kind);
+	*out = !key->member || bb_member_may_get_mail(&member, key);
 	bb_member_release(&member);
 	return BB_OK;
 }

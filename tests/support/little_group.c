@@ -72,10 +72,19 @@ struct bb_member *little_join(struct little_group *self, int64_t id)
 	assert_true(self->roster.count < LITTLE_MEMBERS);
 	assert_true(self->roster.count == 0 || member[-1].id < id);
 	self->roster.count++;
-	*member = (struct bb_member){ .id = id, .name = nobody, .address = somebody, .leads = true };
+	*member = (struct bb_member){ .id = id, .name = nobody, .address = somebody, .leads = true,
+		                      .joined = bb_date_month(day_of(self, self->now)) };
 	little_consent(self, id, BB_PURPOSE_MAIL);
 	little_consent(self, id, BB_PURPOSE_NAMED);
 	return member;
+}
+
+void little_offer(struct little_group *self, int64_t id)
+{
+	assert_true(self->offer_count < LITTLE_OFFERS);
+	self->offers[self->offer_count++] =
+		(struct bb_offer){ .member = id, .renewed = bb_date_month(day_of(self, self->now)) };
+	little_consent(self, id, BB_PURPOSE_TOPICS);
 }
 
 void little_occasion(struct little_group *self, enum bb_kind kind, int64_t member,
@@ -369,6 +378,8 @@ struct bb_world little_world(const struct little_group *self, int64_t until)
 		.answer_count = self->answer_count,
 		.nudges = self->nudges,
 		.nudge_count = self->nudge_count,
+		.offers = self->offers,
+		.offer_count = self->offer_count,
 	};
 }
 
@@ -464,7 +475,8 @@ bool little_may_send(struct little_group *self, const struct bb_held *row)
 	case BB_MEMBER_PAUSED:
 		return kind->to_paused;
 	case BB_MEMBER_FORMER:
-		return kind->to_former;
+		return kind->to_former ||
+		       (kind->to_keepers && bb_member_is_alumnus(little_member(self, row->key.member)));
 	}
 	return false;
 }

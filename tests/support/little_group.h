@@ -18,6 +18,7 @@ enum {
 	LITTLE_OCCASIONS = 1024,
 	LITTLE_ANSWERS = 1024,
 	LITTLE_NUDGES = 64,
+	LITTLE_OFFERS = 64,
 	LITTLE_HOLIDAYS = 128,
 	LITTLE_SEATS = 4,
 };
@@ -47,6 +48,8 @@ struct little_group {
 	size_t answer_count;
 	struct bb_nudge nudges[LITTLE_NUDGES];
 	size_t nudge_count;
+	struct bb_offer offers[LITTLE_OFFERS];
+	size_t offer_count;
 	/* Told of each mail that is queued, and of each that a deliver is done with. */
 	void (*queued)(void *context, const struct bb_due *due);
 	void (*delivered)(void *context, const struct bb_held *row);
@@ -60,8 +63,10 @@ void little_group_free(struct little_group *self);
 /** "2027-02-09 12:00" of the group's zone as an instant. */
 int64_t little_instant(const struct little_group *self, const char *wall);
 
-/* -- people: consents are given at `now` -- */
+/* -- people: consents are given at `now`, and who joins does so this month -- */
 struct bb_member *little_join(struct little_group *self, int64_t id);
+/** An offer to be asked, made or renewed this month. */
+void little_offer(struct little_group *self, int64_t id);
 struct bb_member *little_member(struct little_group *self, int64_t id);
 void little_consent(struct little_group *self, int64_t id, enum bb_purpose purpose);
 /** Another status; with the occasion of it unless it is quiet. */

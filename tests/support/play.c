@@ -343,10 +343,18 @@ static void do_note(struct play *play, const struct words *words)
 		                BB_CHANGE_NONE);
 }
 
-static void do_renew(struct play *play, const struct words *words)
+/* joined N MONTH: long before they were added here */
+static void do_joined(struct play *play, const struct words *words)
 {
-	little_occasion(play->group, BB_KIND_RENEW, number(words, 1), 0, BB_ROLE_GUEST,
-	                BB_CHANGE_NONE);
+	struct bb_error err;
+
+	assert_works(bb_month_parse(&little_member(play->group, number(words, 1))->joined,
+	                            word(words, 2), &err), err);
+}
+
+static void do_offer(struct play *play, const struct words *words)
+{
+	little_offer(play->group, number(words, 1));
 }
 
 /* send KIND LUNCH: due now; send KIND LUNCH MEMBER: once more to one. */
@@ -417,7 +425,7 @@ static const struct verb {
 	{ "optin", do_optin }, { "withdraw", do_withdraw }, { "address", do_address },
 	{ "bounce", do_bounce }, { "answer", do_answer }, { "lead", do_lead },
 	{ "backup", do_backup }, { "colead", do_colead }, { "note", do_note },
-	{ "renew", do_renew }, { "send", do_send }, { "remind", do_remind },
+	{ "joined", do_joined }, { "offer", do_offer }, { "send", do_send }, { "remind", do_remind },
 	{ "require", do_require }, { "silent", do_silent },
 };
 

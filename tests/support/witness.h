@@ -43,12 +43,19 @@ struct view {
 	uint32_t queued;
 };
 
+/* The last time a member was asked whether mail is still welcome. */
+struct renewal {
+	int64_t at; /* when it was due; 0: never */
+	int generation;
+};
+
 struct witness {
 	struct little_group *group;
 	int64_t run;                    /* counts them */
 	int read[WITNESS_OCCASIONS];    /* generation of the address an occasion was told to; -1 */
 	int64_t counts[BB_KIND_COUNT];  /* of mails that arrived or were refused */
 	struct view *views;             /* a lunch, a member */
+	struct renewal renewals[LITTLE_MEMBERS];
 };
 
 /** Watches that group from now on: takes its callbacks. */

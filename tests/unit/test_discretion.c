@@ -12,6 +12,7 @@
 #include <brownbag/message.h>
 #include <brownbag/store_lunches.h>
 #include <brownbag/store_people.h>
+#include <brownbag/topics.h>
 
 #include "contract.h"
 #include "outside.h"
@@ -98,6 +99,15 @@ static void add_note(struct world *world)
 	assert_works(bb_store_add_occasion(world->group->store, &occasion, note, &world->note, &err), err);
 }
 
+/* Everybody offers to be asked about something: that isn't for others to read. */
+static void add_offers(struct world *world)
+{
+	struct bb_error err;
+
+	for (int64_t id = 1; id <= PEOPLE; id++)
+		assert_works(bb_group_offer_topic(world->group, id, "logistics", 1, NULL, &err), err);
+}
+
 static int set_up(void **state)
 {
 	struct world *world = calloc(1, sizeof *world);
@@ -108,6 +118,7 @@ static int set_up(void **state)
 	assert_works(bb_store_begin(world->group->store, &err), err);
 	add_people(world->group->store);
 	add_note(world);
+	add_offers(world);
 	assert_works(bb_outlook_load(&world->outlook, world->group, 0, &err), err);
 	assert_works(bb_outlook_store(&world->outlook, world->group, &err), err);
 	assert_works(bb_dues_load(&world->dues, world->group, &world->outlook, NOW, &err), err);
@@ -152,7 +163,9 @@ static struct bb_due make_due(const struct world *world, enum bb_kind kind,
 {
 	const struct bb_kind_row *row = bb_kind_row(kind);
 
-	*occasion = (struct bb_occasion){ .id = kind == BB_KIND_NOTE ? world->note : 7, .kind = kind,
+	/* Both questions of a renewal are asked, each of half of them. */
+	*occasion = (struct bb_occasion){ .id = kind == BB_KIND_NOTE ? world->note : 6 + reader % 2,
+		                          .kind = kind,
 		                          .member = reader, .before = BB_ROLE_LEAD,
 		                          .change = BB_CHANGE_LEFT };
 	return (struct bb_due){
@@ -209,7 +222,9 @@ static void add_message(struct bb_bytes *out, const struct world *world,
 	check_alone(&mail, world, &due);
 	assert_null(bb_telling_word(mail.parts.subject));
 	assert_works(bb_message_build(&bytes, &len, &mail, &err), err);
-	bb_bytes_addf(out, "%zu %s %" PRId64 " ", len, bb_kind_row(kind)->name, due.member ? reader : 0);
+	bb_bytes_addf(out, "%zu %s%s %" PRId64 " ", len, bb_kind_row(kind)->name,
+	              kind == BB_KIND_RENEW && bb_renewal_of(due.key.occasion) ? "-topics" : "",
+	              due.member ? reader : 0);
 	for (int64_t other = 1; other <= PEOPLE; other++)
 		bb_bytes_addf(out, "%d", other == reader || may_name(kind, reader, other));
 	bb_bytes_addf(out, " %s\n", title);

@@ -125,6 +125,7 @@ static struct bb_letter make_letter(struct world *world, enum bb_kind kind, size
 		.subject = "Lunch",
 		.headcount = -1,
 		.note_subject = "A word",
+		.topics = "  a-topic",
 		.note_text = "Some words.",
 		.digest = "3 members",
 		.change = BB_CHANGE_PAUSED,
@@ -240,7 +241,7 @@ static size_t count_alike(struct world *world, enum bb_kind kind, size_t reader)
 	struct bb_error err;
 	size_t count = 0;
 
-	first.note_subject = first.note_text = first.digest = NULL;
+	first.note_subject = first.note_text = first.digest = first.topics = NULL;
 	assert_works(bb_form_new(&form, &first, find_text, NULL, &err), err);
 	for (size_t other = 0; other < PEOPLE; other++) {
 		struct bb_letter letter = first;
@@ -289,7 +290,7 @@ static void test_letter__keeps_a_text_with_a_name_to_its_reader(void **state)
 	struct world *world = *state;
 	struct bb_letter letter = make_letter(world, BB_KIND_INVITE, 0, NULL), other = letter;
 
-	letter.note_subject = letter.note_text = letter.digest = NULL;
+	letter.note_subject = letter.note_text = letter.digest = letter.topics = NULL;
 	world->meeting.for_allies = true;
 	other = letter;
 	other.reader = &world->members[1];
@@ -315,7 +316,8 @@ static void test_letter__suits_nobody_of_whom_one_fact_differs(void **state)
 		FACT(own_zone), FACT(theme), FACT(agenda), FACT(role), FACT(before), FACT(change),
 		FACT(organizers), FACT(subject), FACT(needs), FACT(headcount), FACT(answer_by),
 		FACT(time_changed), FACT(old_start), FACT(old_minutes), FACT(note_subject),
-		FACT(note_text), FACT(digest), FACT(has_entry), FACT(has_reader), FACT(asks_rsvp),
+		FACT(note_text), FACT(digest), FACT(topics), FACT(keeps), FACT(has_entry),
+		FACT(has_reader), FACT(asks_rsvp),
 		FACT(ask_required),
 	};
 	struct world *world = *state;
@@ -326,13 +328,13 @@ static void test_letter__suits_nobody_of_whom_one_fact_differs(void **state)
 		BB_KIND_AGENDA, &world->members[1], &nobody, &world->next, &world->meeting, NULL,
 		world->zone, &world->themes.items[0], &agenda, BB_ROLE_LEAD, BB_ROLE_BACKUP,
 		BB_CHANGE_LEFT, "Others", "Another", "needs", 3, { 2027, 2, 1 }, true,
-		{ { 2027, 2, 2 }, 12, 0, 0 }, 30, "note", "text", "digest", true, true, true, true,
+		{ { 2027, 2, 2 }, 12, 0, 0 }, 30, "note", "text", "digest", "  topic", true, true, true, true, true,
 	};
 	struct bb_form *form = NULL;
 	struct bb_error err;
 	size_t end = 0;
 
-	letter.note_subject = letter.note_text = letter.digest = NULL;
+	letter.note_subject = letter.note_text = letter.digest = letter.topics = NULL;
 	assert_works(bb_form_new(&form, &letter, find_text, NULL, &err), err);
 	for (size_t i = 0; i < count_of(facts); i++) {
 		struct bb_letter changed = letter;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <brownbag/reach.h>
+#include <brownbag/renewal.h>
 
 #include "contract.h"
 
@@ -45,7 +46,49 @@ static void test_reach__who_stopped_gets_a_last_word_and_a_cancel(void **state)
 	member.status = BB_MEMBER_PAUSED;
 	assert_int_equal(reached(&member), LAST_WORDS);
 	member.status = BB_MEMBER_FORMER;
+	member.consents[BB_PURPOSE_TOPICS] = (struct bb_consent){ 0 };
 	assert_int_equal(reached(&member), LAST_WORDS);
+}
+
+static void test_reach__an_alumnus_may_be_asked_and_gets_nothing_else(void **state)
+{
+	struct bb_member member = willing();
+
+	(void)state;
+	assert_false(bb_member_is_alumnus(&member));
+	member.status = BB_MEMBER_FORMER;
+	assert_true(bb_member_is_alumnus(&member));
+	assert_int_equal(reached(&member), LAST_WORDS | BB_KIND_BIT(BB_KIND_INTRO) |
+	                                           BB_KIND_BIT(BB_KIND_RENEW));
+}
+
+static void test_reach__a_renewal_goes_to_whom_its_question_concerns(void **state)
+{
+	static const struct {
+		enum bb_member_status status;
+		bool offers;
+		bool mail, topics; /* which question may go */
+	} cases[] = {
+		{ BB_MEMBER_ACTIVE, false, true, false }, { BB_MEMBER_ACTIVE, true, true, true },
+		{ BB_MEMBER_PAUSED, true, false, false }, { BB_MEMBER_FORMER, true, false, true },
+		{ BB_MEMBER_FORMER, false, false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < count_of(cases); i++) {
+		struct bb_member member = willing();
+		struct bb_month month = { 2027, 5 };
+		struct bb_mail_key mail = { .kind = BB_KIND_RENEW, .member = 1,
+			                    .occasion = bb_renewal_occasion(BB_RENEWAL_MAIL, month) };
+		struct bb_mail_key topics = mail;
+
+		topics.occasion = bb_renewal_occasion(BB_RENEWAL_OFFERS, month);
+		member.status = cases[i].status;
+		if (!cases[i].offers)
+			member.consents[BB_PURPOSE_TOPICS] = (struct bb_consent){ 0 };
+		assert_int_equal(bb_member_may_get_mail(&member, &mail), cases[i].mail);
+		assert_int_equal(bb_member_may_get_mail(&member, &topics), cases[i].topics);
+	}
 }
 
 static void test_reach__each_kind_refuses_without_its_purpose(void **state)
@@ -94,6 +137,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_reach__active_members_get_all),
 		cmocka_unit_test(test_reach__who_stopped_gets_a_last_word_and_a_cancel),
+		cmocka_unit_test(test_reach__an_alumnus_may_be_asked_and_gets_nothing_else),
+		cmocka_unit_test(test_reach__a_renewal_goes_to_whom_its_question_concerns),
 		cmocka_unit_test(test_reach__each_kind_refuses_without_its_purpose),
 		cmocka_unit_test(test_reach__a_mute_stops_what_can_be_muted),
 		cmocka_unit_test(test_reach__nothing_goes_to_a_dead_address),
