@@ -103,7 +103,7 @@ int run_agenda_add(struct session *session, const struct options *options, int a
 	int minutes = options_int(options, "minutes", BB_AGENDA_ITEM_MINUTES);
 	struct bb_agenda_change change = { 0 };
 	struct bb_error err = BB_ERROR_INIT;
-	enum bb_status status = bb_store_begin(session->group->store, &err);
+	enum bb_status status = session_begin(session, &err);
 	int code;
 
 	(void)argc;
@@ -142,7 +142,7 @@ int run_agenda_remove(struct session *session, const struct options *options, in
 
 	(void)argc;
 	if (status == BB_OK)
-		status = bb_store_begin(session->group->store, &err);
+		status = session_begin(session, &err);
 	if (status == BB_OK)
 		status = bb_group_remove_agenda_item(&change, session->group, argv[0], number, &err);
 	code = session_conclude(session, options, status, &err);

@@ -186,7 +186,7 @@ static enum bb_status change_in_store(const struct request *request, struct sess
 static int change(const struct request *request, struct session *session, request_fn *function)
 {
 	struct bb_error err = BB_ERROR_INIT;
-	enum bb_status status = bb_store_begin(session->group->store, &err);
+	enum bb_status status = session_begin(session, &err);
 
 	if (status == BB_OK)
 		status = change_in_store(request, session, function, &err);

@@ -188,7 +188,7 @@ static int change(struct request *request, struct session *session, request_fn *
                   const char *done)
 {
 	struct bb_error err = BB_ERROR_INIT;
-	enum bb_status status = bb_store_begin(session->group->store, &err);
+	enum bb_status status = session_begin(session, &err);
 
 	if (status == BB_OK)
 		status = change_in_store(request, session, function, &err);

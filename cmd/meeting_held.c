@@ -98,7 +98,7 @@ static enum bb_status hold(struct session *session, const struct options *option
 int run_meeting_held(struct session *session, const struct options *options, int argc, char **argv)
 {
 	struct bb_error err = BB_ERROR_INIT;
-	enum bb_status status = bb_store_begin(session->group->store, &err);
+	enum bb_status status = session_begin(session, &err);
 
 	(void)argc;
 	if (status == BB_OK)

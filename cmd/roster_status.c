@@ -213,7 +213,6 @@ int run_roster_exclude(struct session *session, const struct options *options, i
                        char **argv)
 {
 	struct bb_member members[2] = { { 0 }, { 0 } };
-	struct bb_store *store = session->group->store;
 	struct bb_error err = BB_ERROR_INIT;
 	enum bb_status status = BB_OK;
 	bool undo = options_flag(options, "undo");
@@ -222,7 +221,7 @@ int run_roster_exclude(struct session *session, const struct options *options, i
 	for (int i = 0; code == EXIT_DONE && i < argc; i++)
 		code = roster_find(&members[i], session, argv[i], ROSTER_ANY);
 	if (code == EXIT_DONE) {
-		status = bb_store_begin(store, &err);
+		status = session_begin(session, &err);
 		if (status == BB_OK)
 			status = exclude(session, undo, members[0].id, members[1].id, &err);
 		code = session_conclude(session, options, status, &err);

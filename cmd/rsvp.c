@@ -192,7 +192,7 @@ static int change(struct session *session, const struct options *options, const 
 	struct table table = { .meeting = NULL };
 	char when[VIEW_WHEN_SIZE];
 	struct bb_error err = BB_ERROR_INIT;
-	enum bb_status status = bb_store_begin(session->group->store, &err);
+	enum bb_status status = session_begin(session, &err);
 	int code;
 
 	if (status == BB_OK)

@@ -377,10 +377,17 @@ enum bb_status session_open(struct session *self, unsigned needs, struct bb_erro
 	return status;
 }
 
+enum bb_status session_begin(struct session *self, struct bb_error *err)
+{
+	talk_hold();
+	return bb_store_begin(self->group->store, err);
+}
+
 int session_conclude(struct session *self, const struct options *options, enum bb_status status,
                      struct bb_error *err)
 {
 	status = bb_store_end(self->group->store, status, !options_flag(options, "dry-run"), err);
+	talk_let_go(status == BB_OK);
 	return status == BB_OK ? EXIT_DONE : talk_bad_argument(err);
 }
 

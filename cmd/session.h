@@ -73,6 +73,14 @@ BB_CHECKED enum bb_status session_init(struct session *self, const struct option
                                        struct bb_error *err);
 
 /**
+ * Begin the transaction of a command that changes rows. What it says is held back
+ * until session_conclude(): a full disk is found by the commit.
+ *
+ * @return as bb_store_begin()
+ */
+BB_CHECKED enum bb_status session_begin(struct session *self, struct bb_error *err);
+
+/**
  * End the transaction of a command that changes rows: kept if all went well and
  * it is no dry run, which does it all and takes it back.
  *

@@ -16,6 +16,11 @@ enum { SHOWN_MAX = 16 * 1024 };
 static bool use_color;
 static bool shows_progress; /* a line without its end is on the terminal */
 
+/* Between talk_hold() and talk_let_go(). */
+static FILE *held;
+static char *held_text;
+static size_t held_len;
+
 static const char clear_line[] = "\r\033[K";
 
 int exit_code(enum bb_status status)
@@ -40,22 +45,33 @@ void talk_use_color(bool color)
 }
 
 /* A text of its own, with `end` behind it: a line end, or a place to type in. */
-static void write_text(const char *prefix, const char *color, const char *text, const char *end)
+static void add_text(FILE *out, const char *prefix, const char *color, const char *text,
+                     const char *end)
 {
 	struct bb_bytes line = BB_BYTES_INIT(SHOWN_MAX);
 
 	bb_text_show(&line, text, strlen(text));
-	/* What was written first comes first, also where both go to one file. */
+	if (use_color && *prefix)
+		fprintf(out, "\033[%sm%s\033[0m%s%s", color, prefix, bb_bytes_text(&line), end);
+	else
+		fprintf(out, "%s%s%s", prefix, bb_bytes_text(&line), end);
+	bb_bytes_release(&line);
+}
+
+/* What was written first comes first, also where both go to one file. */
+static void make_way(void)
+{
 	fflush(stdout);
 	if (shows_progress)
 		fputs(clear_line, stderr);
 	shows_progress = false;
-	if (use_color && *prefix)
-		fprintf(stderr, "\033[%sm%s\033[0m%s%s", color, prefix, bb_bytes_text(&line), end);
-	else
-		fprintf(stderr, "%s%s%s", prefix, bb_bytes_text(&line), end);
+}
+
+static void write_text(const char *prefix, const char *color, const char *text, const char *end)
+{
+	make_way();
+	add_text(stderr, prefix, color, text, end);
 	fflush(stderr);
-	bb_bytes_release(&line);
 }
 
 __attribute__((format(printf, 3, 0)))
@@ -65,12 +81,37 @@ static void write_formatted(const char *prefix, const char *color, const char *f
 
 	if (vasprintf(&text, format, args) < 0)
 		text = NULL; /* the format alone still tells what went wrong */
-	write_text(prefix, color, text ? text : format, "\n");
+	if (held)
+		add_text(held, prefix, color, text ? text : format, "\n");
+	else
+		write_text(prefix, color, text ? text : format, "\n");
 	free(text);
+}
+
+void talk_hold(void)
+{
+	if (!held)
+		held = open_memstream(&held_text, &held_len); /* no memory: it is said at once */
+}
+
+void talk_let_go(bool say)
+{
+	if (!held)
+		return;
+	fclose(held);
+	held = NULL;
+	if (say && held_len > 0) {
+		make_way();
+		fwrite(held_text, 1, held_len, stderr);
+		fflush(stderr);
+	}
+	free(held_text);
+	held_text = NULL;
 }
 
 int talk_error(const struct bb_error *err)
 {
+	talk_let_go(false);
 	write_text("error: ", "31", err->text, "\n");
 	return exit_code(err->status);
 }
@@ -86,6 +127,7 @@ int talk_refuse(const char *format, ...)
 {
 	va_list args;
 
+	talk_let_go(false);
 	va_start(args, format);
 	write_formatted("error: ", "31", format, args);
 	va_end(args);
@@ -96,6 +138,7 @@ int talk_usage(const char *format, ...)
 {
 	va_list args;
 
+	talk_let_go(false);
 	va_start(args, format);
 	write_formatted("error: ", "31", format, args);
 	va_end(args);

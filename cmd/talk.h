@@ -42,6 +42,11 @@ void talk_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /** A remark without a prefix: what was understood, what was done. */
 void talk_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/** Keep what is said from now on until it is known whether it is so; an error drops it. */
+void talk_hold(void);
+/** Say what was kept, or forget it. */
+void talk_let_go(bool say);
+
 /** A question whose answer is typed behind it: "Go live now? [y/N]". Asking is ask.h's. */
 void talk_ask(const char *question);
 

@@ -197,7 +197,7 @@ int run_theme_set(struct session *session, const struct options *options, int ar
 
 	if (options_flag(options, "auto") == (argc > 1))
 		return talk_usage("theme set takes a THEME or --auto, and not both");
-	status = bb_store_begin(session->group->store, &err);
+	status = session_begin(session, &err);
 	if (status == BB_OK)
 		status = bb_group_set_theme(&change, session->group, argv[0], argc > 1 ? argv[1] : NULL,
 		                            &err);

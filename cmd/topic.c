@@ -115,7 +115,7 @@ int run_topic_who(struct session *session, const struct options *options, int ar
 int run_topic_add(struct session *session, const struct options *options, int argc, char **argv)
 {
 	struct bb_error err = BB_ERROR_INIT;
-	enum bb_status status = bb_store_begin(session->group->store, &err);
+	enum bb_status status = session_begin(session, &err);
 
 	(void)argc;
 	if (status == BB_OK)
@@ -133,7 +133,7 @@ int run_topic_offer(struct session *session, const struct options *options, int 
 	(void)argc;
 	if (code != EXIT_DONE)
 		return code;
-	status = bb_store_begin(session->group->store, &err);
+	status = session_begin(session, &err);
 	if (status == BB_OK)
 		status = bb_group_offer_topic(session->group, member.id, argv[1],
 		                              options_int(options, "cap", BB_MONTH_CAP),
@@ -157,7 +157,7 @@ int run_topic_withdraw(struct session *session, const struct options *options, i
 	(void)argc;
 	if (code != EXIT_DONE)
 		return code;
-	status = bb_store_begin(session->group->store, &err);
+	status = session_begin(session, &err);
 	if (status == BB_OK)
 		status = bb_group_withdraw_topic(session->group, member.id, argv[1], &err);
 	bb_member_release(&member);
