@@ -7,6 +7,7 @@
 
 #include <brownbag/bytes.h>
 #include <brownbag/file.h>
+#include <brownbag/store_people.h>
 
 #include <errno.h>
 #include <stdlib.h>
@@ -56,23 +57,63 @@ static enum bb_status make_folder(const char *dir, bool *made, struct bb_error *
 	return BB_OK;
 }
 
-static enum bb_status check_vacant(const struct paths *paths, const char *dir,
+/* Whether nobody was ever entered into it. */
+static bool is_unused(const char *db)
+{
+	struct bb_store *store = NULL;
+	struct bb_roster roster = { 0 };
+	bool unused = bb_store_open(&store, db, BB_STORE_WRITE, NULL) == BB_OK &&
+	              bb_store_load_roster(store, &roster, NULL) == BB_OK && roster.count == 0;
+
+	bb_roster_release(&roster);
+	bb_store_close(store);
+	return unused;
+}
+
+/*
+ * A run that was killed leaves a store without settings: whole, and then it is as
+ * good as a new one, or empty. All else was a group's.
+ *
+ * *made tells whether there is a store.
+ */
+static enum bb_status check_vacant(bool *made, const struct paths *paths, const char *dir,
                                    struct bb_error *err)
 {
+	struct stat info;
+
 	if (access(paths->ini, F_OK) == 0)
 		return bb_error_set(err, BB_ECONFLICT, "%s is a group already", dir);
-	if (access(paths->db, F_OK) == 0)
-		return bb_error_set(err, BB_ECONFLICT,
-		                    "%s holds a " BB_GROUP_DB " without its " BB_GROUP_INI
-		                    "; put that back, or choose another folder", dir);
-	return BB_OK;
+	if (access(paths->db, F_OK) != 0)
+		return BB_OK;
+	*made = is_unused(paths->db);
+	/* Opening it has undone what was half written. */
+	if (*made || (stat(paths->db, &info) == 0 && info.st_size == 0 && unlink(paths->db) == 0))
+		return BB_OK;
+	return bb_error_set(err, BB_ECONFLICT,
+	                    "%s holds a " BB_GROUP_DB " without its " BB_GROUP_INI
+	                    "; put that back, or choose another folder", dir);
+}
+
+static enum bb_status make_files(const struct paths *paths, const struct bb_group_create *options,
+                                 const char *text, bool made, struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	if (!made)
+		status = bb_store_create(paths->db, options->secret, options->now, err);
+	if (status != BB_OK)
+		return status;
+	status = bb_file_replace(paths->ini, text, strlen(text), 0600, err);
+	if (status != BB_OK && !made)
+		unlink(paths->db);
+	return status;
 }
 
 enum bb_status bb_group_create(const struct bb_group_create *options, struct bb_error *err)
 {
 	struct paths paths = { 0 };
 	char *text = NULL;
-	bool made_folder = false, made_store;
+	bool made_folder = false, made_store = false;
 	enum bb_status status;
 
 	status = bb_config_template(&text, options->given, options->given_count, bb_group_check_value,
@@ -82,14 +123,9 @@ enum bb_status bb_group_create(const struct bb_group_create *options, struct bb_
 	if (status == BB_OK)
 		status = make_folder(options->dir, &made_folder, err);
 	if (status == BB_OK)
-		status = check_vacant(&paths, options->dir, err);
+		status = check_vacant(&made_store, &paths, options->dir, err);
 	if (status == BB_OK)
-		status = bb_store_create(paths.db, options->secret, options->now, err);
-	made_store = status == BB_OK;
-	if (status == BB_OK)
-		status = bb_file_replace(paths.ini, text, strlen(text), 0600, err);
-	if (status != BB_OK && made_store)
-		unlink(paths.db);
+		status = make_files(&paths, options, text, made_store, err);
 	if (status != BB_OK && made_folder)
 		rmdir(options->dir);
 	release_paths(&paths);

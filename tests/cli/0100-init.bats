@@ -35,6 +35,7 @@ init() {
   expect 1 brownbag init returning --example
   assert_has "$talk" "returning is a group already"
   same files "$(sha256sum returning/*)" "$before"
+  brownbag -C returning roster add 'Ana <ana@example.org>' 2>/dev/null
   rm returning/brownbag.ini
   expect 1 brownbag init returning --example
   assert_has "$talk" "brownbag.db without its brownbag.ini"
