@@ -60,19 +60,22 @@ class Session(socketserver.StreamRequestHandler):
         found = re.search(rb"^Message-ID: <([^>]+)>", b"".join(lines), re.M)
         with self.server.lock:
             self.server.mails[found[1].decode() if found else "no Message-ID"] += 1
+        if self.server.watch:
+            self.server.watch()
         self.say("250 2.0.0 queued")
         return True
 
 
 class Sink(socketserver.ThreadingTCPServer):
-    """`mails` counts by Message-ID; `port` was chosen by the system."""
+    """`mails` counts by Message-ID; `port` was chosen by the system; `watch` is called for each
+    mail that has come and isn't answered yet."""
     daemon_threads = True
     request_queue_size = 128
 
     def __init__(self, context=None):
         super().__init__(("127.0.0.1", 0), Session)
         self.lock, self.active, self.mails = threading.Lock(), 0, collections.Counter()
-        self.context = context
+        self.context, self.watch = context, None
         self.port = self.server_address[1]
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
