@@ -20,12 +20,14 @@ import collections
 import concurrent.futures
 import os
 import re
+import shlex
 import shutil
 import sys
 import threading
 
 import groups
-from groups import BUILD, check_store, environment, mails, must, picture, run
+from cases import CHANGES, SENDERS, check_tables
+from groups import BUILD, check_store, mails, must, picture, run
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../support"))
 from mail_sink import Sink  # noqa: E402
 
@@ -36,45 +38,11 @@ FAILING = {"write": ("ENOSPC", "EIO"), "pwrite64": ("ENOSPC", "EIO"), "fsync": (
            "fdatasync": ("EIO",), "ftruncate": ("EIO",), "rename": ("EIO", "ENOSPC"),
            "openat": ("ENOSPC", "EMFILE"), "mkdir": ("ENOSPC",), "unlink": ("EIO",), "fchmod": ("EPERM",)}
 
-# Name: (template, the command). Those of the second table send mail.
-CHANGES = {
-    "config set": ("rehearsal", "config set meeting.location Canteen"),
-    "config unset": ("rehearsal", "config unset meeting.location"),
-    "outbox drop": ("troubled", "outbox drop 1 --yes"),
-    "outbox resolve": ("troubled", "outbox resolve 2 --sent"),
-    "outbox retry": ("troubled", "outbox retry 1"),
-    "roster add": ("rehearsal", "roster add Ole\\ <ole@example.org> Una\\ <una@example.org>"),
-    "roster away": ("rehearsal", "roster away 3 --from 2027-02-01 --until 2027-02-20"),
-    "roster edit": ("rehearsal", "roster edit 4 --name Neu --email neu@example.org"),
-    "roster erase": ("queued", "roster erase 5 --yes"),
-    "roster exclude": ("rehearsal", "roster exclude 1 2"),
-    "roster import": ("rehearsal", "roster import people.csv"),
-    "roster pause": ("live", "roster pause 2 --until 2027-03"),
-    "roster remove": ("live", "roster remove 2"),
-    "roster resume": ("rehearsal", "roster resume 12"),
-    "rotate": ("live", "rotate"),
-    "start": ("rehearsal", "-c smtp.url=smtp://127.0.0.1:1 start --yes"),
-    "stop": ("live", "stop"),
-    "topic add": ("rehearsal", "topic add juggling"),
-    "topic offer": ("rehearsal", "topic offer 1 sleep"),
-    "topic withdraw": ("rehearsal", "topic withdraw 1 sleep"),
-}
-BEFORE = {"roster resume": "roster pause 12", "topic withdraw": "topic offer 1 sleep"}
-SENDERS = {
-    "remind": ("live", "remind", 1),
-    "remind to a maildir": ("rehearsal", "remind", 1),
-    "deliver": ("queued", "deliver", 1),
-    "deliver over 4": ("queued", "-c smtp.connections=4 deliver", 4),
-}
 Fault = collections.namedtuple("Fault", "name strace variables", defaults=((), {}))
 
 
-def words(line):
-    return [word.replace("\0", " ") for word in line.replace("\\ ", "\0").split(" ")]
-
-
 def brownbag(folder, line, fault=None, **variables):
-    command = [f"{BUILD}/brownbag", *words(line)]
+    command = [f"{BUILD}/brownbag", *shlex.split(line)]
     if fault and fault.strace:
         command = ["strace", "-f", "-qqq", "-o", "/dev/null", *fault.strace, *command]
         variables = variables | TRACED
@@ -85,7 +53,7 @@ def brownbag(folder, line, fault=None, **variables):
 
 def list_calls(folder, line, **variables):
     """The system calls of a run from main() on, as (name, n-th of its thread)."""
-    run("strace", "-f", "-qqq", "-o", "calls", f"{BUILD}/brownbag", *words(line), folder=folder,
+    run("strace", "-f", "-qqq", "-o", "calls", f"{BUILD}/brownbag", *shlex.split(line), folder=folder,
         **variables, **TRACED)
     seen, calls, started = collections.Counter(), [], set()
     with open(f"{folder}/calls", encoding="utf-8", errors="replace") as lines:
@@ -105,7 +73,7 @@ def list_calls(folder, line, **variables):
 
 def count_allocations(folder, line, program, **variables):
     path = os.path.abspath(f"{folder}/allocations")
-    run(f"{BUILD}/brownbag", *words(line), folder=folder, **variables, LD_PRELOAD=f"{BUILD}/tests/faults/fail_malloc.so",
+    run(f"{BUILD}/brownbag", *shlex.split(line), folder=folder, **variables, LD_PRELOAD=f"{BUILD}/tests/faults/fail_malloc.so",
         FAIL_MALLOC_IN=program, FAIL_MALLOC_COUNT=path, ASAN_OPTIONS="verify_asan_link_order=0")
     with open(path, encoding="ascii") as file:
         return max(int(line) for line in file)
@@ -118,7 +86,8 @@ def evenly(points, items):
 
 def faults_of(kind, points, folder, line, **variables):
     if kind == "allocations":
-        program = "brownbag-deliver" if "deliver" in line else "brownbag"
+        program = "brownbag-deliver" if "deliver" in line else \
+            "brownbag-fetch" if "rsvp read" in line else "brownbag"
         total = count_allocations(folder, line, program, **variables)
         return [Fault(f"allocation {n}", variables=dict(LD_PRELOAD=f"{BUILD}/tests/faults/fail_malloc.so",
                                                         FAIL_MALLOC_IN=program, FAIL_MALLOC_AT=str(n)))
@@ -145,40 +114,58 @@ def check_talk(done, fault):
 
 
 class Change:
-    """A command that changes the store, or the settings, in one go."""
+    """A command that changes rows or files."""
+    share = 1
 
-    def __init__(self, name, template, line):
-        self.name, self.line, self.template = name, line, f"of-{name.replace(' ', '-')}"
+    def __init__(self, name, case):
+        self.name, self.line, self.case = name, case.line, case
+        self.template = f"of-{name.replace(' ', '-')}"
         self.doubts = 0
-        shutil.copytree(template, self.template)
-        if name in BEFORE:
-            must("brownbag", *words(BEFORE[name]), folder=self.template)
+        shutil.copytree(case.template, self.template)
+        if case.before:
+            must("brownbag", *shlex.split(case.before), folder=self.template)
         self.before = picture(self.template)
-        shutil.copytree(self.template, "once")
-        self.codes = [brownbag("once", line).returncode]
-        self.after = picture("once")
-        self.codes.append(brownbag("once", line).returncode)
-        self.later = picture("once")
-        shutil.rmtree("once")
-        assert self.before != self.after and self.codes[0] == 0, f"{name} changes nothing: {self.codes}"
+        once = f"once-{self.template}"
+        shutil.copytree(self.template, once)
+        done = self.run(once)
+        self.codes, self.after = [done.returncode], picture(once)
+        self.codes.append(self.run(once).returncode)
+        self.later = picture(once)
+        shutil.rmtree(once)
+        assert self.before != self.after and self.codes[0] == 0, f"{name}: {done.stderr or 'nothing changes'}"
+
+    def variables(self, folder):
+        """What goes out by the change stays in the queue."""
+        return groups.without_network() | dict(self.case.variables, words=self.case.input,
+                                               XDG_CONFIG_HOME=os.path.abspath(f"{folder}/config"))
+
+    def run(self, folder, fault=None):
+        return brownbag(folder, self.line, fault, **self.variables(folder))
 
     def faults(self, kind, points):
-        shutil.copytree(self.template, "counted")
-        found = faults_of(kind, points, "counted", self.line)
-        shutil.rmtree("counted")
+        folder = f"counted-{self.template}"
+        shutil.copytree(self.template, folder)
+        found = faults_of(kind, points, folder, self.line, **self.variables(folder))
+        shutil.rmtree(folder)
         return found
+
+    def check_found(self, done, found):
+        if self.case.whole:
+            assert found in (self.before, self.after), f"half done: exit {done.returncode} {done.stderr}"
+        for name in self.before.keys() | self.after.keys() | found.keys():
+            assert found.get(name) in (self.before.get(name), self.after.get(name)), f"{name} is half done"
+        assert done.returncode != 0 or found == self.after, "says it is done, and isn't"
 
     def attempt(self, fault, folder):
         shutil.copytree(self.template, folder)
-        done = brownbag(folder, self.line, fault)
+        done = self.run(folder, fault)
         check_talk(done, fault)
         check_store(folder)
         found = picture(folder)
-        assert found in (self.before, self.after), f"half done: exit {done.returncode} {done.stderr}"
-        assert done.returncode != 0 or found == self.after, "says it is done, and isn't"
-        again = brownbag(folder, self.line)
-        nth = 0 if found == self.before else 1
-        wanted = (self.codes[nth], self.after if nth == 0 else self.later)
+        self.check_found(done, found)
+        again = self.run(folder)
+        nth = 1 if found == self.after else 0
+        wanted = (self.codes[nth], self.later if nth else self.after)
         assert (again.returncode, picture(folder)) == wanted, \
             f"run again: exit {again.returncode}, not {wanted[0]}, or another outcome: {again.stderr}"
         if not groups.is_compact(folder): # the rest of an erasure is remind's
@@ -189,18 +176,20 @@ class Change:
 
 class Sender:
     """A command that hands out mail."""
+    share = 4 # it has as many steps as four others
 
-    def __init__(self, name, template, line, connections):
-        self.name, self.line, self.template, self.connections = name, line, template, connections
-        self.maildir = template == "rehearsal"
+    def __init__(self, name, case):
+        self.name, self.line, self.template, self.connections = name, case.line, case.template, case.connections
+        self.maildir = self.template == "rehearsal"
         self.doubts, self.local = 0, threading.local()
-        shutil.copytree(template, "once")
-        done = self.run("once")
+        once = f"once-{name}"
+        shutil.copytree(self.template, once)
+        done = self.run(once)
         assert done.returncode == 0, f"{name} fails: {done.stderr}"
-        self.wanted = mails("once").keys()
-        assert len(self.wanted) > 12 and set(mails("once").values()) == {"sent"}
-        self.came("once")
-        shutil.rmtree("once")
+        self.wanted = mails(once).keys()
+        assert len(self.wanted) > 12 and set(mails(once).values()) == {"sent"}
+        self.came(once)
+        shutil.rmtree(once)
 
     def sink(self):
         if not hasattr(self.local, "sink"):
@@ -225,10 +214,11 @@ class Sender:
         return found
 
     def faults(self, kind, points):
-        shutil.copytree(self.template, "counted")
-        found = faults_of(kind, points, "counted", self.line, **self.variables())
-        self.came("counted")
-        shutil.rmtree("counted")
+        folder = f"counted-{self.name}"
+        shutil.copytree(self.template, folder)
+        found = faults_of(kind, points, folder, self.line, **self.variables())
+        self.came(folder)
+        shutil.rmtree(folder)
         return found
 
     def attempt(self, fault, folder):
@@ -277,8 +267,13 @@ def try_point(case, fault):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def break_one(case, kind, points, pool):
-    faults = case.faults(kind, points)
+def prepare(name, kind, points):
+    """A case, and the faults that it meets."""
+    case = Change(name, CHANGES[name]) if name in CHANGES else Sender(name, SENDERS[name])
+    return case, case.faults(kind, points * case.share)
+
+
+def break_one(case, faults, kind, pool):
     results = list(pool.map(lambda fault: try_point(case, fault), faults))
     problems = [problem for _, problem in results if problem]
     ended = sum(broke for broke, _ in results)
@@ -286,24 +281,23 @@ def break_one(case, kind, points, pool):
         problems.append(f"{case.name}: only {ended} of {len(faults)} runs were ended")
     print(f"{case.name:24} {len(faults):5} points, {ended:5} ended early"
           + (f", {case.doubts} with mail in doubt" if isinstance(case, Sender) else ""), flush=True)
-    return len(faults), problems
+    return problems
 
 
 def main():
     kind, points = sys.argv[1], int(sys.argv[2])
+    check_tables()
     groups.make_templates()
     names = sys.argv[3:] or [*CHANGES, *SENDERS]
-    cases = [Change(name, *CHANGES[name]) if name in CHANGES else Sender(name, *SENDERS[name])
-             for name in names]
-    # Sending has as many steps as all the rest together.
-    shares = {case: 4 if isinstance(case, Sender) else 1 for case in cases}
-    total, problems = 0, []
+    shares = sum(Change.share if name in CHANGES else Sender.share for name in names)
+    problems = []
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
-        for case in cases:
-            count, found = break_one(case, kind, -(-points * shares[case] // sum(shares.values())), pool)
-            total += count
-            problems += found
-    doubts = sum(case.doubts for case in cases)
+        cases = list(pool.map(lambda name: prepare(name, kind, -(-points // shares)), names))
+        for case, faults in cases:
+            problems += break_one(case, faults, kind, pool)
+    total, doubts = sum(len(faults) for _, faults in cases), sum(case.doubts for case, _ in cases)
+    if kind == "kills" and doubts * 20 > total:
+        problems.append("more than one in twenty leaves mail in doubt")
     print(f"{total} points of {len(cases)} commands, {doubts} with mail in doubt, {len(problems)} problems")
     print("\n".join(problems[:40]))
     sys.exit(1 if problems else 0)

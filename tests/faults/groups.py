@@ -4,25 +4,33 @@
 Nothing here goes through the program's own eyes: the database is read by
 Python's sqlite3, mails are counted where they arrive.
 """
-import glob
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 
 BUILD = os.environ["BUILD"]
 NOW = "2027-01-08T09:30"
-PEOPLE = "name,email\nMaja Lind,maja@example.org\nPia Holm,pia@example.org\n"
+FILES = {
+    "people.csv": "name,email\nMaja Lind,maja@example.org\nPia Holm,pia@example.org\n",
+    "rota.csv": "date,facilitator\n2026-11-10,Ana Lima\n2026-12-08,Bram de Wit\n",
+    "closed.ics": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//Days//EN\r\nBEGIN:VEVENT\r\n"
+                  "UID:may@example.org\r\nDTSTAMP:20270101T000000Z\r\nDTSTART;VALUE=DATE:20270501\r\n"
+                  "SUMMARY:May Day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+}
+# What a crash may leave beside a file: mkostemp(3).
+BESIDE = re.compile(r"\.[A-Za-z0-9]{6}$")
 
 
 def environment(**variables):
     return dict(os.environ, BROWNBAG_NOW=NOW, PATH=f"{BUILD}:{os.environ['PATH']}") | variables
 
 
-def run(*args, folder=".", **variables):
+def run(*args, folder=".", words=None, **variables):
     return subprocess.run(args, cwd=folder, env=environment(**variables), capture_output=True,
-                          text=True, errors="replace", stdin=subprocess.DEVNULL)
+                          text=True, errors="replace", input=words or "")
 
 
 def must(*args, folder=".", **variables):
@@ -43,12 +51,38 @@ def without_network():
     return dict(BROWNBAG_EXEC_PATH=nothing)
 
 
+def make_files(folder):
+    for name, text in FILES.items():
+        with open(f"{folder}/{name}", "w", encoding="ascii", newline="") as file:
+            file.write(text)
+
+
+def make_answers(folder):
+    """What a member's calendar answers, and the same from an address that nobody has."""
+    tool = os.path.join(os.path.dirname(__file__), "../support/answer_invites.py")
+    os.mkdir(f"{folder}/answers")
+    must("/usr/bin/python3", "-B", tool, "outbox/new", "answers", folder=folder)
+    with open(f"{folder}/answers/bram.eml", encoding="utf-8") as file:
+        text = re.sub("^From: .*", "From: x@example.net", file.read(), flags=re.M)
+    with open(f"{folder}/answers/stranger.eml", "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def make_editor():
+    with open("touch.sh", "w", encoding="ascii") as file:
+        file.write('#!/bin/sh\necho "# changed" >>"$1"\n')
+    os.chmod("touch.sh", 0o700)
+
+
 def make_templates():
-    """rehearsal: nothing sent yet. live: nothing queued. queued: all of it queued, untried.
-    troubled: one mail failed, one in doubt."""
+    """rehearsal: nothing sent yet. answered: all of it sent, and answers there. live: nothing
+    queued. queued: all of it queued, untried. troubled: one mail failed, one in doubt."""
+    make_editor()
     must("brownbag", "init", "--example", "rehearsal")
-    with open("rehearsal/people.csv", "w", encoding="ascii") as file:
-        file.write(PEOPLE)
+    make_files("rehearsal")
+    shutil.copytree("rehearsal", "answered")
+    must("brownbag", "remind", folder="answered")
+    make_answers("answered")
     shutil.copytree("rehearsal", "live")
     must("brownbag", "config", "set", "smtp.url", "smtp://127.0.0.1:1", folder="live")
     must("brownbag", "start", "--yes", folder="live")
@@ -73,22 +107,34 @@ def check_store(folder):
     assert found == [("ok",)], f"the database is broken: {found}"
 
 
-def picture(folder):
-    """All that a group is: every row, every file, but for what a crash may leave beside them."""
+def dump(folder, new):
+    """Every row but that a message was begun to be read; of a group that is made here, all but
+    what is drawn by lot."""
     seen = hashlib.sha256()
-    if os.path.exists(os.path.join(folder, "brownbag.db")):
-        db = open_store(folder)
-        for line in db.iterdump():
-            if "VALUES('compact'," not in line:
-                seen.update(line.encode())
-        db.close()
-    for path in sorted(glob.glob(f"{folder}/**", recursive=True)):
-        name = os.path.relpath(path, folder)
-        if os.path.isfile(path) and not name.startswith("brownbag.db") and \
-                not name.startswith("brownbag.ini.") and name != "brownbag.lock":
-            with open(path, "rb") as file:
-                seen.update(name.encode() + b"\0" + file.read())
+    db = open_store(folder)
+    for line in db.iterdump():
+        if "VALUES('compact'," not in line and 'INSERT INTO "seen"' not in line and \
+                not (new and "VALUES('secret'," in line):
+            seen.update(line.encode())
+    db.close()
     return seen.hexdigest()
+
+
+def picture(folder):
+    """All that a group is: its rows, and every file but what a crash may leave beside them.
+    A folder without settings is no group yet."""
+    seen, name = {}, os.path.basename(folder).encode()
+    for place, folders, files in os.walk(folder):
+        folders[:] = [one for one in folders if one != ".restoring"]
+        if "brownbag.ini" in files and "brownbag.db" in files:
+            seen[os.path.relpath(f"{place}/brownbag.db", folder)] = dump(place, place != folder)
+        for file in files:
+            if file.startswith("brownbag.db") or file == "brownbag.lock" or BESIDE.search(file):
+                continue
+            with open(os.path.join(place, file), "rb") as content:
+                where = os.path.relpath(os.path.join(place, file), folder).encode()
+                seen[where.replace(name, b"HERE")] = content.read().replace(name, b"HERE")
+    return seen
 
 
 def is_compact(folder):
