@@ -10,6 +10,7 @@
 
 enum {
 	A_DAY = 24 * 60 * 60,
+	A_LEAP = 32 * A_DAY, /* who runs it by hand does so each month */
 	AWAY_DAYS = 7, /* days away are for the planning of turns, and then nobody's business */
 };
 
@@ -80,8 +81,15 @@ static struct bb_date first_of(struct bb_month month)
 enum bb_status group_retain(const struct bb_group *group, struct bb_error *err)
 {
 	struct bb_retention retention;
-	int64_t last = 0;
+	int64_t last = 0, ran_at = 0;
 	enum bb_status status = bb_store_mark(group->store, BB_MARK_RETAINED, &last, err);
+
+	if (status == BB_OK)
+		status = bb_store_mark(group->store, BB_MARK_RAN, &ran_at, err);
+	/* A clock that leapt by months has a day to be put right before things go by it: else the
+	 * ledger would be gone, and mails sent twice. */
+	if (status == BB_OK && ran_at > 0 && group->now - ran_at > A_LEAP)
+		return bb_store_set_mark(group->store, BB_MARK_RETAINED, group->now, err);
 
 	/* A clock that was put back must not stop it for years. */
 	if (status != BB_OK || (last <= group->now && group->now - last < A_DAY))

@@ -11,10 +11,13 @@
 #include <stdlib.h>
 
 /* Rows of the ledger that answer no question any more: done, past their time, and their
- * lunch, if any, is over. While one is there its mail can't be queued again. */
+ * lunch, if any, is over. While one is there its mail can't be queued again; so one about an
+ * occasion stays as long as that, which a clock that was ahead may have dated far away. */
 #define LEDGER_ENDED                                                                        \
 	"done_at < $1 AND not_after < $1 AND (meeting IS NULL OR (SELECT start FROM meeting"   \
-	" WHERE id = mail.meeting) < strftime('%Y-%m-%d', $1, 'unixepoch'))"
+	" WHERE id = mail.meeting) < strftime('%Y-%m-%d', $1, 'unixepoch')) AND NOT EXISTS"   \
+	" (SELECT 1 FROM occasion WHERE id = mail.occasion AND kind = mail.kind"               \
+	" AND made_at >= $1)"
 
 enum cutoff { NOW, ANSWERS, AWAY, BODIES, REVIEW, LEDGER, LOG, HISTORY, INTROS };
 

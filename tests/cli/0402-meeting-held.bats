@@ -164,6 +164,9 @@ for row in json.load(sys.stdin)["needs_you"]:
   expect 0 brownbag remind
   same parts "$(sql 'SELECT parts FROM booking_member JOIN booking ON booking.id = booking
     WHERE meeting = 2 AND member = 5')" 4
+  same 'away, while the clock may have leapt' "$(sql 'SELECT count(*) FROM away')" 1
+  at 2027-05-21T14:00
+  expect 0 brownbag remind
   same away "$(sql 'SELECT count(*) FROM away')" 0
 }
 

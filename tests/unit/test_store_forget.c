@@ -364,6 +364,11 @@ static const struct rule {
 	/* An invite sent long ago to a lunch that is still to come is held. */
 	{ "UPDATE mail SET done_at = 100, not_after = 100, meeting = id", "SELECT sum(id) FROM mail",
 	  { .ledger = 1798000000 }, 2 },
+	/* A note that a clock wrote which was ahead. */
+	{ "INSERT INTO occasion VALUES (9, 'note', 1, NULL, 'guest', '', NULL, 1000);"
+	  "UPDATE mail SET done_at = 100, not_after = 100, kind = 'note', occasion = 8 WHERE id = 1;"
+	  "UPDATE mail SET done_at = 100, not_after = 100, kind = 'note', occasion = 9 WHERE id = 2",
+	  "SELECT sum(id) FROM mail", { .ledger = 150 }, 2 },
 	{ "UPDATE mail SET done_at = 1798761600, not_after = 0, state = 'sent'",
 	  "SELECT count FROM tally WHERE what = 'sent invite' AND month = '2027-01'",
 	  { .ledger = INT64_MAX / 1000000000 }, 2 },
