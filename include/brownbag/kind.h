@@ -66,7 +66,7 @@ enum bb_audience {
 	BB_TO_NOT_DECLINED, /* those of them who have not declined */
 	BB_TO_LEAD,
 	BB_TO_LEAD_AND_BACKUP,
-	BB_TO_HOLDERS,      /* who holds the calendar entry of the lunch */
+	BB_TO_HOLDERS,      /* who holds the calendar entry of the lunch, or was told of it in words */
 	BB_TO_NAMED,        /* the member whom the occasion names */
 	BB_TO_ORGANIZER,
 };

@@ -9,7 +9,10 @@
  *
  * Held means a ledger row that is queued, claimed, committing, sent, unknown or
  * failed, or that the organizer dropped. For an update or a CANCEL an entry
- * counts as held only if its REQUEST is sent or unknown.
+ * counts as held only if its REQUEST is sent or unknown. Who holds none but was
+ * told of the lunch by another mail gets both without a calendar part.
+ *
+ * What a clock that was ahead wrote down counts as of now.
  *
  * What was said about another time is void. For invites RFC 5546 has it so; for
  * those at the head of the table it goes by what a person could mean:
@@ -80,7 +83,7 @@ struct bb_due {
 	enum bb_method method;     /* of the calendar part */
 	enum bb_partstat partstat; /* of the ATTENDEE, where there is a REQUEST */
 	enum bb_role role;         /* of the member at the lunch */
-	int64_t held_start;        /* update: of the entry that the member holds; 0: not known. Ask,
+	int64_t held_start;        /* update: of what the member was told last; 0: not known. Ask,
 	                              brief: as told before, if that was another time; else 0 */
 	int64_t held_end;
 	uint32_t covers;           /* kinds that are due as well and for which this one stands */

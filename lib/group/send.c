@@ -276,7 +276,7 @@ static bool has_it(const struct bb_outlook *outlook, enum bb_kind kind, int64_t 
 
 		if (row->key.meeting == meeting && row->key.member == member &&
 		    row->state != BB_MAIL_EXPIRED && row->state != BB_MAIL_DROPPED &&
-		    (entry ? bb_kind_row(row->key.kind)->method == BB_METHOD_REQUEST
+		    (entry ? row->sequence >= 0 && bb_kind_row(row->key.kind)->method == BB_METHOD_REQUEST
 		           : row->key.kind == kind))
 			return true;
 	}

@@ -55,9 +55,9 @@ static bool answers(const struct pair *pair, enum bb_kind kind, const struct bb_
 	if (row->key.kind != kind || !row_holds(pair, row))
 		return false;
 	switch (kind) {
+	case BB_KIND_ASK:
 	case BB_KIND_REMINDER:
 	case BB_KIND_MORNING:
-	case BB_KIND_ASK:
 		return is_timely(pair, kind, row);
 	case BB_KIND_BRIEF: /* a backup who takes over is briefed anew */
 		return is_timely(pair, kind, row) &&
@@ -95,20 +95,37 @@ static bool was_covered(const struct pair *pair, enum bb_kind kind, int64_t sinc
 	return false;
 }
 
+/* Asked about another time than it has now: that question is open. */
+static bool was_asked(const struct pair *pair)
+{
+	for (size_t i = 0; i < pair->rows.count; i++) {
+		const struct bb_held *row = pair->rows.items[i];
+
+		if (row->key.kind == BB_KIND_ASK && row_holds(pair, row))
+			return true;
+	}
+	return false;
+}
+
 /* When the plan made it due to this member; NEVER if it isn't owed or was covered. */
 static int64_t planned_due_at(const struct pair *pair, enum bb_kind kind)
 {
-	const struct bb_zone *zone = pair->run->world->timetable->zone;
+	const struct run *run = pair->run;
+	const struct bb_zone *zone = run->world->timetable->zone;
+	const struct bb_meeting *meeting = pair->lunch->meeting;
 	int64_t at = pair->lunch->planned_at[kind], day = pair->lunch->planned_day[kind];
+	int64_t seated_at = pair->turn ? happened_at(run, pair->turn->since) : 0;
 
 	if (at == NEVER)
 		return NEVER;
 	/* Nothing is asked of a facilitator before there is one. */
-	if ((kind == BB_KIND_ASK || kind == BB_KIND_BRIEF) && at < pair->turn->since) {
-		at = pair->turn->since;
+	if (kind == BB_KIND_ASK && at > happened_at(run, meeting->revised_at) && was_asked(pair))
+		at = happened_at(run, meeting->revised_at);
+	if ((kind == BB_KIND_ASK || kind == BB_KIND_BRIEF) && at < seated_at) {
+		at = seated_at;
 		day = bb_date_days(bb_zone_to_wall(zone, at, NULL).date);
 	}
-	if (!agreed_by(pair->person->member, kind, at, day) || was_covered(pair, kind, at))
+	if (!agreed_by(run, pair->person->member, kind, at, day) || was_covered(pair, kind, at))
 		return NEVER;
 	return at;
 }
@@ -116,9 +133,13 @@ static int64_t planned_due_at(const struct pair *pair, enum bb_kind kind)
 /* When somebody asked for it, if nothing went since that stands for it. */
 static int64_t nudged_due_at(const struct pair *pair, enum bb_kind kind)
 {
+	const struct bb_consent *mail = &pair->person->member->consents[BB_PURPOSE_MAIL];
 	int64_t at = pair->lunch->nudged_at[kind];
 
-	if (at == NEVER || at < pair->person->member->consents[BB_PURPOSE_MAIL].given_at)
+	if (at == NEVER)
+		return NEVER;
+	at = happened_at(pair->run, at);
+	if (at < happened_at(pair->run, mail->given_at))
 		return NEVER;
 	/* Not in the same second: what went then may be why somebody asks. */
 	return was_covered(pair, kind, at + 1) ? NEVER : at;
@@ -141,12 +162,13 @@ static int64_t became_due_at(const struct pair *pair, enum bb_kind kind)
 {
 	int64_t planned_at = planned_due_at(pair, kind), nudged_at = nudged_due_at(pair, kind);
 	int64_t at = planned_at < nudged_at ? planned_at : nudged_at;
+	int64_t made_at = happened_at(pair->run, pair->lunch->meeting->made_at);
 
 	if (kind == BB_KIND_BRIEF)
 		at = after_asking(pair, at);
 
 	/* Nothing is owed before there was a lunch. */
-	return at < pair->lunch->meeting->made_at ? pair->lunch->meeting->made_at : at;
+	return at < made_at ? made_at : at;
 }
 
 /* An ask that would arrive after the day that it names is written anew. */
@@ -223,17 +245,22 @@ static bool want_agenda_again(struct pair *pair)
 	if (!again || occasion_was_answered(pair, again) ||
 	    !bb_member_may_get(pair->person->member, BB_KIND_AGENDA))
 		return false;
-	due = dated_due(pair, BB_KIND_AGENDA, again->made_at);
+	due = dated_due(pair, BB_KIND_AGENDA, happened_at(pair->run, again->made_at));
 	due.key.occasion = again->id;
 	due.occasion = again;
 	want(pair, &due);
 	return true;
 }
 
-/* Thanks for a lunch from before the group went live would be the first word ever. */
+/* Thanks for a lunch from before the group went live, or before one agreed to mail, would be the
+ * first word ever. */
 static void want_thanks(struct pair *pair)
 {
-	if (pair->lunch->meeting->starts_at >= pair->run->world->since)
+	const struct bb_consent *mail = &pair->person->member->consents[BB_PURPOSE_MAIL];
+	int64_t start = pair->lunch->meeting->starts_at;
+
+	if (start >= pair->run->world->since &&
+	    (start >= mail->given_at || mail->given_at > pair->run->world->now))
 		want_kind(pair, BB_KIND_THANKS);
 }
 
@@ -305,7 +332,7 @@ void want_turn(struct pair *pair)
 	    !bb_member_may_get(pair->person->member, BB_KIND_TURN) ||
 	    believed_role(pair) == pair->role)
 		return;
-	due = dated_due(pair, BB_KIND_TURN, change->made_at);
+	due = dated_due(pair, BB_KIND_TURN, happened_at(pair->run, change->made_at));
 	due.key.occasion = change->id;
 	due.occasion = change;
 	want(pair, &due);

@@ -110,11 +110,12 @@ static int64_t later(int64_t a, int64_t b)
 static int64_t invite_due_at(const struct pair *pair)
 {
 	const struct lunch *lunch = pair->lunch;
+	const struct bb_consent *mail = &pair->person->member->consents[BB_PURPOSE_MAIL];
 	int64_t at =
 		earlier(lunch->planned_at[BB_KIND_INVITE], lunch->nudged_at[BB_KIND_INVITE]);
 
-	at = later(at, lunch->meeting->made_at);
-	return later(at, pair->person->member->consents[BB_PURPOSE_MAIL].given_at);
+	at = later(at, happened_at(pair->run, lunch->meeting->made_at));
+	return later(at, happened_at(pair->run, mail->given_at));
 }
 
 /* A welcome that waits takes the first invite that is due with it. */
@@ -126,7 +127,7 @@ static void put_into_welcome(const struct pair *pair, struct bb_due *invite)
 
 	if (!welcome)
 		return;
-	due_at = later(welcome->made_at, world->since);
+	due_at = later(happened_at(pair->run, welcome->made_at), world->since);
 	if (invite->due_at > later(due_at, world->now))
 		return;
 	last = bb_timetable_not_after(world->timetable, BB_KIND_WELCOME, NULL, due_at);
@@ -146,7 +147,7 @@ static void want_update(struct pair *pair, const struct entry *entry)
 	if (pair->run->world->timetable->timing[BB_KIND_UPDATE].off ||
 	    !bb_member_may_get(pair->person->member, BB_KIND_UPDATE))
 		return;
-	due.due_at = pair->lunch->meeting->revised_at;
+	due.due_at = happened_at(pair->run, pair->lunch->meeting->revised_at);
 	due.held_start = entry->top->told_start;
 	due.held_end = entry->top->told_end;
 	want(pair, &due);
@@ -180,7 +181,7 @@ static bool want_again(struct pair *pair, const struct entry *entry)
 		return false;
 	due.key.occasion = again->id;
 	due.occasion = again;
-	due.due_at = again->made_at;
+	due.due_at = happened_at(pair->run, again->made_at);
 	if (!is_in_time(pair->run, &due))
 		return false;
 	want(pair, &due);
@@ -207,16 +208,16 @@ static void want_current(struct pair *pair, const struct entry *entry)
 static void put_into_confirm(const struct pair *pair, struct bb_due *cancel)
 {
 	const struct bb_occasion *confirm = pair->person->confirm;
-	int64_t last;
+	int64_t due_at, last;
 
 	if (!confirm || pair->person->member->status != BB_MEMBER_FORMER)
 		return;
-	last = bb_timetable_not_after(pair->run->world->timetable, BB_KIND_CONFIRM, NULL,
-	                              confirm->made_at);
+	due_at = happened_at(pair->run, confirm->made_at);
+	last = bb_timetable_not_after(pair->run->world->timetable, BB_KIND_CONFIRM, NULL, due_at);
 	cancel->key.kind = BB_KIND_CONFIRM;
 	cancel->key.occasion = confirm->id;
 	cancel->occasion = confirm;
-	cancel->due_at = confirm->made_at;
+	cancel->due_at = due_at;
 	cancel->not_after = last;
 	cancel->covers |= BB_KIND_BIT(BB_KIND_CANCEL);
 	pair->person->confirm = NULL;
@@ -245,7 +246,7 @@ void want_entry(struct pair *pair)
 	if (meeting->status == BB_MEETING_CANCELLED) {
 		/* Called off when it was over: no revision, and nobody need be told. */
 		if (entry.top && is_behind(pair, entry.top))
-			want_cancel(pair, &entry, meeting->revised_at);
+			want_cancel(pair, &entry, happened_at(pair->run, meeting->revised_at));
 	} else if (pair->person->member->status == BB_MEMBER_FORMER) {
 		want_cancel(pair, &entry, pair->person->taken_off_at);
 	} else if (pair->lunch->on) {

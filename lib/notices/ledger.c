@@ -30,7 +30,8 @@ bool row_flies(const struct bb_held *row)
 
 enum bb_method row_method(const struct bb_held *row)
 {
-	return row->key.meeting ? bb_kind_row(row->key.kind)->method : BB_METHOD_NONE;
+	return row->key.meeting && row->sequence >= 0 ? bb_kind_row(row->key.kind)->method
+	                                              : BB_METHOD_NONE;
 }
 
 bool row_is_later(const struct bb_held *row, const struct bb_held *than)
@@ -77,6 +78,12 @@ static bool has_later_turn(const struct pair *pair, const struct bb_held *row)
 	return false;
 }
 
+/* It may say who leads or stands by, and that has changed since. */
+static bool names_another(const struct lunch *lunch, const struct bb_held *row)
+{
+	return row->made_at < lunch->seated_at;
+}
+
 /* A mail about a lunch that says what was so when it was queued. */
 static bool is_overtaken(const struct pair *pair, const struct bb_held *row)
 {
@@ -87,7 +94,9 @@ static bool is_overtaken(const struct pair *pair, const struct bb_held *row)
 	switch (row->key.kind) {
 	case BB_KIND_ASK:
 	case BB_KIND_BRIEF:
-		return lost_the_seat(pair, row);
+		return lost_the_seat(pair, row) || names_another(lunch, row);
+	case BB_KIND_AGENDA:
+		return names_another(lunch, row);
 	case BB_KIND_TURN:
 		return has_later_turn(pair, row);
 	case BB_KIND_REMINDER:
@@ -98,13 +107,20 @@ static bool is_overtaken(const struct pair *pair, const struct bb_held *row)
 	}
 }
 
+bool row_is_unwelcome(const struct bb_held *row, const struct bb_member *member)
+{
+	return bb_kind_row(row->key.kind)->can_be_muted &&
+	       member->mutes & BB_KIND_BIT(row->key.kind);
+}
+
 bool row_is_obsolete(const struct pair *pair, const struct bb_held *row)
 {
 	const struct bb_member *member = pair->person->member;
 
 	if (row->state != BB_MAIL_QUEUED)
 		return false;
-	if (row->key.generation < member->generation)
+	if (row->key.generation < member->generation || row_is_unwelcome(row, member) ||
+	    row->due_at > pair->run->world->now)
 		return true;
 	switch (row->key.kind) {
 	case BB_KIND_CANCEL:

@@ -2,7 +2,7 @@
 /*
  * One member and one lunch: what the member does there and answered, which
  * queued mails lost their point, and which of several due mails stands for the
- * others. What is owed is decided in entry.c and dated.c.
+ * others. What is owed is decided in entry.c, news.c and dated.c.
  */
 #include "run.h"
 
@@ -156,6 +156,7 @@ void reconcile_pair(struct run *run, const struct lunch *lunch, struct person *p
 	want_entry(&pair);
 	want_dated(&pair);
 	want_turn(&pair);
+	want_news(&pair);
 	coalesce(&pair);
 }
 

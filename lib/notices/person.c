@@ -7,19 +7,22 @@
 
 #include <stddef.h>
 
-bool agreed_by(const struct bb_member *member, enum bb_kind kind, int64_t at, int64_t day)
+bool agreed_by(const struct run *run, const struct bb_member *member, enum bb_kind kind, int64_t at,
+               int64_t day)
 {
+	const struct bb_consent *mail = &member->consents[BB_PURPOSE_MAIL];
 	enum bb_purpose purpose = bb_kind_row(kind)->purpose;
 
 	/* Who opts in at noon doesn't want this morning's mail any more. */
-	if (purpose != BB_PURPOSE_MAIL && at < member->consents[purpose].given_at)
+	if (purpose != BB_PURPOSE_MAIL && at < happened_at(run, member->consents[purpose].given_at))
 		return false;
-	return day >= bb_date_days(member->consents[BB_PURPOSE_MAIL].given_on);
+	return day >= bb_date_days(mail->given_on) || mail->given_at > run->world->now;
 }
 
 /* -- occasions -- */
 
-/* Queued, and about a lunch that has changed since, or to a former address. */
+/* Queued, and about a lunch that has changed since, to a former address, of a kind muted since,
+ * or by a clock that was ahead. */
 static bool is_outdated(const struct run *run, const struct person *person,
                         const struct bb_held *row)
 {
@@ -27,7 +30,8 @@ static bool is_outdated(const struct run *run, const struct person *person,
 
 	if (row->state != BB_MAIL_QUEUED)
 		return false;
-	if (row->key.generation < person->member->generation)
+	if (row->key.generation < person->member->generation ||
+	    row_is_unwelcome(row, person->member) || row->due_at > run->world->now)
 		return true;
 	lunch = row->key.kind == BB_KIND_WELCOME ? find_lunch(run, row->key.meeting) : NULL;
 	return lunch && (!lunch->on || row->key.revision < lunch->meeting->revision);
@@ -72,7 +76,7 @@ static struct bb_due due_of(const struct run *run, const struct person *person,
 	due.key.meeting = occasion->meeting;
 	due.key.occasion = occasion->id;
 	due.occasion = occasion;
-	due.due_at = occasion->made_at;
+	due.due_at = happened_at(run, occasion->made_at);
 	/* Who was added in a rehearsal is welcomed when the group goes live. */
 	if (due.due_at < run->world->since)
 		due.due_at = run->world->since;
@@ -147,7 +151,7 @@ void want_occasions(struct run *run, struct person *person)
 	const struct bb_occasion *confirm = last_confirm(person);
 
 	drop_outdated(run, person, confirm);
-	person->taken_off_at = confirm ? confirm->made_at : run->world->now;
+	person->taken_off_at = confirm ? happened_at(run, confirm->made_at) : run->world->now;
 	if (confirm && is_owed(run, person, confirm))
 		person->confirm = confirm;
 	for (size_t i = 0; i < person->occasions.count; i++) {

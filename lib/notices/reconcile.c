@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One run: every member against every lunch, and what came of it, in order. The
- * rules themselves stand in entry.c, dated.c and person.c; what a row of the
- * ledger means, in ledger.c.
+ * rules themselves stand in entry.c, news.c, dated.c and person.c; what a row of
+ * the ledger means, in ledger.c.
  */
 #include <brownbag/reconcile.h>
 
@@ -80,6 +80,11 @@ struct bb_due new_due(enum bb_kind kind, const struct bb_member *member,
 		.meeting = meeting,
 		.member = member,
 	};
+}
+
+int64_t happened_at(const struct run *run, int64_t at)
+{
+	return at < run->world->now ? at : run->world->now;
 }
 
 bool is_in_time(const struct run *run, const struct bb_due *due)

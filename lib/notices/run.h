@@ -67,6 +67,7 @@ struct lunch {
 	int64_t planned_day[BB_KIND_COUNT]; /* the same as a day count in the group's zone */
 	int64_t nudged_at[BB_KIND_COUNT];  /* NEVER: nobody asked */
 	int64_t not_after[BB_KIND_COUNT];  /* anchored to a lunch */
+	int64_t seated_at; /* when the last of those who lead and stand by got their turns */
 };
 
 struct person {
@@ -143,7 +144,7 @@ bool row_left(const struct bb_held *row);
 /* Whether a deliver is at it now. */
 bool row_flies(const struct bb_held *row);
 
-/* The calendar object that it brings; BB_METHOD_NONE if it has no lunch. */
+/* The calendar object that it brings; BB_METHOD_NONE if it brings none. */
 enum bb_method row_method(const struct bb_held *row);
 
 /* Whether a calendar object supersedes the other: SEQUENCE, then time, then row. */
@@ -156,6 +157,9 @@ bool row_names_day(const struct bb_zone *zone, const struct bb_held *row,
 /* The seat that a brief is for. */
 enum bb_seat briefed_seat(const struct bb_held *row);
 
+/* Whether the member has muted its kind. */
+bool row_is_unwelcome(const struct bb_held *row, const struct bb_member *member);
+
 /* Whether a queued row lost its point: another takes its place, or none does. */
 bool row_is_obsolete(const struct pair *pair, const struct bb_held *row);
 
@@ -165,7 +169,8 @@ bool row_holds(const struct pair *pair, const struct bb_held *row);
 /* -- person.c: occasions -- */
 
 /* Whether a mail due on that day is owed, as the member agreed to mail by then. */
-bool agreed_by(const struct bb_member *member, enum bb_kind kind, int64_t at, int64_t day);
+bool agreed_by(const struct run *run, const struct bb_member *member, enum bb_kind kind, int64_t at,
+               int64_t day);
 
 /* Find the welcome and the confirm that are owed; other occasions without a lunch are wanted. */
 void want_occasions(struct run *run, struct person *person);
@@ -182,11 +187,17 @@ bool occasion_was_answered(const struct pair *pair, const struct bb_occasion *oc
 /* -- entry.c: invite, update, CANCEL -- */
 void want_entry(struct pair *pair);
 
+/* -- news.c: the same for who was told in words -- */
+void want_news(struct pair *pair);
+
 /* -- dated.c: what is anchored to a lunch, and turns -- */
 void want_dated(struct pair *pair);
 void want_turn(struct pair *pair);
 
 /* -- reconcile.c -- */
+
+/* When something happened: what a clock that was ahead wrote down happened by now. */
+int64_t happened_at(const struct run *run, int64_t at);
 
 /* The mail of a kind to a member; about a lunch, if that isn't NULL. */
 struct bb_due new_due(enum bb_kind kind, const struct bb_member *member,

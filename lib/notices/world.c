@@ -24,12 +24,24 @@ static int64_t nudged_at(const struct bb_world *world, enum bb_kind kind, int64_
 	return at;
 }
 
+static int64_t seated_at(const struct bb_meeting *meeting)
+{
+	int64_t last = 0;
+
+	for (size_t i = 0; i < meeting->turn_count; i++) {
+		if (meeting->turns[i].since > last)
+			last = meeting->turns[i].since;
+	}
+	return last;
+}
+
 static void read_lunch(struct lunch *lunch, const struct bb_world *world,
                        const struct bb_meeting *meeting)
 {
 	const struct bb_timetable *timetable = world->timetable;
 
 	*lunch = (struct lunch){ .meeting = meeting };
+	lunch->seated_at = seated_at(meeting);
 	lunch->on = meeting->status != BB_MEETING_CANCELLED && !meeting->holiday_open;
 	for (int i = 0; i < BB_KIND_COUNT; i++) {
 		enum bb_kind kind = (enum bb_kind)i;

@@ -302,6 +302,16 @@ static bool is_past(struct little_group *self, int64_t lunch)
 	return little_find(self, lunch)->starts_at < self->now - KEPT;
 }
 
+/* What is told about something that is kept is kept, too. */
+static bool is_about_kept(const struct little_group *self, const struct bb_mail_key *key)
+{
+	for (size_t i = 0; i < self->occasion_count; i++) {
+		if (self->occasions[i].id == key->occasion && self->occasions[i].kind == key->kind)
+			return true;
+	}
+	return false;
+}
+
 static void forget_rows(struct little_group *self)
 {
 	size_t kept = 0;
@@ -309,7 +319,9 @@ static void forget_rows(struct little_group *self)
 	for (size_t i = 0; i < self->row_count; i++) {
 		const struct bb_held *row = &self->rows[i];
 
-		if (row->key.meeting ? is_past(self, row->key.meeting) : row->made_at < self->now - KEPT)
+		if (!is_about_kept(self, &row->key) &&
+		    (row->key.meeting ? is_past(self, row->key.meeting)
+		                      : row->made_at < self->now - KEPT))
 			continue;
 		self->rows[kept] = *row;
 		self->not_after[kept++] = self->not_after[i];
@@ -333,7 +345,6 @@ void little_forget(struct little_group *self)
 {
 	size_t kept = 0;
 
-	forget_rows(self);
 	forget_holidays(self);
 	for (size_t i = 0; i < self->occasion_count; i++) {
 		const struct bb_occasion *occasion = &self->occasions[i];
@@ -343,6 +354,7 @@ void little_forget(struct little_group *self)
 			self->occasions[kept++] = *occasion;
 	}
 	self->occasion_count = kept;
+	forget_rows(self);
 	kept = 0;
 	for (size_t i = 0; i < self->answer_count; i++) {
 		if (!is_past(self, self->answers[i].meeting))

@@ -17,7 +17,9 @@
 #ifndef TESTS_PLAY_H
 #define TESTS_PLAY_H
 
-/** Fails the test, with the script as it should have been, if anything else happened. */
-void perform_play(const char *name, const char *script);
+#include <stdbool.h>
+
+/** False, after it printed the script and what happened, if those differ. */
+bool perform_play(const char *name, const char *script);
 
 #endif

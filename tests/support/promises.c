@@ -81,6 +81,17 @@ static int64_t until_of(const struct witness *self, const struct promise *promis
 	return bb_zone_to_instant(self->group->zone, midnight, NULL) - 1;
 }
 
+int64_t digest_at(const struct witness *self, struct bb_month month)
+{
+	int64_t day = bb_date_days((struct bb_date){ month.year, month.month, 1 });
+	struct bb_wall wall = { .hour = 9 };
+
+	while (!is_working(self, day))
+		day++;
+	wall.date = bb_date_from_days(day);
+	return bb_zone_to_instant(self->group->zone, wall, NULL);
+}
+
 static int64_t asked_for_at(const struct witness *self, enum bb_kind kind, int64_t lunch)
 {
 	int64_t at = NEVER;
@@ -105,7 +116,38 @@ struct dates dates_of(const struct witness *self, const struct promise *promise,
 	return dates;
 }
 
+int64_t promise_until(const struct witness *self, enum bb_kind kind,
+                      const struct bb_meeting *lunch, const struct bb_occasion *occasion)
+{
+	const struct promise *promise = promise_of(kind);
+	int64_t until = NEVER, week_after = occasion ? occasion->made_at + 7 * DAY : NEVER;
+
+	if (promise)
+		return until_of(self, promise, lunch);
+	switch (kind) {
+	case BB_KIND_UPDATE:
+	case BB_KIND_CANCEL:
+	case BB_KIND_TURN:
+		return lunch->starts_at;
+	case BB_KIND_WELCOME:
+		until = lunch ? lunch->starts_at - HOUR : NEVER;
+		return until < week_after ? until : week_after;
+	case BB_KIND_NOTE:
+	case BB_KIND_CONFIRM:
+		return week_after;
+	case BB_KIND_INTRO:
+		return occasion->made_at + 14 * DAY;
+	default:
+		return NEVER;
+	}
+}
+
 /* -- who -- */
+
+bool member_gets_mail(const struct bb_member *member)
+{
+	return member->status == BB_MEMBER_ACTIVE && member->bounces < 2;
+}
 
 static const struct bb_turn *turn_of(const struct bb_meeting *lunch, int64_t member)
 {
@@ -212,6 +254,29 @@ static bool another_did(const struct witness *self, const struct promise *promis
 	return false;
 }
 
+/* What is dated later than now was written down by a clock that was ahead. */
+static int64_t by_now(const struct witness *self, int64_t at)
+{
+	return at < self->group->now ? at : self->group->now;
+}
+
+/* Asked for another time than it has now, the question is open since it has. */
+static bool was_asked(const struct view *view, const struct bb_member *member)
+{
+	const struct seen *ask = &view->seen[BB_KIND_ASK];
+
+	return ask->has && ask->generation >= member->generation;
+}
+
+/* Thanks are for who was on the list when it began. */
+static bool came_later(const struct witness *self, const struct bb_meeting *lunch,
+                       const struct bb_member *member)
+{
+	int64_t given_at = member->consents[BB_PURPOSE_MAIL].given_at;
+
+	return given_at > lunch->starts_at && given_at <= self->group->now;
+}
+
 /* Since when it is owed to this member; NEVER if it isn't. */
 static int64_t owed_since(const struct witness *self, const struct dates *dates,
                           const struct bb_meeting *lunch, const struct bb_member *member)
@@ -219,21 +284,30 @@ static int64_t owed_since(const struct witness *self, const struct dates *dates,
 	const struct bb_consent *mail = &member->consents[BB_PURPOSE_MAIL];
 	const struct bb_turn *turn = turn_of(lunch, member->id);
 	enum bb_kind kind = dates->promise->kind;
-	int64_t at = dates->planned_at, day = dates->day, asked = dates->asked_at;
+	int64_t at = dates->planned_at, day = dates->day, asked = by_now(self, dates->asked_at);
+	int64_t given_at = by_now(self, mail->given_at);
+	int64_t morning_at = by_now(self, member->consents[BB_PURPOSE_MORNING].given_at);
+	int64_t seated_at = turn ? by_now(self, turn->since) : 0;
 
+	if (dates->asked_at == NEVER)
+		asked = NEVER;
+	if (kind == BB_KIND_THANKS && came_later(self, lunch, member))
+		return NEVER;
 	if (kind == BB_KIND_INVITE) {
 		at = at < asked ? at : asked;
-		return at > mail->given_at ? at : mail->given_at;
+		return at > given_at ? at : given_at;
 	}
-	if ((kind == BB_KIND_ASK || kind == BB_KIND_BRIEF) && at < turn->since) {
-		at = turn->since;
+	if (kind == BB_KIND_ASK && was_asked(witness_view(self, lunch->id, member->id), member) && at > by_now(self, lunch->revised_at))
+		at = by_now(self, lunch->revised_at);
+	if ((kind == BB_KIND_ASK || kind == BB_KIND_BRIEF) && at < seated_at) {
+		at = seated_at;
 		day = day_of(self, at);
 	}
-	if (day < bb_date_days(mail->given_on) ||
+	if ((day < bb_date_days(mail->given_on) && mail->given_at <= self->group->now) ||
 	    another_did(self, dates->promise, at, lunch, member) ||
-	    (kind == BB_KIND_MORNING && at < member->consents[BB_PURPOSE_MORNING].given_at))
+	    (kind == BB_KIND_MORNING && at < morning_at))
 		at = NEVER;
-	if (asked == NEVER || asked < mail->given_at ||
+	if (asked == NEVER || asked < given_at ||
 	    another_did(self, dates->promise, asked + 1, lunch, member))
 		asked = NEVER;
 	return at < asked ? at : asked;
@@ -246,10 +320,10 @@ bool promise_is_owed(const struct witness *self, const struct dates *dates,
 	int64_t since;
 
 	if (self->group->now > dates->until || !lunch_is_on(lunch) ||
-	    member->status != BB_MEMBER_ACTIVE || member->mutes & BIT(kind) ||
+	    !member_gets_mail(member) || member->mutes & BIT(kind) ||
 	    self->group->timetable.timing[kind].off || !has_place_in(self, kind, lunch, member) ||
 	    view_has(self, kind, lunch, member))
 		return false;
 	since = owed_since(self, dates, lunch, member);
-	return since <= self->group->now && lunch->made_at <= self->group->now;
+	return since <= self->group->now;
 }

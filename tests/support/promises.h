@@ -34,6 +34,16 @@ const struct promise *promise_at(size_t i);
 struct dates dates_of(const struct witness *self, const struct promise *promise,
                       const struct bb_meeting *lunch);
 
+/** When the organizer's digest of a month goes. */
+int64_t digest_at(const struct witness *self, struct bb_month month);
+
+/** How long a mail of that kind may be sent. `lunch`, `occasion`: NULL if it has none. */
+int64_t promise_until(const struct witness *self, enum bb_kind kind,
+                      const struct bb_meeting *lunch, const struct bb_occasion *occasion);
+
+/** Neither resting nor gone nor out of reach. */
+bool member_gets_mail(const struct bb_member *member);
+
 /** Neither called off nor waiting for somebody to settle a holiday. */
 bool lunch_is_on(const struct bb_meeting *lunch);
 

@@ -13,7 +13,7 @@
 
 #include <stdbool.h>
 
-enum { WITNESS_OCCASIONS = 16384 };
+enum { WITNESS_OCCASIONS = 32768, WITNESS_MONTHS = 12 * 4096 };
 
 /* What one member was last sent of one kind about one lunch. */
 struct seen {
@@ -26,6 +26,15 @@ struct seen {
 	int lead_revision; /* of the last brief for who leads; -1: none to that address */
 };
 
+/* What the last mail without an entry said of a lunch. */
+struct word {
+	bool has;
+	bool off;     /* there is none */
+	int revision; /* of the lunch */
+	int64_t start, end;
+	int64_t at;   /* when it was queued */
+};
+
 /* One member's mailbox and calendar, as far as one lunch goes. */
 struct view {
 	struct seen seen[BB_KIND_COUNT];
@@ -36,6 +45,10 @@ struct view {
 	bool refused;           /* the invite was, at that address */
 	int refused_generation;
 	int refused_revision;   /* of an update; -1: none */
+	struct word guest;      /* told as everybody */
+	struct word seat;       /* told as one who leads or stands by */
+	int refused_word;       /* revision; -1: none */
+	int refused_word_generation;
 	int answered_revision;  /* what was in the calendar when the member answered */
 	enum bb_role belief;    /* what the member thinks to do there */
 	int belief_generation;
@@ -54,6 +67,8 @@ struct witness {
 	int64_t run;                    /* counts them */
 	int read[WITNESS_OCCASIONS];    /* generation of the address an occasion was told to; -1 */
 	int64_t counts[BB_KIND_COUNT];  /* of mails that arrived or were refused */
+	int64_t words;                  /* updates and cancels without an entry among them */
+	bool digests[WITNESS_MONTHS];   /* by month index */
 	struct view *views;             /* a lunch, a member */
 	struct renewal renewals[LITTLE_MEMBERS];
 };
@@ -62,6 +77,17 @@ struct witness {
 struct witness *witness_new(struct little_group *group);
 void witness_free(struct witness *self);
 struct view *witness_view(const struct witness *self, int64_t lunch, int64_t member);
+
+/** What it says isn't so, for a lunch that is on. */
+bool witness_misleads(const struct word *word, const struct bb_meeting *lunch);
+
+/** What the member goes by who has no entry; NULL: nothing. */
+const struct word *witness_word(const struct view *view, const struct bb_meeting *lunch,
+                                int64_t member);
+
+/** Fails the test, with the mail and the time. */
+void witness_complain(const struct witness *self, const char *what, enum bb_kind kind,
+                      int64_t lunch, int64_t member);
 
 /** A seat was taken before it was announced: no change to tell. */
 void witness_believe(struct witness *self, int64_t lunch, int64_t member);

@@ -365,7 +365,7 @@ static const struct rule {
 	{ "UPDATE mail SET done_at = 100, not_after = 100, meeting = id", "SELECT sum(id) FROM mail",
 	  { .ledger = 1798000000 }, 2 },
 	/* A note that a clock wrote which was ahead. */
-	{ "INSERT INTO occasion VALUES (9, 'note', 1, NULL, 'guest', '', NULL, 1000);"
+	{ "INSERT INTO occasion VALUES (9, 'note', 1, NULL, 'guest', '', NULL, NULL, '', 1000);"
 	  "UPDATE mail SET done_at = 100, not_after = 100, kind = 'note', occasion = 8 WHERE id = 1;"
 	  "UPDATE mail SET done_at = 100, not_after = 100, kind = 'note', occasion = 9 WHERE id = 2",
 	  "SELECT sum(id) FROM mail", { .ledger = 150 }, 2 },
