@@ -58,7 +58,8 @@ enum bb_booking_kind {
 
 /* A member's part in a booking: bits, which the store keeps as a number. */
 enum bb_part {
-	BB_PART_COULD = 1,   /* could have led: on the roster, takes turns, not away, no grace */
+	BB_PART_COULD = 1,   /* could have led: on the roster, takes turns, not away, didn't say
+	                        no to this one, no grace */
 	BB_PART_LED = 2,     /* really led */
 	BB_PART_AWAY = 4,    /* HELD: was known in time to be away. RETURNED: was gone long */
 	BB_PART_FOUNDER = 8, /* ENTERED: there from the first lunch; begins at 0, has no grace */

@@ -38,6 +38,8 @@ void group_fill_timetable(struct bb_timetable *out, const struct bb_group *group
 	bb_timetable_init(out, group->zone);
 	for (enum bb_kind kind = 0; kind < BB_KIND_COUNT; kind++)
 		out->timing[kind] = bb_config_timing(group->config, kind);
+	if (bb_config_choice(group->config, "rotation.ask") == BB_CONFIG_ASK_NO)
+		out->timing[BB_KIND_ASK].off = true;
 	out->working_days = bb_config_weekdays(group->config, "remind.working_days");
 	out->holidays = &outlook->holidays;
 }

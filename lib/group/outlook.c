@@ -170,9 +170,20 @@ static enum bb_role role_of(const struct bb_turn *turns, size_t count, int64_t m
 	return BB_ROLE_GUEST;
 }
 
-/* A member who has the seat in place of one that lost it hears of it, too. */
+static bool had_turn(const struct bb_meeting *row, const struct bb_turn *turn)
+{
+	for (size_t i = 0; i < row->turn_count; i++) {
+		if (row->turns[i].member == turn->member && row->turns[i].seat == turn->seat)
+			return true;
+	}
+	return false;
+}
+
+/* A member who has the seat in place of one that lost it hears of it, too; not who had it
+ * before, as the row was. */
 static enum bb_status tell_new_holders(const struct bb_group *group,
-                                       const struct bb_seating *seating, struct bb_error *err)
+                                       const struct bb_seating *seating,
+                                       const struct bb_meeting *row, struct bb_error *err)
 {
 	enum bb_status status = BB_OK;
 
@@ -186,7 +197,7 @@ static enum bb_status tell_new_holders(const struct bb_group *group,
 			.before = role_of(seating->lost, seating->lost_count, turn->member),
 		};
 
-		if (turn->cause == BB_CAUSE_NONE || turn->since != group->now)
+		if (turn->cause == BB_CAUSE_NONE || turn->since != group->now || had_turn(row, turn))
 			continue;
 		status = bb_store_add_occasion(group->store, &occasion, 0, NULL, err);
 	}
@@ -236,14 +247,20 @@ enum bb_status bb_seating_store(const struct bb_group *group, const struct bb_se
 	struct bb_meeting meeting = { .id = seating->meeting,
 		                      .turns = seating->turns,
 		                      .turn_count = seating->turn_count };
-	enum bb_status status = bb_store_set_turns(group->store, &meeting, err);
+	struct bb_meeting row = { 0 };
+	enum bb_status status = BB_OK;
 
+	if (seating->lost_count > 0)
+		status = bb_store_load_meeting(group->store, seating->meeting, &row, err);
+	if (status == BB_OK)
+		status = bb_store_set_turns(group->store, &meeting, err);
 	if (status == BB_OK)
 		status = note_silences(group, seating, err);
 	if (status == BB_OK && seating->lost_count > 0)
 		status = tell_former_holders(group, seating, err);
 	if (status == BB_OK && seating->lost_count > 0)
-		status = tell_new_holders(group, seating, err);
+		status = tell_new_holders(group, seating, &row, err);
+	bb_meeting_release(&row);
 	return status;
 }
 
