@@ -7,6 +7,7 @@
 #
 #   DIR/ports     the ports of IMAP and IMAPS at 127.0.0.1, once it answers
 #   DIR/cert.pem  its certificate, for IP:127.0.0.1
+#   DIR/run/sasl  a socket at which a mail server may ask who may log in
 #
 # DIR is short: sockets of the system have paths of 107 bytes at most.
 set -euo pipefail
@@ -70,6 +71,11 @@ service imap-login {
   inet_listener imaps {
     port = $2
     ssl = yes
+  }
+}
+service auth {
+  unix_listener $dir/run/sasl {
+    mode = 0666
   }
 }
 service anvil {
