@@ -157,3 +157,43 @@ deliver ran: sent 1, later 0, refused 0, unknown 0'
   same mails "$(sqlite3 brownbag.db 'SELECT count(*) FROM mail')" 0
   same tally "$(sqlite3 brownbag.db 'SELECT what, count FROM tally')" 'sent welcome|1'
 }
+
+# deliver, with the first mail of three held at the server while something is decided
+decide_underway() { # COMMAND...
+  make_queue ana@example.org bram@example.org chiara@example.org
+  start_mail_server --hold RCPT 1
+  "$BUILD/brownbag-deliver" 3>&- &
+  local pid=$! code=0
+  wait_for "$SERVER/held"
+  "$@"
+  touch "$SERVER/go"
+  wait "$pid" || code=$?
+  same 'exit code' "$code" 0
+}
+
+pause_two() {
+  expect 0 brownbag roster pause 2
+  # who is on the way, too: the fence asks once more
+  expect 0 brownbag roster remove 1
+}
+
+@test "status is read immediately before each send, also of the mail that is underway" {
+  decide_underway pause_two
+  same states "$(states | cut -d' ' -f1 | head -3)" 'dropped
+dropped
+sent'
+  same recipients "$(sessions | cut -d' ' -f1)" chiara@example.org
+}
+
+@test "stop holds what is queued, also while it is being sent" {
+  decide_underway expect 0 brownbag stop
+  same states "$(states)" 'queued 0
+queued 0
+queued 0'
+  same messages "$(messages)" 0
+  expect 0 brownbag deliver
+  same messages "$(messages)" 0
+  expect 0 brownbag start --yes
+  expect 0 brownbag deliver
+  same messages "$(messages)" 3
+}
