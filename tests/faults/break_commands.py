@@ -34,9 +34,14 @@ from mail_sink import Sink  # noqa: E402
 WORKERS = 3
 # A leak check is a tracer, too, and there can be only one.
 TRACED = {"ASAN_OPTIONS": "detect_leaks=0"}
-FAILING = {"write": ("ENOSPC", "EIO"), "pwrite64": ("ENOSPC", "EIO"), "fsync": ("EIO",),
-           "fdatasync": ("EIO",), "ftruncate": ("EIO",), "rename": ("EIO", "ENOSPC"),
-           "openat": ("ENOSPC", "EMFILE"), "mkdir": ("ENOSPC",), "unlink": ("EIO",), "fchmod": ("EPERM",)}
+FAILING = {
+    **dict.fromkeys(("write", "pwrite64", "rename", "renameat"), ("ENOSPC", "EIO")),
+    **dict.fromkeys(("fsync", "fdatasync", "syncfs", "ftruncate", "pread64", "unlink"), ("EIO",)),
+    **dict.fromkeys(("mkdir", "mkdirat", "link", "symlink"), ("ENOSPC",)),
+    **dict.fromkeys(("clone", "clone3", "vfork"), ("EAGAIN",)),
+    "openat": ("ENOSPC", "EMFILE"), "fchmod": ("EPERM",),
+}
+LEAST = 4 # points of a command, however few system calls it makes
 
 Fault = collections.namedtuple("Fault", "name strace variables", defaults=((), {}))
 
@@ -84,20 +89,20 @@ def evenly(points, items):
     return [items[i * len(items) // count] for i in range(count)]
 
 
-def faults_of(kind, points, folder, line, **variables):
+def faults_of(kind, folder, line, **variables):
     if kind == "allocations":
         program = "brownbag-deliver" if "deliver" in line else \
             "brownbag-fetch" if "rsvp read" in line else "brownbag"
         total = count_allocations(folder, line, program, **variables)
         return [Fault(f"allocation {n}", variables=dict(LD_PRELOAD=f"{BUILD}/tests/faults/fail_malloc.so",
                                                         FAIL_MALLOC_IN=program, FAIL_MALLOC_AT=str(n)))
-                for n in evenly(points, range(1, total + 1))]
+                for n in range(1, total + 1)]
     calls = list_calls(folder, line, **variables)
     if kind == "kills":
         return [Fault(f"{name} {n}", ("-e", f"trace={name}", "-e", f"inject={name}:signal=SIGKILL:when={n}"))
-                for name, n in evenly(points, calls)]
-    return evenly(points, [Fault(f"{name} {n} {error}", ("-e", f"trace={name}", "-e", f"inject={name}:error={error}:when={n}"))
-                           for name, n in calls for error in FAILING.get(name, ())])
+                for name, n in calls]
+    return [Fault(f"{name} {n} {error}", ("-e", f"trace={name}", "-e", f"inject={name}:error={error}:when={n}"))
+            for name, n in calls for error in FAILING.get(name, ())]
 
 
 # -- looking --
@@ -115,7 +120,6 @@ def check_talk(done, fault):
 
 class Change:
     """A command that changes rows or files."""
-    share = 1
 
     def __init__(self, name, case):
         self.name, self.line, self.case = name, case.line, case
@@ -142,10 +146,10 @@ class Change:
     def run(self, folder, fault=None):
         return brownbag(folder, self.line, fault, **self.variables(folder))
 
-    def faults(self, kind, points):
+    def faults(self, kind):
         folder = f"counted-{self.template}"
         shutil.copytree(self.template, folder)
-        found = faults_of(kind, points, folder, self.line, **self.variables(folder))
+        found = faults_of(kind, folder, self.line, **self.variables(folder))
         shutil.rmtree(folder)
         return found
 
@@ -176,7 +180,6 @@ class Change:
 
 class Sender:
     """A command that hands out mail."""
-    share = 4 # it has as many steps as four others
 
     def __init__(self, name, case):
         self.name, self.line, self.template, self.connections = name, case.line, case.template, case.connections
@@ -213,10 +216,10 @@ class Sender:
                 found[re.search(r"^Message-ID: <([^>]+)>", file.read(), re.M)[1]] += 1
         return found
 
-    def faults(self, kind, points):
+    def faults(self, kind):
         folder = f"counted-{self.name}"
         shutil.copytree(self.template, folder)
-        found = faults_of(kind, points, folder, self.line, **self.variables())
+        found = faults_of(kind, folder, self.line, **self.variables())
         self.came(folder)
         shutil.rmtree(folder)
         return found
@@ -267,10 +270,10 @@ def try_point(case, fault):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def prepare(name, kind, points):
-    """A case, and the faults that it meets."""
+def prepare(name, kind):
+    """A case, and all faults that it could meet."""
     case = Change(name, CHANGES[name]) if name in CHANGES else Sender(name, SENDERS[name])
-    return case, case.faults(kind, points * case.share)
+    return case, case.faults(kind)
 
 
 def break_one(case, faults, kind, pool):
@@ -289,16 +292,19 @@ def main():
     check_tables()
     groups.make_templates()
     names = sys.argv[3:] or [*CHANGES, *SENDERS]
-    shares = sum(Change.share if name in CHANGES else Sender.share for name in names)
-    problems = []
+    problems, total = [], 0
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
-        cases = list(pool.map(lambda name: prepare(name, kind, -(-points // shares)), names))
+        cases = list(pool.map(lambda name: prepare(name, kind), names))
+        possible = sum(len(faults) for _, faults in cases)
         for case, faults in cases:
+            faults = evenly(max(LEAST, -(-points * len(faults) // possible)), faults)
             problems += break_one(case, faults, kind, pool)
-    total, doubts = sum(len(faults) for _, faults in cases), sum(case.doubts for case, _ in cases)
+            total += len(faults)
+    doubts = sum(case.doubts for case, _ in cases)
     if kind == "kills" and doubts * 20 > total:
         problems.append("more than one in twenty leaves mail in doubt")
-    print(f"{total} points of {len(cases)} commands, {doubts} with mail in doubt, {len(problems)} problems")
+    print(f"{total} of {possible} points of {len(cases)} commands, {doubts} with mail in doubt, "
+          f"{len(problems)} problems")
     print("\n".join(problems[:40]))
     sys.exit(1 if problems else 0)
 
