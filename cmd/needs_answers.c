@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What needs a person because of what came in: doubt, bounces, and turns that are open again. */
+/* What needs a person because of what came in, or didn't: doubt, bounces, turns that are
+ * open again, asks without an answer. */
 #include "needs.h"
 #include "views.h"
 
@@ -7,6 +8,7 @@
 #include <brownbag/quarantine.h>
 #include <brownbag/reach.h>
 #include <brownbag/store_inbox.h>
+#include <brownbag/turns.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,6 +82,32 @@ static void add_absent_leads(json_t *list, const struct bb_group *group,
 	}
 }
 
+/* Nothing has to be done: it says until when a yes is waited for, and what happens then. */
+static enum bb_status add_awaited(json_t *list, const struct bb_group *group,
+                                  const struct bb_outlook *outlook, struct bb_error *err)
+{
+	struct bb_awaited *awaited = NULL;
+	size_t count = 0;
+	enum bb_status status = bb_turns_awaited(&awaited, &count, group, outlook, err);
+
+	for (size_t i = 0; status == BB_OK && i < count; i++) {
+		const struct bb_meeting *meeting = bb_outlook_find(outlook, awaited[i].meeting);
+		char when[VIEW_WHEN_SIZE], day[BB_DATE_SIZE], by[BB_DATE_SIZE], fix[FIX_SIZE];
+
+		view_when(when, meeting);
+		bb_date_format(day, meeting->start.date);
+		bb_date_format(by, awaited[i].by);
+		snprintf(fix, sizeof fix, "brownbag rotate confirm %s %lld, if you know it", day,
+		         (long long)awaited[i].member);
+		needs_add(list, "unanswered", view_month(meeting->month), awaited[i].member, fix,
+		          "member %lld was asked to facilitate on %s and hasn't said yes; without a "
+		          "yes by %.3s %s it is the next one's turn", (long long)awaited[i].member, when,
+		          bb_weekday_name(bb_date_weekday(awaited[i].by)), by);
+	}
+	free(awaited);
+	return status;
+}
+
 enum bb_status needs_add_answers(json_t *list, const struct bb_group *group,
                                  const struct bb_outlook *outlook, struct bb_error *err)
 {
@@ -97,5 +125,5 @@ enum bb_status needs_add_answers(json_t *list, const struct bb_group *group,
 	for (size_t i = 0; i < rotation->coming_count; i++)
 		add_absent_leads(list, group, rotation->coming[i], answers, count);
 	free(answers);
-	return BB_OK;
+	return add_awaited(list, group, outlook, err);
 }

@@ -29,4 +29,13 @@ bool bb_turn_is_silent(const struct bb_timetable *timetable, const struct bb_mee
                        const struct bb_turn *turn, const struct bb_held *held, size_t held_count,
                        int64_t now);
 
+/**
+ * Whether the holder of a turn was asked and there is still time to answer.
+ *
+ * @param[out] by  the last day for it, unless NULL
+ */
+bool bb_turn_is_awaited(struct bb_date *by, const struct bb_timetable *timetable,
+                        const struct bb_meeting *meeting, const struct bb_turn *turn,
+                        const struct bb_held *held, size_t held_count, int64_t now);
+
 #endif

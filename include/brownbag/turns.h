@@ -79,6 +79,25 @@ BB_CHECKED enum bb_status bb_turns_confirm(struct bb_group *self,
                                            const struct bb_outlook *outlook, int64_t meeting,
                                            int64_t who, bool *changed, struct bb_error *err);
 
+/* A facilitator who was asked, has to say yes, and hasn't yet. */
+struct bb_awaited {
+	int64_t meeting;
+	int64_t member;
+	struct bb_date by; /* without a yes by the end of that day the seat goes on */
+};
+
+/**
+ * Whose yes is waited for. Nobody's, unless [rotation] ask requires an answer and
+ * something reads answers.
+ *
+ * @param[out] out  `*count` of them, by lunch; free with free()
+ * @return BB_OK; BB_EAGAIN, BB_EIO
+ */
+BB_CHECKED enum bb_status bb_turns_awaited(struct bb_awaited **out, size_t *count,
+                                           const struct bb_group *self,
+                                           const struct bb_outlook *outlook,
+                                           struct bb_error *err);
+
 /**
  * Fairness in figures: bb_rotation_stats() over the log as far as it is kept.
  *

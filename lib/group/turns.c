@@ -12,6 +12,7 @@
 #include <brownbag/due.h>
 #include <brownbag/silence.h>
 #include <brownbag/store_lunches.h>
+#include <brownbag/turns.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -148,18 +149,22 @@ static enum bb_status apply_declines(struct bb_outlook *self, const struct bb_gr
 	return status;
 }
 
+/* Whether silence is no yes: an answer is required, and something reads answers. */
+static enum bb_status needs_yes(bool *out, const struct bb_group *group, struct bb_error *err)
+{
+	*out = group_asks_for_answer(group);
+	return *out ? bb_group_has_reader(out, group, err) : BB_OK;
+}
+
 /* Where an answer is required and read, who has let the time for it pass loses the seat. */
 static enum bb_status apply_silences(struct bb_outlook *self, const struct bb_group *group,
                                      struct bb_error *err)
 {
 	struct bb_timetable timetable;
-	bool reader = false;
-	enum bb_status status;
+	bool needed = false;
+	enum bb_status status = needs_yes(&needed, group, err);
 
-	if (!group_asks_for_answer(group))
-		return BB_OK;
-	status = bb_group_has_reader(&reader, group, err);
-	if (status != BB_OK || !reader)
+	if (status != BB_OK || !needed)
 		return status;
 	group_fill_timetable(&timetable, group, self);
 	for (size_t at = self->rotation.begun; at < self->rotation.coming_count; at++) {
@@ -171,6 +176,48 @@ static enum bb_status apply_silences(struct bb_outlook *self, const struct bb_gr
 				lose_standing(self, meeting->turns[i].member, at, BB_STANDING_SILENT);
 		}
 	}
+	return BB_OK;
+}
+
+/* Those of one lunch, behind the `count` there are; how many there are then. */
+static size_t list_awaited(struct bb_awaited *list, size_t count,
+                           const struct bb_timetable *timetable, const struct bb_outlook *outlook,
+                           const struct bb_meeting *meeting, int64_t now)
+{
+	for (size_t i = 0; i < meeting->turn_count; i++) {
+		struct bb_awaited *next = &list[count];
+
+		*next = (struct bb_awaited){ .meeting = meeting->id, .member = meeting->turns[i].member };
+		count += bb_turn_is_awaited(&next->by, timetable, meeting, &meeting->turns[i],
+		                            outlook->held, outlook->held_count, now);
+	}
+	return count;
+}
+
+enum bb_status bb_turns_awaited(struct bb_awaited **out, size_t *count,
+                                const struct bb_group *self, const struct bb_outlook *outlook,
+                                struct bb_error *err)
+{
+	struct bb_timetable timetable;
+	struct bb_awaited *list;
+	size_t seats = 0, found = 0;
+	bool needed = false;
+	enum bb_status status = needs_yes(&needed, self, err);
+
+	for (size_t at = outlook->rotation.begun; at < outlook->rotation.coming_count; at++)
+		seats += outlook->coming[at]->turn_count;
+	list = calloc(seats + 1, sizeof *list);
+	if (status == BB_OK && !list)
+		status = bb_error_set(err, BB_EIO, "out of memory");
+	if (status != BB_OK) {
+		free(list);
+		return status;
+	}
+	group_fill_timetable(&timetable, self, outlook);
+	for (size_t at = outlook->rotation.begun; needed && at < outlook->rotation.coming_count; at++)
+		found = list_awaited(list, found, &timetable, outlook, outlook->coming[at], self->now);
+	*out = list;
+	*count = found;
 	return BB_OK;
 }
 

@@ -12,21 +12,45 @@ static bool asked_for(const struct bb_timetable *timetable, const struct bb_meet
 	       row_names_day(timetable->zone, row, meeting);
 }
 
+/* When the holder of a turn was last asked about it and hasn't said yes; false: never. */
+static bool was_asked(int64_t *at, const struct bb_timetable *timetable,
+                      const struct bb_meeting *meeting, const struct bb_turn *turn,
+                      const struct bb_held *held, size_t held_count)
+{
+	bool asked = false;
+
+	if (turn->seat != BB_SEAT_LEAD || turn->state != BB_TURN_ANNOUNCED || meeting->holiday_open)
+		return false;
+	for (size_t i = 0; i < held_count; i++) {
+		if (!asked_for(timetable, meeting, turn, &held[i]))
+			continue;
+		*at = asked && *at > held[i].made_at ? *at : held[i].made_at;
+		asked = true;
+	}
+	return asked;
+}
+
 bool bb_turn_is_silent(const struct bb_timetable *timetable, const struct bb_meeting *meeting,
                        const struct bb_turn *turn, const struct bb_held *held, size_t held_count,
                        int64_t now)
 {
 	int64_t last = 0;
-	bool asked = false;
 
-	if (turn->seat != BB_SEAT_LEAD || turn->state != BB_TURN_ANNOUNCED ||
-	    meeting->starts_at <= now || meeting->holiday_open)
+	return meeting->starts_at > now &&
+	       was_asked(&last, timetable, meeting, turn, held, held_count) &&
+	       now > bb_timetable_answer_until(timetable, meeting, last);
+}
+
+bool bb_turn_is_awaited(struct bb_date *by, const struct bb_timetable *timetable,
+                        const struct bb_meeting *meeting, const struct bb_turn *turn,
+                        const struct bb_held *held, size_t held_count, int64_t now)
+{
+	int64_t last = 0;
+
+	if (!was_asked(&last, timetable, meeting, turn, held, held_count) ||
+	    now > bb_timetable_answer_until(timetable, meeting, last))
 		return false;
-	for (size_t i = 0; i < held_count; i++) {
-		if (!asked_for(timetable, meeting, turn, &held[i]))
-			continue;
-		last = asked && last > held[i].made_at ? last : held[i].made_at;
-		asked = true;
-	}
-	return asked && now > bb_timetable_answer_until(timetable, meeting, last);
+	if (by)
+		*by = bb_timetable_answer_by(timetable, meeting, last);
+	return true;
 }

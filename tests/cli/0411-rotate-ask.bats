@@ -32,9 +32,18 @@ run_at() { # TIME...
   done
 }
 
+# "month member" of whose yes is waited for, as status has it.
+awaited() {
+  brownbag status --json | "$PYTHON" -c 'import json, sys
+for row in json.load(sys.stdin)["needs_you"]:
+    if row["code"] == "unanswered":
+        print(row["month"], row["id"])'
+}
+
 @test "without a reader silence is a yes, and doctor says so" {
   run_at 2027-01-05T09:00 2027-01-13T00:00 2027-01-30T00:00
   same lead "$(lead)" 2
+  same waits "$(awaited)" ""
   run brownbag doctor
   assert_has "$output" "ask = required, but nothing reads answers: silence is a yes"
 }
@@ -43,7 +52,12 @@ run_at() { # TIME...
   brownbag config set imap.url imaps://mail.example.org
   run_at 2027-01-05T09:00 2027-01-12T23:59
   same asked "$(mails)" "ask 2"
-  grep -q 'If we hear nothing by Tue 2027-01-12' outbox/new/* || grep -q 'If we hear nothing by' outbox/new/*
+  grep -qx 'If we hear nothing by Tue 12 Jan we ask the next person.' outbox/new/* ||
+    fail "it doesn't say by when"
+  expect 0 brownbag status
+  assert_has "$output" "
+  member 2 was asked to facilitate on Tue 2027-02-09 12:00 and hasn't said yes; without a yes by Tue 2027-01-12 it is the next one's turn
+    brownbag rotate confirm 2027-02-09 2, if you know it"
   same lead "$(lead)" 2
   # Seen by who only looks, before anything is stored.
   at 2027-01-13T00:00
@@ -51,8 +65,10 @@ run_at() { # TIME...
   run_at 2027-01-13T00:15
   same asked "$(mails)" $'ask 2\nask 4\nturn 2\nturn 5'
   same lead "$(lead)" 4
-  # Yes by hand: the week after means nothing.
+  same waits "$(awaited)" "2027-02 4"
+  # Yes by hand: the week after means nothing, and nobody is waited for.
   expect 0 brownbag rotate confirm 2027-02
+  same waits "$(awaited)" ""
   run_at 2027-01-21T00:00
   same lead "$(lead)" 4
 }

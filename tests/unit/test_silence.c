@@ -36,9 +36,10 @@ static const struct silence_case {
 	const char *told; /* when the lunch was to be, as the ask had it; NULL: as it is */
 	bool holiday_open;
 	bool silent;
+	bool awaited;
 } cases[] = {
 	{ .what = "the last minute of the last day", .now = "2027-01-12 23:59",
-	  .mail = BB_MAIL_SENT, .state = BB_TURN_ANNOUNCED, .silent = false },
+	  .mail = BB_MAIL_SENT, .state = BB_TURN_ANNOUNCED, .silent = false, .awaited = true },
 	{ .what = "the first of the day after", .now = "2027-01-13 00:00",
 	  .mail = BB_MAIL_SENT, .state = BB_TURN_ANNOUNCED, .silent = true },
 	{ .what = "sent or not, nobody knows", .now = "2027-01-13 00:00",
@@ -69,7 +70,7 @@ static const struct silence_case {
 	  .mail = BB_MAIL_SENT, .state = BB_TURN_ANNOUNCED, .silent = false },
 	{ .what = "asked late: a week before is the last day", .now = "2027-02-02 23:59",
 	  .asked = "2027-01-30 09:00",
-	  .mail = BB_MAIL_SENT, .state = BB_TURN_ANNOUNCED, .silent = false },
+	  .mail = BB_MAIL_SENT, .state = BB_TURN_ANNOUNCED, .silent = false, .awaited = true },
 	{ .what = "and it is over", .now = "2027-02-03 00:00", .asked = "2027-01-30 09:00",
 	  .mail = BB_MAIL_SENT, .state = BB_TURN_ANNOUNCED, .silent = true },
 	{ .what = "the lunch has begun", .now = "2027-02-09 12:00",
@@ -102,6 +103,9 @@ static void test_silence__begins_when_the_day_named_is_over(void **state)
 
 		if (bb_turn_is_silent(&timetable, &lunch, &turn, &row, 1, at(zone, c->now)) != c->silent)
 			fail_msg("%s", c->what);
+		if (bb_turn_is_awaited(NULL, &timetable, &lunch, &turn, &row, 1, at(zone, c->now)) !=
+		    c->awaited)
+			fail_msg("%s: awaited or not", c->what);
 	}
 	bb_zone_free(zone);
 }
@@ -113,6 +117,7 @@ static void test_silence__counts_from_the_last_ask(void **state)
 	struct bb_timetable timetable;
 	struct bb_meeting lunch = { .id = LUNCH, .starts_at = at(zone, "2027-02-09 12:00") };
 	struct bb_turn turn = { .member = ANA, .state = BB_TURN_ANNOUNCED, .since = 1 };
+	struct bb_date by;
 	struct bb_held rows[] = {
 		{ .key = { .kind = BB_KIND_ASK, .meeting = LUNCH, .member = ANA, .generation = 1 },
 		  .told_start = lunch.starts_at,
@@ -126,6 +131,9 @@ static void test_silence__counts_from_the_last_ask(void **state)
 	bb_timetable_init(&timetable, zone);
 	assert_false(bb_turn_is_silent(&timetable, &lunch, &turn, rows, count_of(rows),
 	                               at(zone, "2027-01-18 23:59")));
+	assert_true(bb_turn_is_awaited(&by, &timetable, &lunch, &turn, rows, count_of(rows),
+	                               at(zone, "2027-01-18 23:59")));
+	assert_int_equal(bb_date_compare(by, (struct bb_date){ 2027, 1, 18 }), 0);
 	assert_true(bb_turn_is_silent(&timetable, &lunch, &turn, rows, count_of(rows),
 	                              at(zone, "2027-01-19 00:00")));
 	assert_false(bb_turn_is_silent(&timetable, &lunch, &turn, rows, 0,
