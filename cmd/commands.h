@@ -120,6 +120,15 @@ extern const struct option_row holiday_add_options[], holiday_import_options[],
 DECLARE_RUN(init);
 extern const struct option_row init_options[];
 
+/* intro.c, intro_show.c */
+DECLARE_RUN(intro_answer);
+DECLARE_RUN(intro_close);
+DECLARE_RUN(intro_list);
+DECLARE_RUN(intro_new);
+DECLARE_RUN(intro_show);
+extern const struct option_row intro_answer_options[], intro_close_options[], intro_list_options[],
+	intro_new_options[], intro_show_options[];
+
 DECLARE_RUN(invite_export);
 DECLARE_RUN(invite_send);
 DECLARE_RUN(invite_show);

@@ -15,7 +15,7 @@ const struct option_row topic_add_options[] = { OPTION_DRY_RUN, OPTIONS_END };
 const struct option_row topic_withdraw_options[] = { OPTION_DRY_RUN, OPTIONS_END };
 
 const struct option_row topic_offer_options[] = {
-	{ 0, "cap", OPT_INT, "N", "introductions a month at most; 1 if not given", 1, BB_MONTH_CAP_MOST },
+	{ 0, "cap", OPT_INT, "N", "asked so often a month at most; 1 if not given", 1, BB_MONTH_CAP_MOST },
 	{ 0, "consent", OPT_TEXT, "HOW", "how they agreed to be asked" },
 	OPTION_DRY_RUN,
 	OPTIONS_END,

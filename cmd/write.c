@@ -3,16 +3,13 @@
 #include "ask.h"
 #include "commands.h"
 #include "dues.h"
-#include "editing.h"
 #include "talk.h"
+#include "words.h"
 
-#include <brownbag/bytes.h>
 #include <brownbag/send.h>
-#include <brownbag/text.h>
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 const struct option_row write_options[] = {
 	{ 0, "to", OPT_TEXT, "WHO", "active, facilitators, accepted or a member; active if not given" },
@@ -20,74 +17,6 @@ const struct option_row write_options[] = {
 	OPTION_DRY_RUN,
 	OPTIONS_END,
 };
-
-/* -- the words -- */
-
-/* One byte more than fits is enough to know that it is too long. */
-static enum bb_status read_input(char **out, struct bb_error *err)
-{
-	struct bb_bytes text = BB_BYTES_INIT(BB_NOTE_TEXT_MAX);
-	char buffer[4096];
-	size_t len;
-	enum bb_status status;
-
-	while ((len = fread(buffer, 1, sizeof buffer, stdin)) > 0) {
-		if (memchr(buffer, '\0', len)) {
-			bb_bytes_release(&text);
-			return bb_error_set(err, BB_EINVAL, "text: holds a NUL byte");
-		}
-		bb_bytes_add(&text, buffer, len);
-	}
-	if (ferror(stdin))
-		status = bb_error_set(err, BB_EIO, "the text can't be read");
-	else
-		status = bb_bytes_detach(out, &text, err);
-	if (status == BB_EINVAL)
-		bb_error_context(err, "text");
-	bb_bytes_release(&text);
-	return status;
-}
-
-static enum bb_status check(void *context, const char *text, size_t len, const char *shown,
-                            struct bb_error *err)
-{
-	char *clean = NULL;
-	enum bb_status status;
-
-	(void)context;
-	(void)shown;
-	if (strlen(text) != len)
-		return bb_error_set(err, BB_EINVAL, "text: holds a NUL byte");
-	status = bb_text_clean_block(&clean, text, BB_NOTE_TEXT_MAX, "text", err);
-	free(clean);
-	return status;
-}
-
-static int edit(char **out, const struct session *session)
-{
-	struct editing editing = { .before = "", .max = BB_NOTE_TEXT_MAX, .check = check };
-	struct bb_error err = BB_ERROR_INIT;
-	char *path = NULL;
-	int code;
-
-	if (session_group_file(session, "note.txt", &path, &err) != BB_OK)
-		return talk_error(&err);
-	editing.path = path;
-	code = edit_text(out, session, &editing);
-	free(path);
-	if (code == EXIT_DONE && !*out)
-		code = talk_refuse("there are no words to send");
-	return code;
-}
-
-static int read_words(char **out, const struct session *session)
-{
-	struct bb_error err = BB_ERROR_INIT;
-
-	if (session->input_is_terminal)
-		return edit(out, session);
-	return read_input(out, &err) == BB_OK ? EXIT_DONE : talk_bad_argument(&err);
-}
 
 /* -- the mails -- */
 
@@ -160,7 +89,10 @@ int run_write(struct session *session, const struct options *options, int argc, 
 	struct bb_note note = { to ? to : "active", options_text(options, "subject"), NULL };
 	bool dry = options_flag(options, "dry-run");
 	char *words = NULL;
-	int code = read_words(&words, session);
+	int code = words_read(&words, session,
+	                      &(struct words){ .what = "text", .file = "note.txt",
+	                                       .none = "there are no words to send",
+	                                       .max = BB_NOTE_TEXT_MAX });
 
 	(void)argc;
 	(void)argv;

@@ -38,6 +38,7 @@ enum {
 	BB_INBOUND_ADDRESS_SIZE = BB_ADDRESS_MAX + 1,
 	BB_INBOUND_NAME_SIZE = BB_NAME_MAX + 1,
 	BB_INBOUND_WORDS_SIZE = 200,
+	BB_INBOUND_AS_SIZE = BB_NAME_MAX + BB_ADDRESS_MAX + 8,
 	BB_INBOUND_STATUS_SIZE = 12,
 };
 
@@ -59,6 +60,7 @@ struct bb_inbound {
 	int64_t dated_at;                                 /* Date; 0: none */
 	char subject[BB_INBOUND_WORDS_SIZE];
 	char words[BB_INBOUND_WORDS_SIZE];                /* the first line that the sender wrote */
+	char as[BB_INBOUND_AS_SIZE];                      /* the next one, if it is "as: ...": what follows */
 	char ids[BB_INBOUND_IDS][BB_INBOUND_ID_SIZE];     /* In-Reply-To, References; "": none */
 	char tags[BB_INBOUND_TAGS][BB_TOKEN_SIZE];        /* plus parts of recipients that look like ours */
 	enum bb_inbound_origin origin;

@@ -13,6 +13,7 @@
 
 #include <brownbag/agenda.h>
 #include <brownbag/error.h>
+#include <brownbag/intro.h>
 #include <brownbag/kind.h>
 #include <brownbag/meeting.h>
 #include <brownbag/member.h>
@@ -54,6 +55,11 @@ struct bb_letter {
 	const char *digest;
 	const char *topics;               /* renew: what the reader offers, a line each */
 	bool keeps;                       /* renew: offers are asked about; confirm: they go on */
+	enum bb_intro_letter intro_letter; /* intro: which step; none: as a sample */
+	bool writes_first;                /* intro: the reader asked */
+	const char *topic_text;           /* intro: the question */
+	const char *other_name;           /* intro, once both have agreed: whom the reader meets */
+	const char *other_address;
 	bool has_entry;                   /* a calendar part goes along */
 	bool has_reader;                  /* something reads answers */
 	bool asks_rsvp;                   /* [invite] rsvp */

@@ -45,7 +45,7 @@ struct bb_occasion {
 	enum bb_role before;   /* turn: what the member did there before the change */
 	enum bb_change change; /* confirm */
 	int64_t intro;         /* of kind intro: which; 0: one that is over */
-	enum bb_intro_letter letter; /* of kind intro: what it says */
+	enum bb_intro_letter letter; /* of kind intro: what it says; none: that step is over */
 };
 
 /* `invite send`, `agenda send`: a kind is due earlier than planned. */

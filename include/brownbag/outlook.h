@@ -42,6 +42,7 @@ struct bb_outlook {
 	struct bb_rule_days rule_days; /* what the meeting rule names */
 	bool expanded;               /* now, and not yet kept in the store */
 	struct bb_bygones *bygones;  /* lunches from before those, that were asked for */
+	struct circle *circle;       /* open introductions, and who may be asked */
 
 	/* behind rotation */
 	const struct bb_meeting **coming;
@@ -69,8 +70,8 @@ BB_CHECKED enum bb_status bb_outlook_load_until(struct bb_outlook *out,
                                                 struct bb_error *err);
 
 /**
- * Bring the rows up to date: lunches, turns, themes, places in the rotation.
- * Those whose announced turn changed get an occasion to be told. Needs a
+ * Bring the rows up to date: lunches, turns, themes, places in the rotation,
+ * introductions. Those whose announced turn changed get an occasion to be told. Needs a
  * transaction that was open before bb_outlook_load().
  */
 BB_CHECKED enum bb_status bb_outlook_store(const struct bb_outlook *self,

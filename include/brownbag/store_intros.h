@@ -18,7 +18,8 @@
 BB_CHECKED enum bb_status bb_store_add_intro(struct bb_store *self, const struct bb_intro *intro,
                                              int64_t *id, struct bb_error *err);
 
-/** Store one as it is by now. What isn't in it any more is gone. @return also BB_ENOENT */
+/** Store one as it is by now. What isn't in it any more is gone, and at its end all that has
+ *  to do with it. @return also BB_ENOENT */
 BB_CHECKED enum bb_status bb_store_save_intro(struct bb_store *self,
                                               const struct bb_intro *intro,
                                               struct bb_error *err);
@@ -37,12 +38,13 @@ BB_CHECKED enum bb_status bb_store_load_intros(struct bb_store *self, bool open_
 
 /**
  * The mails of an introduction have lost their point: what waits is dropped, their
- * bodies are wiped, and nothing calls for them any more.
+ * bodies are wiped, and nothing calls for them any more. Answers to them are still
+ * known by bb_store_find_intro().
  */
 BB_CHECKED enum bb_status bb_store_retract_intro(struct bb_store *self, int64_t id, int64_t now,
                                                  struct bb_error *err);
 
-/** The introduction whose step a mail tells, by the mail's occasion; 0: that step is over. */
+/** The introduction that a mail is of, by the mail's occasion; 0: it is over. */
 BB_CHECKED enum bb_status bb_store_find_intro(struct bb_store *self, int64_t occasion,
                                               int64_t *out, struct bb_error *err);
 

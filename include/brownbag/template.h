@@ -100,6 +100,12 @@ enum bb_flag {
 	BB_FLAG_DELETED,      /* and will be forgotten */
 	BB_FLAG_OPEN_SEAT,    /* nobody facilitates yet */
 	BB_FLAG_KEEPS,        /* about the reader's offers: a renewal asks, who left may still be asked */
+	BB_FLAG_WORDING,      /* intro: may it be put so? */
+	BB_FLAG_QUESTION,     /* intro: would you? */
+	BB_FLAG_MEET,         /* intro: the two are introduced */
+	BB_FLAG_FOLLOW_UP,    /* intro: did it help? */
+	BB_FLAG_NOBODY,       /* intro: nobody was found */
+	BB_FLAG_WRITES_FIRST, /* intro: the reader asked */
 	BB_FLAG_COUNT,
 };
 

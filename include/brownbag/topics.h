@@ -16,7 +16,7 @@
 
 enum {
 	BB_TOPIC_MAX = 40,      /* bytes: a-z, 0-9 and hyphens */
-	BB_MONTH_CAP = 1,       /* introductions a month that an offer allows unless it says more */
+	BB_MONTH_CAP = 1,       /* times a month that a keeper is asked unless the offer says more */
 	BB_MONTH_CAP_MOST = 12,
 };
 
@@ -46,7 +46,7 @@ BB_CHECKED enum bb_status bb_group_add_topic(struct bb_group *self, const char *
 /**
  * A member may be asked about a topic, and says so to the group.
  *
- * @param month_cap  1..BB_MONTH_CAP_MOST introductions a month at most
+ * @param month_cap  1..BB_MONTH_CAP_MOST times a month at most that they are asked
  * @param how        of the consent; NULL: BB_VOUCHED
  * @return BB_OK; BB_ENOENT: no such topic or member; BB_ECONFLICT: a former member; BB_EINVAL,
  *         BB_EAGAIN, BB_EIO

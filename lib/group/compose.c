@@ -5,6 +5,7 @@
  */
 #include <brownbag/due.h>
 
+#include "group/circle.h"
 #include "group/room.h"
 
 #include <brownbag/agenda.h>
@@ -228,6 +229,8 @@ static enum bb_status prepare(struct desk *desk, const struct bb_composer *self,
 		status = group_letter_offers(&letter->keeps, &desk->topics, group, due, err);
 	if (status == BB_OK)
 		put_old_time(letter, due);
+	if (status == BB_OK && due->key.kind == BB_KIND_INTRO)
+		circle_put(letter, self->outlook, due);
 	if (due->meeting && due->key.kind == BB_KIND_ASK)
 		letter->answer_by = bb_timetable_answer_by(
 			&self->dues->timetable, due->meeting,

@@ -5,6 +5,7 @@
  */
 #include <brownbag/due.h>
 
+#include "group/circle.h"
 #include "group/room.h"
 
 #include <brownbag/store_people.h>
@@ -84,8 +85,47 @@ static enum bb_status load_marks(struct bb_world *world, const struct bb_group *
 	return status;
 }
 
+static bool is_among(const struct bb_occasion *wanted, const struct bb_occasion *occasions,
+                     size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct bb_occasion *occasion = &occasions[i];
+
+		if (occasion->kind == wanted->kind && occasion->member == wanted->member &&
+		    occasion->intro == wanted->intro && occasion->letter == wanted->letter &&
+		    occasion->made_at == wanted->made_at)
+			return true;
+	}
+	return false;
+}
+
+/* What introductions call for, where the outlook wasn't stored: a look at what would be. */
+static enum bb_status add_unstored(struct bb_dues *self, struct bb_world *world,
+                                   const struct circle *circle, struct bb_error *err)
+{
+	size_t stored = world->occasion_count;
+	struct bb_occasion *grown;
+
+	if (circle->occasion_count == 0)
+		return BB_OK;
+	grown = reallocarray(self->occasions, stored + circle->occasion_count, sizeof *grown);
+	if (!grown)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	self->occasions = grown;
+	for (size_t i = 0; i < circle->occasion_count; i++) {
+		struct bb_occasion occasion = circle->occasions[i];
+
+		if (is_among(&occasion, grown, stored))
+			continue;
+		occasion.id = -(int64_t)(i + 1); /* no row's */
+		grown[world->occasion_count++] = occasion;
+	}
+	return BB_OK;
+}
+
 static enum bb_status load_world(struct bb_dues *self, struct bb_world *world,
-                                 const struct bb_group *group, struct bb_error *err)
+                                 const struct bb_group *group, const struct circle *circle,
+                                 struct bb_error *err)
 {
 	struct bb_date from = bb_schedule_rows_from(group->zone, group->now);
 	enum bb_status status;
@@ -94,6 +134,8 @@ static enum bb_status load_world(struct bb_dues *self, struct bb_world *world,
 	if (status == BB_OK)
 		status = bb_store_load_occasions(group->store, group->now - OCCASIONS_KEPT,
 		                                 &self->occasions, &world->occasion_count, err);
+	if (status == BB_OK)
+		status = add_unstored(self, world, circle, err);
 	if (status == BB_OK)
 		status = bb_store_load_nudges(group->store, from, &self->nudges, &world->nudge_count, err);
 	if (status == BB_OK)
@@ -139,7 +181,7 @@ enum bb_status bb_dues_load(struct bb_dues *out, const struct bb_group *group,
 		.held_count = outlook->held_count,
 		.timetable = &self.timetable,
 	};
-	enum bb_status status = load_world(&self, &world, group, err);
+	enum bb_status status = load_world(&self, &world, group, outlook->circle, err);
 
 	group_fill_timetable(&self.timetable, group, outlook);
 	if (status == BB_OK)

@@ -10,9 +10,12 @@
 #include "group/receive.h"
 #include "group/room.h"
 
+#include <brownbag/address.h>
+#include <brownbag/circle.h>
 #include <brownbag/lunch_answers.h>
 #include <brownbag/membership.h>
 #include <brownbag/renewal.h>
+#include <brownbag/store_intros.h>
 #include <brownbag/store_lunches.h>
 #include <brownbag/store_people.h>
 #include <brownbag/topics.h>
@@ -187,6 +190,57 @@ static enum bb_status do_end(struct order *self, struct bb_error *err)
 	return bb_group_end_offers(self->group, self->member, err);
 }
 
+/* -- introductions -- */
+
+static bool is_mailbox(const char *text)
+{
+	char *name = NULL, *address = NULL;
+	bool read = bb_mailbox_parse(&name, &address, text, NULL) == BB_OK;
+
+	free(name);
+	free(address);
+	return read;
+}
+
+/* What was answered stays between us: done is the same, whatever it was. */
+static enum bb_status answer_intro(struct order *self, enum bb_intro_answer answer,
+                                   struct bb_error *err)
+{
+	struct bb_intro_reply reply = { .member = self->member, .answer = answer };
+	enum bb_status status =
+		bb_store_find_intro(self->group->store, self->answered->occasion, &reply.intro, err);
+
+	if (status != BB_OK)
+		return status;
+	if (!reply.intro) {
+		refuse(self, "the introduction that it is about is over");
+		return BB_OK;
+	}
+	if (answer == BB_INTRO_YES && self->as && *self->as)
+		reply.as = self->as;
+	if (reply.as && !is_mailbox(reply.as)) {
+		refuse(self, "how they want to be introduced can't be read");
+		return BB_OK;
+	}
+	done(self, "introduction", "it goes on");
+	return bb_group_answer_intro(self->group, &reply, err);
+}
+
+static enum bb_status do_agree(struct order *self, struct bb_error *err)
+{
+	return answer_intro(self, BB_INTRO_YES, err);
+}
+
+static enum bb_status do_refuse(struct order *self, struct bb_error *err)
+{
+	return answer_intro(self, BB_INTRO_NO, err);
+}
+
+static enum bb_status do_put_off(struct order *self, struct bb_error *err)
+{
+	return answer_intro(self, BB_INTRO_LATER, err);
+}
+
 /* -- the table -- */
 
 static const struct row {
@@ -205,6 +259,9 @@ static const struct row {
 	{ BB_WORD_SWAP, ABOUT_TURNS, do_swap },
 	{ BB_WORD_YES, BIT(BB_KIND_RENEW), do_renew },
 	{ BB_WORD_NO, BIT(BB_KIND_RENEW), do_end },
+	{ BB_WORD_YES, BIT(BB_KIND_INTRO), do_agree },
+	{ BB_WORD_NO, BIT(BB_KIND_INTRO), do_refuse },
+	{ BB_WORD_LATER, BIT(BB_KIND_INTRO), do_put_off },
 };
 
 static bool fits(const struct row *row, const struct order *order)
@@ -233,10 +290,11 @@ static enum bb_status try_rows(struct order *self, struct bb_error *err)
 	return BB_OK;
 }
 
-/* Those concerned hear of it by the next run at the latest; of turns and of a farewell now. */
+/* Those concerned hear of it by the next run at the latest; of turns, a farewell and an introduction now. */
 static enum bb_status follow(const struct order *self, struct bb_error *err)
 {
-	uint32_t kinds = BB_TURN_KINDS | BIT(BB_KIND_CONFIRM) | BIT(BB_KIND_CANCEL);
+	uint32_t kinds = BB_TURN_KINDS | BIT(BB_KIND_CONFIRM) | BIT(BB_KIND_CANCEL) |
+	                 BIT(BB_KIND_INTRO);
 	struct bb_preview *followed = NULL;
 	enum bb_status status = bb_group_follow(&followed, self->group, kinds, err);
 

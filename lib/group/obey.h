@@ -13,6 +13,7 @@ struct order {
 	enum bb_word word;
 	int64_t member;
 	const struct bb_mail_key *answered; /* the mail that it answers; NULL: none */
+	const char *as;                     /* how to introduce them: a mailbox; "": as the roster has it */
 	bool verified;                      /* not said by the organizer in the member's name */
 
 	/* out: one of done and refusal */

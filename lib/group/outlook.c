@@ -5,6 +5,7 @@
  */
 #include <brownbag/outlook.h>
 
+#include "group/circle.h"
 #include "group/room.h"
 
 #include <brownbag/store_lunches.h>
@@ -24,9 +25,14 @@ enum bb_status bb_outlook_load(struct bb_outlook *out, const struct bb_group *gr
 	enum bb_status status;
 
 	self.bygones = calloc(1, sizeof *self.bygones);
-	if (!self.bygones)
+	self.circle = calloc(1, sizeof *self.circle);
+	if (!self.bygones || !self.circle) {
+		bb_outlook_release(&self);
 		return bb_error_set(err, BB_EIO, "out of memory");
+	}
 	status = bb_store_load_roster(group->store, &self.roster, err);
+	if (status == BB_OK)
+		status = circle_load(self.circle, group, &self.roster, err);
 	if (status == BB_OK)
 		status = bb_group_themes(&self.themes, group, err);
 	if (status == BB_OK)
@@ -60,6 +66,8 @@ void bb_outlook_release(struct bb_outlook *self)
 	if (!self)
 		return;
 	release_bygones(self->bygones);
+	circle_release(self->circle);
+	free(self->circle);
 	bb_plan_release(&self->plan);
 	bb_booking_release(&self->entered);
 	bb_books_release(&self->books);
@@ -327,6 +335,8 @@ enum bb_status bb_outlook_store(const struct bb_outlook *self, const struct bb_g
 		status = store_turns(self, group, err);
 	if (status == BB_OK)
 		status = store_themes(self, group, err);
+	if (status == BB_OK)
+		status = circle_store_all(self->circle, group, err);
 	if (status == BB_OK && self->expanded)
 		status = bb_store_keep_rule_days(group->store, &self->rule_days, err);
 	return status;

@@ -222,6 +222,7 @@ static enum bb_status judge(struct arrival *self, struct letter *letter, struct 
 		.word = letter->word,
 		.member = letter->member,
 		.answered = letter->answered.id ? &letter->answered.key : NULL,
+		.as = self->received->mail.as,
 		.verified = true,
 	};
 	const char *reason;

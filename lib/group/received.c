@@ -142,7 +142,8 @@ static bool is_sound_mail(const struct bb_inbound *mail)
 			return false;
 	}
 	return IS_TEXT(mail->message_id) && IS_TEXT(mail->from) && IS_TEXT(mail->from_name) &&
-	       IS_TEXT(mail->subject) && IS_TEXT(mail->words) && IS_TEXT(mail->bounced_id) &&
+	       IS_TEXT(mail->subject) && IS_TEXT(mail->words) && IS_TEXT(mail->as) &&
+	       IS_TEXT(mail->bounced_id) &&
 	       IS_TEXT(mail->bounced_status) && is_within(mail->dated_at, 0, INT64_MAX / 2) &&
 	       is_within(mail->origin, 0, BB_ORIGIN_COUNT - 1) &&
 	       is_within(mail->check, BB_SENDER_UNCHECKED, BB_SENDER_FORGED) &&

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first line that a person wrote in a reply. Decides what is the sender's own:
+ * The first line that a person wrote in a reply, and the one below it where that says
+ * "as:". Decides what is the sender's own:
  * not what is quoted ("> ", RFC 3676 4.5), not the line that introduces it, nothing
  * below the bar over an original message. HTML is read for its text alone.
  */
@@ -158,6 +159,22 @@ static bool introduces(const char *line, const char *rest)
 	return below[-1] == ':';
 }
 
+/* "as: Ana Lima <ana@example.org>", right below the first line: further down it may be our
+ * own words, quoted without a mark. */
+static void read_as(struct bb_inbound *out, char *text)
+{
+	static const char mark[] = "as:";
+	const char *line;
+
+	do {
+		line = next_line(&text);
+	} while (*text && *line == '\0');
+	if (strncasecmp(line, mark, strlen(mark)) != 0)
+		return;
+	line += strlen(mark);
+	inbound_put(out->as, sizeof out->as, line + strspn(line, " \t"));
+}
+
 static void first_line(struct bb_inbound *out, char *text)
 {
 	bool introduced = false;
@@ -174,6 +191,7 @@ static void first_line(struct bb_inbound *out, char *text)
 		introduced = introduces(line, text);
 		if (!introduced) {
 			inbound_put(out->words, sizeof out->words, line);
+			read_as(out, text);
 			return;
 		}
 	}

@@ -75,7 +75,8 @@ static bool has_seat(const struct bb_letter *letter)
 static bool is_personal(const struct bb_letter *letter)
 {
 	return letter->own_zone || letter->note_subject || letter->note_text || letter->digest ||
-	       letter->topics || has_seat(letter);
+	       letter->topics || letter->topic_text || letter->other_name ||
+	       letter->other_address || has_seat(letter);
 }
 
 enum bb_status bb_form_new(struct bb_form **out, const struct bb_letter *letter,
@@ -127,7 +128,8 @@ bool bb_form_suits(const struct bb_form *self, const struct bb_letter *letter)
 	       mine->time_changed == letter->time_changed &&
 	       bb_wall_compare(mine->old_start, letter->old_start) == 0 &&
 	       mine->old_minutes == letter->old_minutes && mine->keeps == letter->keeps &&
-	       mine->has_entry == letter->has_entry &&
+	       mine->intro_letter == letter->intro_letter &&
+	       mine->writes_first == letter->writes_first && mine->has_entry == letter->has_entry &&
 	       mine->has_reader == letter->has_reader && mine->asks_rsvp == letter->asks_rsvp &&
 	       mine->ask_required == letter->ask_required;
 }

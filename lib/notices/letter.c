@@ -173,6 +173,29 @@ static enum bb_status put_names(struct draft *draft, const struct bb_letter *let
 	return status;
 }
 
+/* A sample is the first mail of all. */
+static void put_intro(struct draft *draft, const struct bb_letter *letter)
+{
+	enum bb_intro_letter which = letter->intro_letter;
+
+	if (letter->kind != BB_KIND_INTRO)
+		return;
+	if (which == BB_INTRO_NO_LETTER)
+		which = BB_INTRO_WORDING;
+	flag(draft, BB_FLAG_WORDING, which == BB_INTRO_WORDING);
+	flag(draft, BB_FLAG_QUESTION, which == BB_INTRO_QUESTION);
+	flag(draft, BB_FLAG_MEET, which == BB_INTRO_MEET);
+	flag(draft, BB_FLAG_FOLLOW_UP, which == BB_INTRO_FOLLOW_UP);
+	flag(draft, BB_FLAG_NOBODY, which == BB_INTRO_NOBODY);
+	flag(draft, BB_FLAG_WRITES_FIRST, letter->writes_first);
+	if (which != BB_INTRO_NOBODY && which != BB_INTRO_FOLLOW_UP)
+		set(draft, BB_FIELD_TOPIC_TEXT, letter->topic_text);
+	if (which != BB_INTRO_MEET)
+		return;
+	set(draft, BB_FIELD_OTHER_NAME, letter->other_name);
+	set(draft, BB_FIELD_OTHER_ADDRESS, letter->other_address);
+}
+
 /* -- the plan of the hour -- */
 
 static const struct part_fields {
@@ -324,6 +347,7 @@ enum bb_status draft_fill(struct draft *draft, const struct bb_letter *letter, b
 	put_facts(draft, letter);
 	put_lunch(draft, letter);
 	put_theme(draft, letter);
+	put_intro(draft, letter);
 	status = put_names(draft, letter, err);
 	if (status == BB_OK)
 		status = put_agenda(draft, letter, err);

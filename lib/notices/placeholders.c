@@ -111,6 +111,12 @@ static const struct bb_flag_row flags[BB_FLAG_COUNT] = {
 	[BB_FLAG_DELETED] = { "deleted", "the reader will be forgotten" },
 	[BB_FLAG_OPEN_SEAT] = { "open_seat", "nobody facilitates the lunch yet" },
 	[BB_FLAG_KEEPS] = { "keeps", "it is about what the reader offers to be asked about" },
+	[BB_FLAG_WORDING] = { "wording", "an introduction: its asker is asked for the wording" },
+	[BB_FLAG_QUESTION] = { "question", "an introduction: a keeper is asked" },
+	[BB_FLAG_MEET] = { "meet", "an introduction: both have said yes" },
+	[BB_FLAG_FOLLOW_UP] = { "follow_up", "an introduction: its asker is asked whether it helped" },
+	[BB_FLAG_NOBODY] = { "nobody", "an introduction: nobody was found" },
+	[BB_FLAG_WRITES_FIRST] = { "writes_first", "an introduction: the reader asked" },
 };
 
 const struct bb_field_row *bb_field_row(enum bb_field field)

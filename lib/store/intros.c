@@ -101,6 +101,9 @@ enum bb_status bb_store_save_intro(struct bb_store *self, const struct bb_intro 
 	if (status == BB_OK)
 		status = bb_store_run(self, "DELETE FROM intro_side WHERE intro = $1",
 		                      BIND(as_int(intro->id)), err);
+	if (status == BB_OK && bb_intro_state_is_end(intro->state))
+		status = bb_store_run(self, "DELETE FROM occasion WHERE intro = $1",
+		                      BIND(as_int(intro->id)), err);
 	return status == BB_OK ? add_sides(self, intro->id, intro, err) : status;
 }
 
@@ -120,8 +123,9 @@ enum bb_status bb_store_retract_intro(struct bb_store *self, int64_t id, int64_t
 	if (status == BB_OK)
 		status = bb_store_run(self, "DELETE FROM mail_body WHERE mail IN" ITS_MAILS,
 		                      BIND(as_int(id)), err);
+	/* By its occasion an answer is still known for one to this introduction. */
 	if (status == BB_OK)
-		status = bb_store_run(self, "DELETE FROM occasion WHERE intro = $1",
+		status = bb_store_run(self, "UPDATE occasion SET letter = '' WHERE intro = $1",
 		                      BIND(as_int(id)), err);
 	return status;
 #undef ITS_MAILS

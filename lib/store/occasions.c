@@ -105,7 +105,7 @@ enum bb_status bb_store_load_occasions(struct bb_store *self, int64_t since,
 	bb_statement_open(&rows, self,
 	                  "SELECT id, kind, member, meeting, made_at, role, change, intro, letter"
 	                  " FROM occasion"
-	                  " WHERE made_at >= $1 ORDER BY id",
+	                  " WHERE made_at >= $1 AND (kind <> 'intro' OR letter <> '') ORDER BY id",
 	                  BIND(as_int(since)));
 	while (bb_statement_next(&rows)) {
 		struct bb_occasion *grown = bb_statement_room(&rows, occasions, found,

@@ -80,7 +80,7 @@ CREATE TABLE offer (
 	topic TEXT NOT NULL REFERENCES topic ON DELETE CASCADE,
 	member INTEGER NOT NULL REFERENCES member,
 	renewed TEXT NOT NULL,     -- month of the offer, or of its last renewal
-	month_cap INTEGER NOT NULL,
+	month_cap INTEGER NOT NULL, -- times a month to be asked at most
 	rested_from INTEGER,       -- when the keeper was last asked
 	asked_in TEXT,             -- the month of that, and how often in it
 	asked_count INTEGER NOT NULL DEFAULT 0,

@@ -10,6 +10,7 @@
 #include <brownbag/due.h>
 #include <brownbag/group.h>
 #include <brownbag/message.h>
+#include <brownbag/store_intros.h>
 #include <brownbag/store_lunches.h>
 #include <brownbag/store_people.h>
 #include <brownbag/topics.h>
@@ -29,7 +30,12 @@
 static const char *const names[] = {
 	"Ana Lima", "{{facilitator}}", "Zoë \"Z\" Ångström", "O'Brien; DROP", "a\\nb", "%s%n%d", "王小明",
 };
-enum { PEOPLE = sizeof names / sizeof *names, LEAD = 3, BACKUP = 5, MESSAGES_MAX = 256 * 1024 * 1024 };
+enum {
+	PEOPLE = sizeof names / sizeof *names,
+	LEAD = 3, BACKUP = 5,
+	ASKER = 1, HELPER = 2, /* of an introduction */
+	MESSAGES_MAX = 256 * 1024 * 1024,
+};
 
 struct world {
 	char *folder;
@@ -38,6 +44,8 @@ struct world {
 	struct bb_outlook outlook;
 	struct bb_dues dues;
 	int64_t note; /* an occasion with words */
+	int64_t intro;
+	enum bb_intro_letter letter; /* that is written now */
 };
 
 static void make_group(struct world *world)
@@ -108,6 +116,20 @@ static void add_offers(struct world *world)
 		assert_works(bb_group_offer_topic(world->group, id, "logistics", 1, NULL, &err), err);
 }
 
+/* Two who have both said yes: whatever is written about it could name them. */
+static void add_intro(struct world *world)
+{
+	struct bb_intro intro = {
+		.topic = (char *)"business-travel", .question = (char *)"How do you do it?",
+		.state = BB_INTRO_CONNECTED, .begun_at = NOW, .since = NOW, .until = { 2027, 3, 1 },
+		.asker = { .member = ASKER, .agreed = true },
+		.helper = { .member = HELPER, .agreed = true },
+	};
+	struct bb_error err;
+
+	assert_works(bb_store_add_intro(world->group->store, &intro, &world->intro, &err), err);
+}
+
 static int set_up(void **state)
 {
 	struct world *world = calloc(1, sizeof *world);
@@ -119,6 +141,7 @@ static int set_up(void **state)
 	add_people(world->group->store);
 	add_note(world);
 	add_offers(world);
+	add_intro(world);
 	assert_works(bb_outlook_load(&world->outlook, world->group, 0, &err), err);
 	assert_works(bb_outlook_store(&world->outlook, world->group, &err), err);
 	assert_works(bb_dues_load(&world->dues, world->group, &world->outlook, NOW, &err), err);
@@ -140,8 +163,13 @@ static int tear_down(void **state)
 	return 0;
 }
 
-/* Whom the registry lets a mail of this kind to that reader name. */
-static bool may_name(enum bb_kind kind, int64_t reader, int64_t other)
+static bool are_introduced(int64_t reader, int64_t other)
+{
+	return (reader == ASKER && other == HELPER) || (reader == HELPER && other == ASKER);
+}
+
+/* Whom the registry lets a mail of this kind to that reader name; 2: with the address. */
+static int may_name(enum bb_kind kind, enum bb_intro_letter letter, int64_t reader, int64_t other)
 {
 	bool seated = reader == LEAD || reader == BACKUP;
 
@@ -150,11 +178,12 @@ static bool may_name(enum bb_kind kind, int64_t reader, int64_t other)
 		return other == LEAD;
 	case BB_NAMES_SEATS:
 		return seated && (other == LEAD || other == BACKUP);
-	case BB_NAMES_NOBODY:
 	case BB_NAMES_INTRODUCED:
-		return false;
+		return letter == BB_INTRO_MEET && are_introduced(reader, other) ? 2 : 0;
+	case BB_NAMES_NOBODY:
+		return 0;
 	}
-	return false;
+	return 0;
 }
 
 static struct bb_due make_due(const struct world *world, enum bb_kind kind,
@@ -167,7 +196,8 @@ static struct bb_due make_due(const struct world *world, enum bb_kind kind,
 	*occasion = (struct bb_occasion){ .id = kind == BB_KIND_NOTE ? world->note : 6 + reader % 2,
 		                          .kind = kind,
 		                          .member = reader, .before = BB_ROLE_LEAD,
-		                          .change = BB_CHANGE_LEFT };
+		                          .change = BB_CHANGE_LEFT, .intro = world->intro,
+		                          .letter = world->letter };
 	return (struct bb_due){
 		.key = { .kind = kind, .meeting = lunch->id, .member = reader, .occasion = occasion->id },
 		.due_at = NOW,
@@ -226,7 +256,8 @@ static void add_message(struct bb_bytes *out, const struct world *world,
 	              kind == BB_KIND_RENEW && bb_renewal_of(due.key.occasion) ? "-topics" : "",
 	              due.member ? reader : 0);
 	for (int64_t other = 1; other <= PEOPLE; other++)
-		bb_bytes_addf(out, "%d", other == reader || may_name(kind, reader, other));
+		bb_bytes_addf(out, "%d",
+		              other == reader ? 2 : may_name(kind, world->letter, reader, other));
 	bb_bytes_addf(out, " %s\n", title);
 	bb_bytes_add(out, bytes, len);
 	free(bytes);
@@ -269,6 +300,31 @@ static unsigned add_theme(struct bb_bytes *out, const struct world *world, size_
 	return count;
 }
 
+/* Every step of an introduction to everybody, whether that is theirs or not. */
+static unsigned add_letters(struct bb_bytes *out, struct world *world)
+{
+	const struct bb_meeting *lunch = bb_outlook_next(&world->outlook, NOW);
+	struct bb_composer *composer = NULL;
+	unsigned count = 0;
+	struct bb_error err;
+
+	assert_works(bb_composer_new(&composer, world->group, &world->outlook, &world->dues, &err), err);
+	for (int letter = BB_INTRO_WORDING; letter < BB_INTRO_LETTER_COUNT; letter++) {
+		for (int64_t reader = 1; reader <= PEOPLE; reader++) {
+			char title[32];
+
+			snprintf(title, sizeof title, "letter %d, side %d", letter,
+			         reader == ASKER || reader == HELPER ? (int)reader : 0);
+			world->letter = (enum bb_intro_letter)letter;
+			add_message(out, world, composer, BB_KIND_INTRO, lunch, title, reader);
+			count++;
+		}
+	}
+	world->letter = BB_INTRO_NO_LETTER;
+	bb_composer_free(composer);
+	return count;
+}
+
 static void test_discretion__no_mail_gives_another_member_away(void **state)
 {
 	struct world *world = *state;
@@ -281,6 +337,7 @@ static void test_discretion__no_mail_gives_another_member_away(void **state)
 	bb_bytes_add_text(&out, "\n");
 	for (size_t i = 0; i < world->outlook.themes.count; i++)
 		added += add_theme(&out, world, i);
+	added += add_letters(&out, world);
 	assert_false(out.failed);
 	read = outside_read("read_discreet.py", bb_bytes_text(&out), out.len);
 	assert_true(added >= world->outlook.themes.count * BB_KIND_COUNT);

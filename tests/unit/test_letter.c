@@ -197,6 +197,36 @@ static void test_letter__names_no_facilitator_who_did_not_agree(void **state)
 	bb_rendered_release(&words);
 }
 
+/* Whatever is known: the question stands where it is put, the other side where they meet. */
+static void test_letter__names_the_other_side_of_an_introduction_once_they_meet(void **state)
+{
+	static const struct { enum bb_intro_letter letter; bool asks, names; } cases[] = {
+		{ BB_INTRO_NO_LETTER, true, false }, { BB_INTRO_WORDING, true, false },
+		{ BB_INTRO_QUESTION, true, false },  { BB_INTRO_MEET, true, true },
+		{ BB_INTRO_FOLLOW_UP, false, false }, { BB_INTRO_NOBODY, false, false },
+	};
+	struct world *world = *state;
+
+	for (size_t i = 0; i < 4 * count_of(cases); i++) {
+		struct bb_letter letter = make_letter(world, BB_KIND_INTRO, 0, NULL);
+		bool asks = cases[i / 4].asks, names_other = cases[i / 4].names;
+		struct bb_rendered words;
+		struct bb_error err;
+
+		letter.intro_letter = cases[i / 4].letter;
+		letter.has_reader = i % 2;
+		letter.writes_first = i / 2 % 2;
+		letter.topic_text = "How do you\nmanage?";
+		letter.other_name = names[1];
+		letter.other_address = world->addresses[1];
+		assert_works(bb_letter_write(&words, &letter, find_text, NULL, &err), err);
+		assert_int_equal(strstr(words.text, "How do you\nmanage?\n") != NULL, asks);
+		assert_int_equal(strstr(words.text, names[1]) != NULL, names_other);
+		assert_int_equal(strstr(words.text, world->addresses[1]) != NULL, names_other);
+		bb_rendered_release(&words);
+	}
+}
+
 static void test_letter__says_both_times_to_a_reader_in_another_zone(void **state)
 {
 	struct world *world = *state;
@@ -316,9 +346,9 @@ static void test_letter__suits_nobody_of_whom_one_fact_differs(void **state)
 		FACT(own_zone), FACT(theme), FACT(agenda), FACT(role), FACT(before), FACT(change),
 		FACT(organizers), FACT(subject), FACT(needs), FACT(headcount), FACT(answer_by),
 		FACT(time_changed), FACT(old_start), FACT(old_minutes), FACT(note_subject),
-		FACT(note_text), FACT(digest), FACT(topics), FACT(keeps), FACT(has_entry),
-		FACT(has_reader), FACT(asks_rsvp),
-		FACT(ask_required),
+		FACT(note_text), FACT(digest), FACT(topics), FACT(keeps), FACT(intro_letter),
+		FACT(writes_first), FACT(topic_text), FACT(other_name), FACT(other_address),
+		FACT(has_entry), FACT(has_reader), FACT(asks_rsvp), FACT(ask_required),
 	};
 	struct world *world = *state;
 	struct bb_letter letter = make_letter(world, BB_KIND_INVITE, 0, NULL);
@@ -328,7 +358,8 @@ static void test_letter__suits_nobody_of_whom_one_fact_differs(void **state)
 		BB_KIND_AGENDA, &world->members[1], &nobody, &world->next, &world->meeting, NULL,
 		world->zone, &world->themes.items[0], &agenda, BB_ROLE_LEAD, BB_ROLE_BACKUP,
 		BB_CHANGE_LEFT, "Others", "Another", "needs", 3, { 2027, 2, 1 }, true,
-		{ { 2027, 2, 2 }, 12, 0, 0 }, 30, "note", "text", "digest", "  topic", true, true, true, true, true,
+		{ { 2027, 2, 2 }, 12, 0, 0 }, 30, "note", "text", "digest", "  topic", true,
+		BB_INTRO_MEET, true, "question", "other", "other@example.org", true, true, true, true,
 	};
 	struct bb_form *form = NULL;
 	struct bb_error err;
@@ -356,6 +387,8 @@ int main(void)
 		                                tear_down),
 		cmocka_unit_test_setup_teardown(test_letter__names_no_facilitator_who_did_not_agree, set_up,
 		                                tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_letter__names_the_other_side_of_an_introduction_once_they_meet, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_letter__says_both_times_to_a_reader_in_another_zone, set_up,
 		                                tear_down),
 		cmocka_unit_test_setup_teardown(test_letter__describes_an_entry_without_theme_or_names, set_up,

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading what a person has to say. Decides where it comes from; what it is for, the caller. */
+#include "words.h"
+#include "editing.h"
+#include "talk.h"
+
+#include <brownbag/bytes.h>
+#include <brownbag/text.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One byte more than fits is enough to know that it is too long. */
+static enum bb_status read_input(char **out, const struct words *words, struct bb_error *err)
+{
+	struct bb_bytes text = BB_BYTES_INIT(words->max);
+	char buffer[4096];
+	size_t len;
+	enum bb_status status;
+
+	while ((len = fread(buffer, 1, sizeof buffer, stdin)) > 0) {
+		if (memchr(buffer, '\0', len)) {
+			bb_bytes_release(&text);
+			return bb_error_set(err, BB_EINVAL, "%s: holds a NUL byte", words->what);
+		}
+		bb_bytes_add(&text, buffer, len);
+	}
+	if (ferror(stdin))
+		status = bb_error_set(err, BB_EIO, "the %s can't be read", words->what);
+	else
+		status = bb_bytes_detach(out, &text, err);
+	if (status == BB_EINVAL)
+		bb_error_context(err, "%s", words->what);
+	bb_bytes_release(&text);
+	return status;
+}
+
+static enum bb_status check(void *context, const char *text, size_t len, const char *shown,
+                            struct bb_error *err)
+{
+	const struct words *words = context;
+	char *clean = NULL;
+	enum bb_status status;
+
+	(void)shown;
+	if (strlen(text) != len)
+		return bb_error_set(err, BB_EINVAL, "%s: holds a NUL byte", words->what);
+	status = bb_text_clean_block(&clean, text, words->max, words->what, err);
+	free(clean);
+	return status;
+}
+
+static int edit(char **out, const struct session *session, const struct words *words)
+{
+	struct editing editing = { .before = "", .max = words->max, .check = check,
+		                   .context = (void *)words };
+	struct bb_error err = BB_ERROR_INIT;
+	char *path = NULL;
+	int code;
+
+	if (session_group_file(session, words->file, &path, &err) != BB_OK)
+		return talk_error(&err);
+	editing.path = path;
+	code = edit_text(out, session, &editing);
+	free(path);
+	if (code == EXIT_DONE && !*out)
+		code = talk_refuse("%s", words->none);
+	return code;
+}
+
+int words_read(char **out, const struct session *session, const struct words *words)
+{
+	struct bb_error err = BB_ERROR_INIT;
+
+	if (session->input_is_terminal)
+		return edit(out, session, words);
+	return read_input(out, words, &err) == BB_OK ? EXIT_DONE : talk_bad_argument(&err);
+}
