@@ -104,6 +104,9 @@ static enum bb_status make_files(const struct paths *paths, const struct bb_grou
 	if (status != BB_OK)
 		return status;
 	status = bb_file_replace(paths->ini, text, strlen(text), 0600, err);
+	/* It may be in place and not known to last. Without a store it would look like a group. */
+	if (status != BB_OK)
+		unlink(paths->ini);
 	if (status != BB_OK && !made)
 		unlink(paths->db);
 	return status;
