@@ -182,18 +182,54 @@ static void judge_refusal(const struct dialogue *self, enum cause cause,
 		result->scope = BB_SCOPE_SERVER;
 }
 
+/* What to do about TLS that failed, by the words of the library that tried. */
+static const char *tls_advice(const char *detail)
+{
+	static const struct { const char *says, *advice; } rows[] = {
+		{ "expired", "whoever runs the server has to renew it, unless the clock of this "
+		             "machine is wrong" },
+		{ "not yet valid", "is the clock of this machine right?" },
+		{ "self-signed", "a server of your own needs [smtp] cafile or pinned_key" },
+		{ "issuer", "a server of your own needs [smtp] cafile or pinned_key" },
+		{ "subject name", "[smtp] url has to name the server as its certificate does" },
+		{ "public key", "[smtp] pinned_key isn't this server's: ask who runs it before "
+		                "you change that" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (strstr(detail, rows[i].says))
+			return rows[i].advice;
+	}
+	return "smtps:// is for port 465, smtp:// for 587 and 25; a server of your own needs "
+	       "[smtp] cafile or pinned_key";
+}
+
+/* Something answered, in no language of a mail server's. */
+static bool is_no_smtp(const struct dialogue *self, enum cause cause)
+{
+	return self->step == STEP_CONNECT && self->replied && self->code == 0 &&
+	       (cause == CAUSE_LOST || cause == CAUSE_TIMEOUT);
+}
+
 /* What happened, where no answer of the server says it. */
 static void describe(char *out, size_t size, const struct dialogue *self, enum cause cause,
                      const char *detail)
 {
 	const char *at = step_name(self->step);
 
+	if (is_no_smtp(self, cause)) {
+		snprintf(out, size,
+		         "what answers there doesn't speak SMTP; check [smtp] url: smtps:// is for "
+		         "port 465, smtp:// for 587 and 25");
+		return;
+	}
 	switch (cause) {
 	case CAUSE_TIMEOUT:
 		snprintf(out, size, "the server took too long at %s", at);
 		break;
 	case CAUSE_UNREACHABLE:
-		snprintf(out, size, "%s", *detail ? detail : "the server can't be reached");
+		snprintf(out, size, "%s; check [smtp] url, or wait for the network",
+		         *detail ? detail : "the server can't be reached");
 		break;
 	case CAUSE_NO_TLS:
 		snprintf(out, size,
@@ -202,10 +238,7 @@ static void describe(char *out, size_t size, const struct dialogue *self, enum c
 		         "pinned_key, or url = sendmail:/usr/sbin/sendmail");
 		break;
 	case CAUSE_TLS:
-		snprintf(out, size,
-		         "TLS failed: %s; smtps:// is for port 465, smtp:// for 587 and 25; a "
-		         "server of your own needs [smtp] cafile or pinned_key",
-		         detail);
+		snprintf(out, size, "TLS failed: %s; %s", detail, tls_advice(detail));
 		break;
 	case CAUSE_LOGIN:
 		snprintf(out, size, "the log-in failed: %s",

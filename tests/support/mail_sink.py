@@ -42,6 +42,8 @@ class Session(socketserver.StreamRequestHandler):
             elif verb == b"QUIT":
                 self.say("221 2.0.0 bye")
                 return
+            elif verb == b"RCPT" and self.server.refuse and self.server.refuse.search(line):
+                self.say("550 5.1.1 no such user")
             else:
                 self.say("250 2.0.0 ok")
 
@@ -68,14 +70,14 @@ class Session(socketserver.StreamRequestHandler):
 
 class Sink(socketserver.ThreadingTCPServer):
     """`mails` counts by Message-ID; `port` was chosen by the system; `watch` is called for each
-    mail that has come and isn't answered yet."""
+    mail that has come and isn't answered yet; `refuse` is a pattern of RCPTs that get a 550."""
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, context=None):
+    def __init__(self, context=None, refuse=None):
         super().__init__(("127.0.0.1", 0), Session)
         self.lock, self.active, self.mails = threading.Lock(), 0, collections.Counter()
-        self.context, self.watch = context, None
+        self.context, self.watch, self.refuse = context, None, refuse
         self.port = self.server_address[1]
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 

@@ -94,12 +94,19 @@ static void test_dialogue__judges_by_step_and_answer(void **state)
 		{ GREETED "> MAIL FROM:<x>\n< 451 later\n", CAUSE_LOST, BB_SENT_LATER,
 		  BB_SCOPE_CONNECTION, false, "451 later" },
 		/* getting there */
-		{ "", CAUSE_UNREACHABLE, BB_SENT_LATER, BB_SCOPE_SERVER, false, "nobody answers" },
+		{ "", CAUSE_UNREACHABLE, BB_SENT_LATER, BB_SCOPE_SERVER, false,
+		  "nobody answers; check [smtp] url, or wait for the network" },
 		{ "< 554 go away\n", CAUSE_LOST, BB_SENT_LATER, BB_SCOPE_SERVER, true,
 		  "the server turned us away: 554 go away" },
 		{ "< 421 busy\n", CAUSE_LOST, BB_SENT_LATER, BB_SCOPE_SERVER, false, "421 busy" },
 		{ "", CAUSE_TIMEOUT, BB_SENT_LATER, BB_SCOPE_SERVER, false,
 		  "the server took too long at the greeting" },
+		{ "< * OK IMAP4rev1 ready\n", CAUSE_TIMEOUT, BB_SENT_LATER, BB_SCOPE_SERVER, false,
+		  "what answers there doesn't speak SMTP; check [smtp] url: smtps:// is for port "
+		  "465, smtp:// for 587 and 25" },
+		{ "< \200\377\n", CAUSE_LOST, BB_SENT_LATER, BB_SCOPE_SERVER, false,
+		  "what answers there doesn't speak SMTP; check [smtp] url: smtps:// is for port "
+		  "465, smtp:// for 587 and 25" },
 		{ GREETED "> STARTTLS\n< 220 go\n", CAUSE_TLS, BB_SENT_LATER, BB_SCOPE_SERVER, true,
 		  "TLS failed: nobody answers; smtps:// is for port 465, smtp:// for 587 and 25; a "
 		  "server of your own needs [smtp] cafile or pinned_key" },
@@ -134,6 +141,33 @@ static void test_dialogue__judges_by_step_and_answer(void **state)
 			fail_msg("case %zu: sent %d, scope %d, help %d, \"%s\"\n%s", i,
 			         (int)result.sent, (int)result.scope, result.needs_help,
 			         result.reply, cases[i].script);
+	}
+	dialogue_release(&dialogue);
+}
+
+static void test_dialogue__says_what_to_do_about_tls(void **state)
+{
+	static const struct { const char *detail, *advice; } cases[] = {
+		{ "SSL certificate problem: certificate has expired", "has to renew it" },
+		{ "SSL certificate problem: certificate is not yet valid", "is the clock" },
+		{ "SSL certificate problem: self-signed certificate", "needs [smtp] cafile or" },
+		{ "SSL certificate problem: unable to get local issuer certificate",
+		  "needs [smtp] cafile or" },
+		{ "SSL: no alternative certificate subject name matches target host name 'x'",
+		  "has to name the server as" },
+		{ "SSL: public key does not match pinned public key", "pinned_key isn't" },
+		{ "error:0A00010B:SSL routines::wrong version number", "smtps:// is for port 465" },
+	};
+	struct dialogue dialogue = DIALOGUE_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < count_of(cases); i++) {
+		struct bb_sent_result result = { .sent = BB_SENT_STOPPED };
+
+		play(&dialogue, GREETED "> STARTTLS\n< 220 go\n");
+		dialogue_judge(&dialogue, CAUSE_TLS, cases[i].detail, "ana@example.org", &result);
+		assert_non_null(strstr(result.reply, cases[i].advice));
+		assert_true(result.needs_help);
 	}
 	dialogue_release(&dialogue);
 }
@@ -213,6 +247,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_dialogue__judges_by_step_and_answer),
+		cmocka_unit_test(test_dialogue__says_what_to_do_about_tls),
 		cmocka_unit_test(test_dialogue__never_takes_an_old_answer_for_a_new_one),
 		cmocka_unit_test(test_dialogue__shows_no_secret),
 		cmocka_unit_test(test_dialogue__scrubs_addresses_and_controls),
