@@ -30,7 +30,7 @@ BB_CHECKED enum bb_status bb_store_set_seen(struct bb_store *self,
 /* -- the invite that an answer is about -- */
 
 struct bb_entry_times {
-	int sequence;            /* of the last calendar object queued */
+	int sequence;            /* the highest of a calendar object queued */
 	int64_t significant;     /* SEQUENCE of the first one with the present time */
 	int64_t significant_at;  /* its DTSTAMP */
 };

@@ -170,19 +170,6 @@ BB_CHECKED enum bb_status bb_store_fold_bookings(struct bb_store *self, int64_t 
                                                  const struct bb_books *base,
                                                  struct bb_error *err);
 
-/* -- the calendar entry that a member holds of a lunch -- */
-
-struct bb_entry {
-	int64_t meeting;
-	int64_t member;
-	int sequence; /* of the last calendar object queued; kept by bb_store_queue() */
-};
-
-/** Of lunches on or after `from`, by meeting, then member; free `*out` with free(). */
-BB_CHECKED enum bb_status bb_store_load_entries(struct bb_store *self, struct bb_date from,
-                                                struct bb_entry **out, size_t *count,
-                                                struct bb_error *err);
-
 /* -- answers -- */
 
 enum bb_answer_source {

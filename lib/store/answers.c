@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who holds which calendar entry, and what was answered to it. */
+/* What was answered to invites. */
 #include <brownbag/store_lunches.h>
 
 #include "statement.h"
@@ -125,39 +125,4 @@ enum bb_status bb_store_remove_answer(struct bb_store *self, int64_t meeting, in
 	assert(bb_store_is_open(self));
 	return bb_store_run(self, "DELETE FROM answer WHERE meeting = $1 AND member = $2",
 	                    BIND(as_int(meeting), as_int(member)), err);
-}
-
-enum bb_status bb_store_load_entries(struct bb_store *self, struct bb_date from,
-                                     struct bb_entry **out, size_t *count, struct bb_error *err)
-{
-	struct bb_entry *entries = NULL;
-	size_t found = 0;
-	struct bb_statement rows;
-	enum bb_status status;
-
-	bb_statement_open(&rows, self,
-	                  "SELECT entry.meeting, member, entry.sequence FROM meeting JOIN entry"
-	                  " ON entry.meeting = meeting.id WHERE start >= ifnull($1, '')"
-	                  " ORDER BY entry.meeting, member",
-	                  BIND(as_date(from)));
-	while (bb_statement_next(&rows)) {
-		struct bb_entry *grown = bb_statement_room(&rows, entries, found, sizeof *grown);
-
-		if (!grown)
-			break;
-		entries = grown;
-		entries[found++] = (struct bb_entry){
-			.meeting = bb_column_int(&rows, 0),
-			.member = bb_column_int(&rows, 1),
-			.sequence = bb_column_small(&rows, 2),
-		};
-	}
-	status = bb_statement_close(&rows, err);
-	if (status != BB_OK) {
-		free(entries);
-		return status;
-	}
-	*out = entries;
-	*count = found;
-	return BB_OK;
 }

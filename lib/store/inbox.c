@@ -70,7 +70,9 @@ enum bb_status bb_store_load_entry_times(struct bb_store *self, int64_t meeting,
 	struct bb_statement row;
 	enum bb_status status;
 
-	bb_statement_open(&row, self, "SELECT sequence FROM entry WHERE meeting = $1 AND member = $2",
+	bb_statement_open(&row, self,
+	                  "SELECT sequence FROM mail WHERE meeting = $1 AND member = $2"
+	                  " AND sequence >= 0 ORDER BY sequence DESC LIMIT 1",
 	                  BIND(as_int(meeting), as_int(member)));
 	if (bb_statement_next(&row))
 		times.sequence = bb_column_small(&row, 0);

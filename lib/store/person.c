@@ -56,8 +56,6 @@ static const struct place {
 	  "SELECT at, entered, founder, owed, credited, could, led, last_meeting, last_on, away_run,"
 	  " present FROM balance WHERE member = $1",
 	  NULL },
-	{ "entry", "SELECT meeting, sequence FROM entry WHERE member = $1",
-	  "DELETE FROM entry WHERE member = $1" },
 	{ "answer",
 	  "SELECT meeting, answer, sequence, stamped_at, dated_at, answered_at, verified, source"
 	  " FROM answer WHERE member = $1",

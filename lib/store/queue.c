@@ -78,20 +78,16 @@ enum bb_status bb_store_load_held(struct bb_store *self, struct bb_date from, in
 
 /* -- queuing -- */
 
-#define NEW_MAIL                                                                             \
-	"INSERT INTO mail (dedupe, kind, meeting, member, occasion, revision, generation,"     \
-	" sequence, message_id, made_at, due_at, not_after, next_try_at, state, done_at,"        \
-	" told_start, told_end)"                                                                \
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, $14, $15, $16)"
-
-static enum bb_status insert_mail(struct bb_store *self, const char *sql,
-                                  const struct bb_mail *mail, enum bb_mail_state state,
-                                  int64_t done_at, struct bb_error *err)
+static enum bb_status insert_mail(struct bb_store *self, const struct bb_mail *mail,
+                                  const char *dedupe, enum bb_mail_state state, int64_t done_at,
+                                  struct bb_error *err)
 {
-	char dedupe[BB_MAIL_KEY_SIZE];
-
-	bb_mail_key_format(dedupe, &mail->key);
-	return bb_store_run(self, sql,
+	return bb_store_run(self,
+	                    "INSERT INTO mail (dedupe, kind, meeting, member, occasion, revision,"
+	                    " generation, sequence, message_id, made_at, due_at, not_after,"
+	                    " next_try_at, state, done_at, told_start, told_end)"
+	                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13,"
+	                    " $14, $15, $16) ON CONFLICT (dedupe) DO NOTHING",
 	                    BIND(as_text(dedupe), as_text(bb_kind_row(mail->key.kind)->name),
 	                         as_id(mail->key.meeting), as_id(mail->key.member),
 	                         as_int(mail->key.occasion), as_int(mail->key.revision),
@@ -103,11 +99,40 @@ static enum bb_status insert_mail(struct bb_store *self, const char *sql,
 	                    err);
 }
 
+/* A row that stands for nothing sent is used again, unless a person dropped it. */
+static enum bb_status revive_mail(struct bb_store *self, const struct bb_mail *mail,
+                                  const char *dedupe, int64_t *id, struct bb_error *err)
+{
+	enum bb_status status;
+
+	status = bb_store_run(self,
+	                      "UPDATE mail SET state = 'queued', dropped_for = '', attempts = 0,"
+	                      " sequence = $2, message_id = $3, made_at = $4, due_at = $5,"
+	                      " next_try_at = $5, not_after = $6, told_start = $7, told_end = $8,"
+	                      " done_at = NULL, reply = NULL WHERE dedupe = $1 AND"
+	                      " (state = 'expired' OR (state = 'dropped' AND"
+	                      " dropped_for <> 'organizer'))",
+	                      BIND(as_text(dedupe), as_int(mail->sequence), as_text(mail->message_id),
+	                           as_int(mail->made_at), as_int(mail->due_at),
+	                           as_int(mail->not_after), as_int(mail->told_start),
+	                           as_int(mail->told_end)),
+	                      err);
+	if (status == BB_OK && bb_store_changed(self) == 0)
+		return bb_error_set(err, BB_ECONFLICT, "%s is held already", dedupe);
+	if (status == BB_OK)
+		status = bb_store_ask(self, "SELECT id FROM mail WHERE dedupe = $1",
+		                      BIND(as_text(dedupe)), id, err);
+	if (status == BB_OK)
+		status = bb_store_run(self, "DELETE FROM mail_body WHERE mail = $1", BIND(as_int(*id)),
+		                      err);
+	return status;
+}
+
 static enum bb_status insert_parts(struct bb_store *self, int64_t id,
                                    const struct bb_mail_parts *parts, struct bb_error *err)
 {
 	return bb_store_run(self,
-	                    "INSERT OR REPLACE INTO mail_body (mail, " PART_COLUMNS ") VALUES"
+	                    "INSERT INTO mail_body (mail, " PART_COLUMNS ") VALUES"
 	                    " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
 	                    BIND(as_int(id), as_text(parts->sender), as_text(parts->sender_name),
 	                         as_text(parts->reply_to), as_text(parts->recipient),
@@ -119,20 +144,8 @@ static enum bb_status insert_parts(struct bb_store *self, int64_t id,
 	                    err);
 }
 
-static enum bb_status note_sequence(struct bb_store *self, const struct bb_mail *mail,
-                                    struct bb_error *err)
-{
-	if (mail->sequence < 0 || !mail->key.meeting || !mail->key.member)
-		return BB_OK;
-	return bb_store_run(self,
-	                    "INSERT INTO entry (meeting, member, sequence) VALUES ($1, $2, $3)"
-	                    " ON CONFLICT (meeting, member)"
-	                    " DO UPDATE SET sequence = max(sequence, excluded.sequence)",
-	                    BIND(as_int(mail->key.meeting), as_int(mail->key.member),
-	                         as_int(mail->sequence)),
-	                    err);
-}
-
+/* Two statements for a mail that is new, as almost all are: neither RETURNING nor OR REPLACE,
+ * for which SQLite keeps more than the row. */
 enum bb_status bb_store_queue(struct bb_store *self, const struct bb_mail *mail, int64_t *id,
                               struct bb_error *err)
 {
@@ -141,27 +154,14 @@ enum bb_status bb_store_queue(struct bb_store *self, const struct bb_mail *mail,
 	enum bb_status status;
 
 	assert(bb_store_is_open(self) && mail->parts.recipient);
-	status = insert_mail(self,
-	                     NEW_MAIL
-	                     " ON CONFLICT (dedupe) DO UPDATE SET state = 'queued', dropped_for = '',"
-	                     " attempts = 0, sequence = excluded.sequence, made_at = excluded.made_at,"
-	                     " told_start = excluded.told_start, told_end = excluded.told_end,"
-	                     " due_at = excluded.due_at, not_after = excluded.not_after,"
-	                     " next_try_at = excluded.next_try_at, done_at = NULL, reply = NULL,"
-	                     " message_id = excluded.message_id WHERE state = 'expired'"
-	                     " OR (state = 'dropped' AND dropped_for <> 'organizer')",
-	                     mail, BB_MAIL_QUEUED, 0, err);
 	bb_mail_key_format(dedupe, &mail->key);
-	if (status == BB_OK && bb_store_changed(self) == 0)
-		return bb_error_set(err, BB_ECONFLICT, "%s is held already", dedupe);
-	/* Asked for, since RETURNING makes a table of its own with each row. */
-	if (status == BB_OK)
-		status = bb_store_ask(self, "SELECT id FROM mail WHERE dedupe = $1",
-		                      BIND(as_text(dedupe)), &row, err);
+	status = insert_mail(self, mail, dedupe, BB_MAIL_QUEUED, 0, err);
+	if (status == BB_OK && bb_store_changed(self) > 0)
+		row = sqlite3_last_insert_rowid(self->db);
+	else if (status == BB_OK)
+		status = revive_mail(self, mail, dedupe, &row, err);
 	if (status == BB_OK)
 		status = insert_parts(self, row, &mail->parts, err);
-	if (status == BB_OK)
-		status = note_sequence(self, mail, err);
 	if (status == BB_OK && id)
 		*id = row;
 	return status;
@@ -170,9 +170,11 @@ enum bb_status bb_store_queue(struct bb_store *self, const struct bb_mail *mail,
 enum bb_status bb_store_miss(struct bb_store *self, const struct bb_mail *mail,
                              struct bb_error *err)
 {
+	char dedupe[BB_MAIL_KEY_SIZE];
+
 	assert(bb_store_is_open(self));
-	return insert_mail(self, NEW_MAIL " ON CONFLICT (dedupe) DO NOTHING", mail, BB_MAIL_EXPIRED,
-	                   mail->made_at, err);
+	bb_mail_key_format(dedupe, &mail->key);
+	return insert_mail(self, mail, dedupe, BB_MAIL_EXPIRED, mail->made_at, err);
 }
 
 enum bb_status bb_store_drop(struct bb_store *self, int64_t mail, enum bb_drop why, int64_t now,

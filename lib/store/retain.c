@@ -47,9 +47,6 @@ static const struct rule {
 	{ REVIEW, "DELETE FROM review WHERE at < $1" },
 	{ LEDGER, "DELETE FROM seen WHERE at < $1" },
 	{ LEDGER, "DELETE FROM occasion WHERE made_at < $1" },
-	{ LEDGER,
-	  "DELETE FROM entry WHERE meeting IN (SELECT id FROM meeting"
-	  " WHERE start < strftime('%Y-%m-%d', $1, 'unixepoch'))" },
 	/* One that is over; of one that isn't, at least the words. */
 	{ INTROS,
 	  "DELETE FROM mail_body WHERE mail IN (SELECT mail.id FROM mail JOIN occasion"
@@ -145,7 +142,6 @@ enum bb_status bb_store_forget_rehearsal(struct bb_store *self, struct bb_error 
 {
 	static const char *const deletes[] = {
 		"DELETE FROM mail",
-		"DELETE FROM entry",
 		"DELETE FROM answer",
 		"DELETE FROM review",
 		"DELETE FROM seen",

@@ -251,14 +251,6 @@ CREATE TABLE balance (
 	PRIMARY KEY (at, member)
 ) STRICT, WITHOUT ROWID;
 
--- The calendar entry that a member holds of a lunch.
-CREATE TABLE entry (
-	meeting INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,
-	member INTEGER NOT NULL REFERENCES member,
-	sequence INTEGER NOT NULL, -- of the last calendar object queued
-	PRIMARY KEY (meeting, member)
-) STRICT, WITHOUT ROWID;
-
 -- What a member answered; deleted seven days after the lunch.
 CREATE TABLE answer (
 	meeting INTEGER NOT NULL REFERENCES meeting ON DELETE CASCADE,

@@ -44,43 +44,12 @@ static void test_store_answers__records_the_last_answer(void **state)
 	bb_store_rollback(self->store);
 }
 
-static void test_store_answers__keeps_the_highest_sequence_of_an_entry(void **state)
-{
-	static const int sequences[] = { 2, 5, 3, -1 };
-	struct new_store *self = *state;
-	int64_t ana = new_store_add_member(self, "Ana", "ana@example.org");
-	int64_t lunch = new_store_add_lunch(self, february);
-	struct bb_entry *entries = NULL;
-	struct bb_error err;
-	size_t count = 0;
-
-	for (size_t i = 0; i < count_of(sequences); i++) {
-		struct bb_mail mail = new_store_mail(BB_KIND_UPDATE, lunch, ana);
-		char message_id[] = "0@example.org";
-
-		message_id[0] = (char)('0' + i);
-		mail.message_id = message_id;
-		mail.key.revision = (int)i;
-		mail.sequence = sequences[i];
-		new_store_queue(self, &mail);
-	}
-	assert_works(bb_store_load_entries(self->store, february, &entries, &count, &err), err);
-	assert_int_equal(count, 1);
-	assert_int_equal(entries[0].meeting, lunch);
-	assert_int_equal(entries[0].member, ana);
-	assert_int_equal(entries[0].sequence, 5);
-	free(entries);
-	assert_works(bb_store_load_entries(self->store, march, &entries, &count, &err), err);
-	assert_int_equal(count, 0);
-}
-
 #define store_test(name) cmocka_unit_test_setup_teardown(name, new_store_setup, new_store_teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		store_test(test_store_answers__records_the_last_answer),
-		store_test(test_store_answers__keeps_the_highest_sequence_of_an_entry),
 	};
 
 	return cmocka_run_group_tests_name("store_answers", tests, NULL, NULL);

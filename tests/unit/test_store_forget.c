@@ -377,8 +377,6 @@ static const struct rule {
 	{ "INSERT INTO occasion VALUES (1, 'welcome', 1, NULL, 'guest', '', NULL, NULL, '', 10),"
 	  "  (2, 'welcome', 1, NULL, 'guest', '', NULL, NULL, '', 20)",
 	  "SELECT sum(id) FROM occasion", { .ledger = 20 }, 2 },
-	{ "INSERT INTO entry VALUES (1, 1, 0), (2, 1, 0)", "SELECT sum(meeting) FROM entry",
-	  { .ledger = 1798000000 }, 2 },
 	{ "INSERT INTO review VALUES (1, 10, '', '', NULL, NULL, '', '', '', 0, 0, 0),"
 	  " (2, 20, '', '', NULL, NULL, '', '', '', 0, 0, 0)",
 	  "SELECT sum(id) FROM review", { .review = 20 }, 2 },
@@ -468,9 +466,9 @@ static void test_store_forget__counts_nothing_of_the_rehearsal(void **state)
 {
 	static const struct { const char *sql; int64_t want; } cases[] = {
 		{ "SELECT count(*) FROM mail", 0 },   { "SELECT count(*) FROM mail_body", 0 },
-		{ "SELECT count(*) FROM entry", 0 },  { "SELECT count(*) FROM answer", 0 },
-		{ "SELECT count(*) FROM nudge", 0 },  { "SELECT count(*) FROM note", 0 },
-		{ "SELECT count(*) FROM tally", 1 },  { "SELECT sum(id) FROM occasion", 1 },
+		{ "SELECT count(*) FROM answer", 0 }, { "SELECT count(*) FROM nudge", 0 },
+		{ "SELECT count(*) FROM note", 0 },   { "SELECT count(*) FROM tally", 1 },
+		{ "SELECT sum(id) FROM occasion", 1 },
 		{ "SELECT count(*) FROM member", 2 }, { "SELECT count(*) FROM turn", 1 },
 		{ "SELECT count(*) FROM away", 1 },   { "SELECT count(*) FROM agenda_item", 1 },
 		{ "SELECT count(*) FROM intro", 0 },  { "SELECT count(*) FROM intro_side", 0 },

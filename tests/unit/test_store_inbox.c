@@ -65,6 +65,7 @@ static void test_store_inbox__tells_which_sequence_shows_the_present_time(void *
 	queue_object(self, BB_KIND_CANCEL, lunch, ana, 2, 4);
 	queue_object(self, BB_KIND_UPDATE, lunch, ana, 2, 5);
 	queue_object(self, BB_KIND_INVITE, lunch, ana, 3, 6);
+	queue_object(self, BB_KIND_REMINDER, lunch, ana, 3, -1); /* has none */
 	assert_works(bb_store_load_entry_times(self->store, lunch, ana, 2, &times, &err), err);
 	assert_int_equal(times.significant, 5);
 	assert_int_equal(times.significant_at, NEW_STORE_NOW + 5);

@@ -165,8 +165,6 @@ static const struct table allowed[] = {
 	    { "last_on", "order among equals" },
 	    { "away_run", "a long absence ends with a grace" },
 	    { "present", "a long absence ends with a grace" } } },
-	{ "entry", "6 months after the lunch",
-	  { { "meeting", WHICH }, { "member", WHOM }, { "sequence", "RFC 5545" } } },
 	{ "answer", "7 days after the lunch",
 	  { { "meeting", WHICH },
 	    { "member", WHOM },
@@ -358,7 +356,6 @@ static void fill_everything(struct new_store *self)
 	struct bb_mail mail = new_store_mail(BB_KIND_INVITE, lunch, ana);
 
 	new_store_add_member(self, "Ben", "ben@example.org");
-	mail.sequence = 0; /* makes an entry */
 	new_store_queue(self, &mail);
 	new_store_run_elsewhere(
 		self->path,
