@@ -21,12 +21,16 @@
 enum { BB_CONTENT_FOLD = 75 }; /* octets a line, CRLF not counted: RFC 5545 3.1 */
 
 /**
- * Append a content line, folded to BB_CONTENT_FOLD octets without splitting a
- * character, and CRLF. Control characters, which no content line may hold, are
- * left out.
+ * End the content line that was appended since: fold it to BB_CONTENT_FOLD octets
+ * without splitting a character, and append CRLF. Control characters, which no
+ * content line may hold, are left out.
  *
- * @param line  UTF-8, complete: "SUMMARY:Lunch"; value and parameters escaped before
+ * @param begin  where it begins in `out`; UTF-8, complete: "SUMMARY:Lunch", value and
+ *               parameters escaped
  */
+void bb_content_end_line(struct bb_bytes *out, size_t begin);
+
+/** Append a whole line, and end it. */
 void bb_content_add_line(struct bb_bytes *out, const char *line);
 
 /** Append a TEXT value: backslash, semicolon and comma escaped, a line end as \n (RFC 5545 3.3.11).

@@ -6,6 +6,7 @@
  */
 #include <brownbag/content_line.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_control(char c)
@@ -18,7 +19,19 @@ static bool is_inside_character(char c)
 	return ((unsigned char)c & 0xC0) == 0x80;
 }
 
-void bb_content_add_line(struct bb_bytes *out, const char *line)
+/* Whether it may stay as it is, as most lines do. */
+static bool is_fine(const char *line, size_t len)
+{
+	if (len > BB_CONTENT_FOLD)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		if (is_control(line[i]))
+			return false;
+	}
+	return true;
+}
+
+static void fold(struct bb_bytes *out, const char *line)
 {
 	const char *begun = line; /* what wasn't added yet */
 	size_t used = 0;          /* octets of the physical line so far */
@@ -43,7 +56,32 @@ void bb_content_add_line(struct bb_bytes *out, const char *line)
 		line += len;
 	}
 	bb_bytes_add(out, begun, (size_t)(line - begun));
+}
+
+void bb_content_end_line(struct bb_bytes *out, size_t begin)
+{
+	char *line;
+
+	if (out->failed)
+		return;
+	if (!is_fine(bb_bytes_text(out) + begin, out->len - begin)) {
+		line = strdup(out->data + begin);
+		if (!line)
+			out->failed = true;
+		bb_bytes_truncate(out, begin);
+		if (line)
+			fold(out, line);
+		free(line);
+	}
 	bb_bytes_add_text(out, "\r\n");
+}
+
+void bb_content_add_line(struct bb_bytes *out, const char *line)
+{
+	size_t begin = out->len;
+
+	bb_bytes_add_text(out, line);
+	bb_content_end_line(out, begin);
 }
 
 static bool stands_for_itself(char c)
@@ -65,7 +103,7 @@ void bb_content_add_text(struct bb_bytes *out, const char *text)
 		if (*text == '\n')
 			bb_bytes_add_text(out, "\\n");
 		else if (!is_control(*text))
-			bb_bytes_addf(out, "\\%c", *text);
+			bb_bytes_add(out, (char[]){ '\\', *text }, 2);
 	}
 }
 
