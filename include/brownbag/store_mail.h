@@ -68,9 +68,8 @@ BB_CHECKED enum bb_status bb_store_load_held(struct bb_store *self, struct bb_da
 
 /**
  * Queue a mail: the row (state queued, to be tried at due_at) and its parts.
- * Its sequence becomes that of the member's calendar entry. A row of the same
- * key that expired or was dropped (but for the organizer's own drop) is revived
- * in place with the new parts, due and made_at.
+ * A row of the same key that expired or was dropped (but for the organizer's own
+ * drop) is revived in place with the new parts, due and made_at.
  *
  * Taken from `mail`: key, parts, message_id, sequence, told_start, told_end, made_at,
  * due_at, not_after.
