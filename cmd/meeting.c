@@ -26,12 +26,12 @@ const struct option_row meeting_show_options[] = {
 };
 
 static const struct column columns[] = {
-	{ "id", "ID", COLUMN_RIGHT },
+	{ "id", "ID", COLUMN_RIGHT | COLUMN_DATA },
 	{ "month", "Month", COLUMN_DATA },
 	{ "start", "When", 0 },
 	{ "end", "End", COLUMN_DATA },
 	{ "timezone", "Zone", COLUMN_DATA },
-	{ "location", "Where", 0 },
+	{ "location", "Where", COLUMN_WRAP },
 	{ "status", "Status", 0 },
 	{ "theme", "Theme", 0 },
 	{ "uid", "UID", COLUMN_DATA },
@@ -40,6 +40,14 @@ static const struct column columns[] = {
 	{ "backup", "Backup", 0 },
 	COLUMNS_END,
 };
+
+/* For people only what is out of the ordinary; NULL: the word of the data. */
+static const char *status_cell(const struct bb_meeting *meeting)
+{
+	if (meeting->holiday_open)
+		return "unsettled";
+	return meeting->status == BB_MEETING_PLANNED ? "" : NULL;
+}
 
 /* The cells in the order of the columns, from the one document that `status` shows too. */
 static void list_row(struct listing *list, const struct bb_group *group,
@@ -51,7 +59,7 @@ static void list_row(struct listing *list, const struct bb_group *group,
 	char when[VIEW_WHEN_SIZE];
 	const struct { const char *column, *text; } for_people[] = {
 		{ "start", when },
-		{ "status", meeting->holiday_open ? "unsettled" : NULL },
+		{ "status", status_cell(meeting) },
 		{ "facilitators", leads },
 		{ "backup", backup },
 	};

@@ -11,6 +11,8 @@
  *                                    first .. fifth, 1st .. 5th, last; without a year: the
  *                                    next one, today included
  *
+ *     tue 2027-02-09, tue feb 9      as a command echoes it: refused if that is another weekday
+ *
  * Words count without case. 04/07/2027 is refused with both readings shown:
  * half of the world reads it otherwise than the other half.
  *

@@ -145,12 +145,11 @@ static bool has_kinds(const struct date_word *words, const enum word_kind *kinds
 	return true;
 }
 
-static enum bb_status read_phrase(struct bb_date *out, const struct date_phrase *phrase,
-                                  struct bb_date today, const char *text, struct bb_error *err)
+static enum bb_status read_words(struct bb_date *out, const struct date_word *words,
+                                 size_t count, struct bb_date today, const char *text,
+                                 struct bb_error *err)
 {
-	const struct date_word *words = phrase->words;
-	const struct date_word *year = &words[phrase->count - 1];
-	size_t count = phrase->count;
+	const struct date_word *year = &words[count - 1];
 
 	if (count == 1)
 		return read_single(out, words, today, err);
@@ -173,13 +172,47 @@ static enum bb_status read_phrase(struct bb_date *out, const struct date_phrase 
 	return date_refuse_form(text, err);
 }
 
+/* "tue 2027-02-09", "tue feb 9": as every command echoes a date. Then both have to be right. */
+static bool has_weekday_before(const struct date_phrase *phrase)
+{
+	const struct date_word *words = phrase->words;
+
+	if (phrase->count < 2 || words[0].kind != WORD_WEEKDAY)
+		return false;
+	return words[1].kind == WORD_ISO ||
+	       (phrase->count > 2 && (words[1].kind == WORD_MONTH || words[1].kind == WORD_NUMBER));
+}
+
+static enum bb_status check_weekday(struct bb_date date, const struct date_word *word,
+                                    struct bb_error *err)
+{
+	char day[BB_DATE_SIZE];
+
+	if ((int)bb_date_weekday(date) == word->value)
+		return BB_OK;
+	bb_date_format(day, date);
+	return bb_error_set(err, BB_EINVAL, "%s is a %s, not a %s", day,
+	                    bb_weekday_name(bb_date_weekday(date)),
+	                    bb_weekday_name((enum bb_weekday)word->value));
+}
+
 enum bb_status bb_date_read(struct bb_date *out, const char *text, struct bb_date today,
                             struct bb_error *err)
 {
 	struct date_phrase phrase;
+	struct bb_date date;
+	size_t first;
 	enum bb_status status = date_phrase_read(&phrase, text, err);
 
-	return status == BB_OK ? read_phrase(out, &phrase, today, text, err) : status;
+	if (status != BB_OK)
+		return status;
+	first = has_weekday_before(&phrase);
+	status = read_words(&date, phrase.words + first, phrase.count - first, today, text, err);
+	if (status == BB_OK && first)
+		status = check_weekday(date, phrase.words, err);
+	if (status == BB_OK)
+		*out = date;
+	return status;
 }
 
 enum bb_status bb_days_read(struct bb_date *first, struct bb_date *last, const char *text,

@@ -61,6 +61,10 @@ static void test_date__is_read_from_every_form(void **state)
 		{ "fourth wed nov", "2026-11-25", "2026-11-25" },
 		{ "second tue jan", "2026-11-25", "2027-01-12" },
 		{ "dec 31 9999", "2026-11-25", "9999-12-31" },
+		{ "Tue 2027-02-09", "2026-11-25", "2027-02-09" },
+		{ "tuesday feb 9", "2026-11-25", "2027-02-09" },
+		{ "tue 9 feb 2027", "2026-11-25", "2027-02-09" },
+		{ "wed nov 25", "2026-11-25", "2026-11-25" },
 	};
 	struct bb_error err;
 
@@ -102,6 +106,16 @@ static void test_date__is_refused_with_what_would_do(void **state)
 		{ "a b c d e f", "\"a b c d e f\"" FORMS },
 		{ "tue second dec", "\"tue second dec\"" FORMS },
 		{ "dec 2027", "\"dec 2027\"" FORMS },
+		{ "tue tue", "\"tue tue\"" FORMS },
+		{ "tue today", "\"tue today\"" FORMS },
+		{ "tue +1d", "\"tue +1d\"" FORMS },
+		{ "tue 8", "\"tue 8\"" FORMS },
+		{ "tue dec", "\"tue dec\"" FORMS },
+		{ "tue 2027", "\"tue 2027\"" FORMS },
+		{ "tue second tue dec", "\"tue second tue dec\"" FORMS },
+		{ "wed 2027-02-09", "2027-02-09 is a Tuesday, not a Wednesday" },
+		{ "tue feb 30", "February 2027 has no day 30" },
+		{ "mon feb 9", "2027-02-09 is a Tuesday, not a Monday" },
 		{ "today tomorrow", "\"today tomorrow\"" FORMS },
 		{ "tusday", "\"tusday\" is no word of a date; did you mean \"Tuesday\"?" },
 		{ "secnd tue dec", "\"secnd\" is no word of a date; did you mean \"second\"?" },
@@ -240,6 +254,7 @@ static void test_when__has_a_time_only_if_one_was_given(void **state)
 		{ "second tue dec 12:00", "2026-12-08 12:00 0" },
 		{ "last fri feb 2027 9:30-11:00", "2027-02-26 09:30 90" },
 		{ " fri  0:00 ", "2026-11-27 00:00 0" },
+		{ "Tue 2027-02-09 12:00", "2027-02-09 12:00 0" },
 		{ "tomorrow 00:00-23:59", "2026-11-26 00:00 1439" },
 		{ "dec 8", "2026-12-08" },
 	};
