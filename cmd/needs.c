@@ -212,6 +212,8 @@ enum bb_status view_needs(json_t **out, const struct bb_group *group,
 	}
 	if (status == BB_OK)
 		status = needs_add_answers(list, group, outlook, err);
+	if (status == BB_OK)
+		status = needs_add_intros(list, group, err);
 	if (status != BB_OK) {
 		json_decref(list);
 		return status;

@@ -33,4 +33,8 @@ BB_CHECKED enum bb_status needs_add_answers(json_t *list, const struct bb_group 
                                             const struct bb_outlook *outlook,
                                             struct bb_error *err);
 
+/** Introductions that wait for an answer which nothing reads, or have nobody to ask. */
+BB_CHECKED enum bb_status needs_add_intros(json_t *list, const struct bb_group *group,
+                                           struct bb_error *err);
+
 #endif

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The organizers' monthly look at their group: ids and counts, no name and no address. */
+#include "group/circle.h"
 #include "group/room.h"
 
 #include <brownbag/bytes.h>
 #include <brownbag/letter.h>
 #include <brownbag/store_mail.h>
 
-enum { DIGEST_MAX = 8 * 1024, LUNCHES = 3 };
+enum { DIGEST_MAX = 8 * 1024, LUNCHES = 3, INTROS = 50, DAY = 86400 };
 
 /* "#7", or "nobody yet". */
 static void add_seat(struct bb_bytes *out, const char *label, int64_t member)
@@ -48,6 +49,24 @@ static void add_members(struct bb_bytes *out, const struct bb_roster *roster)
 	              by_status[BB_MEMBER_PAUSED]);
 }
 
+/* The oldest first. */
+static void add_intros(struct bb_bytes *out, const struct bb_intros *intros, int64_t now)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < intros->count && count < INTROS; i++) {
+		const struct bb_intro *intro = &intros->items[i];
+
+		if (bb_intro_state_is_end(intro->state))
+			continue;
+		if (count++ == 0)
+			bb_bytes_add_text(out, "\nIntroductions\n");
+		bb_bytes_addf(out, "  %lld: %lld days, %s\n", (long long)intro->id,
+		              (long long)((now - intro->begun_at) / DAY),
+		              bb_intro_state_name(intro->state));
+	}
+}
+
 enum bb_status group_digest(char **out, const struct bb_group *group,
                             const struct bb_outlook *outlook, struct bb_error *err)
 {
@@ -59,6 +78,7 @@ enum bb_status group_digest(char **out, const struct bb_group *group,
 		return status;
 	add_lunches(&text, outlook, group->now);
 	add_members(&text, &outlook->roster);
+	add_intros(&text, &outlook->circle->intros, group->now);
 	bb_bytes_addf(&text, "\nMail\n  %zu waiting, %zu in doubt, %zu refused\n\n"
 	                     "brownbag status says what needs you.",
 	              counts.by_state[BB_MAIL_QUEUED], counts.by_state[BB_MAIL_UNKNOWN],
