@@ -10,6 +10,7 @@
 #   make check-long      what takes from minutes to hours; LONG=tests/long/x.bats: one of them
 #   make fuzz            FUZZ=csv TIME=600: look for inputs that break a parser
 #   make demo            play a month of an invented group
+#   make golden          renew tests/fixtures/ics after a change that was meant
 #   make bench           ratios against other programs, measured in one run
 #   make screenshots     pictures of the published page, in build/screenshots
 #   make install         PREFIX=/usr/local DESTDIR=
@@ -234,6 +235,11 @@ check-long: all tests
 .PHONY: check-san
 check-san:
 	$(MAKE) O=$(O)/san DEV=1 SAN=address,undefined CFLAGS='-O1 -g' check-tests
+
+# To be read before they are committed.
+.PHONY: golden
+golden: all
+	WRITE_GOLDEN=1 $(test_env) bats tests/cli/0560-invite-golden.bats
 
 # A month of an invented group, to watch.
 .PHONY: demo
