@@ -79,7 +79,7 @@ static void someone_changes_status(struct saga *saga)
 	uint32_t change = saga_any(saga, count_of(from));
 	struct bb_member *member = any_member(saga, from[change]);
 
-	if (member && (member->status != BB_MEMBER_FORMER || saga_any(saga, 4) == 0))
+	if (member && (member->status != BB_MEMBER_FORMER || saga_any(saga, 2) == 0))
 		little_set_status(saga->group, member->id, to[change],
 		                  to[change] == BB_MEMBER_ACTIVE || saga_any(saga, 4) == 0);
 }
@@ -370,13 +370,18 @@ void saga_pass_over(struct saga *saga)
 static void something_breaks(struct saga *saga)
 {
 	int64_t now = saga->group->now;
+	const struct bb_meeting *lunch = any_lunch(saga);
 
-	switch (saga_any(saga, 4)) {
+	switch (saga_any(saga, 5)) {
 	case 0:
 		saga->down_until = now + (int64_t)saga_any(saga, 200) * QUARTER;
 		break;
 	case 1:
 		saga->down_until = now + (int64_t)saga_any(saga, 30) * DAY;
+		break;
+	case 2: /* up again when it is nearly too late */
+		if (lunch)
+			saga->down_until = lunch->starts_at - (int64_t)saga_any(saga, 8) * QUARTER;
 		break;
 	default:
 		saga->stuck_until = now + (int64_t)saga_any(saga, 300) * QUARTER;

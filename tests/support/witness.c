@@ -260,6 +260,7 @@ static void remember(struct witness *self, const struct bb_held *row, bool refus
 
 	*seen = (struct seen){ .has = true,
 		               .refused = refused,
+		               .last_at = seen->last_at > row->made_at ? seen->last_at : row->made_at,
 		               .at = same && seen->at > row->made_at ? seen->at : row->made_at,
 		               .generation = row->key.generation,
 		               .revision = row->key.revision,
@@ -283,6 +284,15 @@ static void remember(struct witness *self, const struct bb_held *row, bool refus
 	}
 }
 
+static bool is_so(const struct witness *self, const struct bb_mail_key *key)
+{
+	const struct bb_occasion *confirm = occasion_of(self, key);
+	enum bb_member_status status = little_member(self->group, key->member)->status;
+
+	return confirm && status == (confirm->change == BB_CHANGE_PAUSED ? BB_MEMBER_PAUSED
+	                                                                 : BB_MEMBER_FORMER);
+}
+
 /* Not too late, not to one who won't have it, and with the names of who does what now. */
 static void check_still_right(const struct witness *self, const struct bb_held *row)
 {
@@ -296,6 +306,8 @@ static void check_still_right(const struct witness *self, const struct bb_held *
 		witness_complain(self, "comes too late", key->kind, key->meeting, key->member);
 	if (key->member && MUTABLE & little_member(self->group, key->member)->mutes & BIT(key->kind))
 		witness_complain(self, "is muted", key->kind, key->meeting, key->member);
+	if (key->kind == BB_KIND_CONFIRM && !is_so(self, key))
+		witness_complain(self, "isn't so", key->kind, key->meeting, key->member);
 	if (key->kind != BB_KIND_AGENDA && key->kind != BB_KIND_ASK && key->kind != BB_KIND_BRIEF)
 		return;
 	for (size_t i = 0; i < lunch->turn_count; i++) {

@@ -20,6 +20,7 @@ struct seen {
 	bool has;
 	bool refused;    /* for good: nobody sends it again to that address */
 	int64_t at;      /* when it was queued */
+	int64_t last_at; /* to any address, by any clock */
 	int generation;  /* of the address */
 	int revision;    /* of the lunch */
 	int64_t day;     /* of the lunch, as the mail had it */

@@ -138,7 +138,7 @@ static int64_t day_of(const struct witness *self, int64_t at)
 static bool let_it_pass(const struct witness *self, const struct bb_meeting *lunch, int64_t member)
 {
 	const struct seen *ask = &witness_view(self, lunch->id, member)->seen[BB_KIND_ASK];
-	int64_t last = day_of(self, ask->at) + 7, latest = day_of(self, lunch->starts_at) - 7;
+	int64_t last = day_of(self, ask->last_at) + 7, latest = day_of(self, lunch->starts_at) - 7;
 
 	return ask->has && !ask->refused && ask->day == day_of(self, lunch->starts_at) &&
 	       day_of(self, self->group->now) > (last < latest ? last : latest);

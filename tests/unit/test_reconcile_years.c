@@ -70,7 +70,7 @@ static int64_t any_error(struct saga *saga)
 {
 	if (saga_any(saga, 4) == 0)
 		return saga_any(saga, 2) ? (int64_t)(200 + saga_any(saga, 300)) * DAY
-		                         : (int64_t)saga_any(saga, 50) * -DAY;
+		                         : (int64_t)saga_any(saga, 28) * -DAY;
 	return ((int64_t)saga_any(saga, 12) - 4) * DAY;
 }
 
