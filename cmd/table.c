@@ -180,23 +180,34 @@ bool table_print(struct table *self)
 	return scols_print_table(self->table) == 0;
 }
 
-void table_print_text(int indent, const char *text)
+static void print_text(const char *label, int indent, const char *text)
 {
 	struct libscols_table *table = scols_new_table(); /* it knows the terminal's width */
 	struct bb_bytes wrapped = BB_BYTES_INIT(CELL_MAX);
-	const char *line = text;
+	const char *line = text, *start;
 
 	if (table && isatty(STDOUT_FILENO)) {
 		add_wrapped(&wrapped, text, (int)scols_table_get_termwidth(table) - indent);
 		if (!wrapped.failed)
 			line = bb_bytes_text(&wrapped);
 	}
+	start = line;
 	while (*line) {
 		size_t len = strcspn(line, "\n");
 
-		printf("%*s%.*s\n", indent, "", (int)len, line);
+		printf("%*s%.*s\n", indent, line == start ? label : "", (int)len, line);
 		line += len + (line[len] == '\n');
 	}
 	bb_bytes_release(&wrapped);
 	scols_unref_table(table);
+}
+
+void table_print_text(int indent, const char *text)
+{
+	print_text("", indent, text);
+}
+
+void table_print_item(const char *label, const char *text)
+{
+	print_text(label, bb_text_width(label), text);
 }

@@ -33,4 +33,7 @@ bool table_print(struct table *self);
 /** Print a text beside no table, indented; a terminal that is too narrow breaks it likewise. */
 void table_print_text(int indent, const char *text);
 
+/** The same behind a label: further lines begin below the text's first word. */
+void table_print_item(const char *label, const char *text);
+
 #endif

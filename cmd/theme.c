@@ -2,6 +2,7 @@
 /* brownbag theme: what lunches are about, and which one comes when. */
 #include "commands.h"
 #include "output.h"
+#include "table.h"
 #include "talk.h"
 #include "views.h"
 
@@ -142,17 +143,26 @@ static int print_json(const struct bb_theme *theme)
 
 static void print_theme(const struct bb_theme *theme)
 {
-	printf("%s\n\n", theme->title);
-	for (int i = 0; i < BB_THEME_PROMPTS; i++)
-		printf("  %d. %s\n", i + 1, theme->prompts[i]);
-	if (theme->care)
-		printf("\nFor the facilitator: %s\n", theme->care);
+	char label[16], kind[160];
+
+	table_print_text(0, theme->title);
+	putchar('\n');
+	for (int i = 0; i < BB_THEME_PROMPTS; i++) {
+		snprintf(label, sizeof label, "  %d. ", i + 1);
+		table_print_item(label, theme->prompts[i]);
+	}
+	if (theme->care) {
+		putchar('\n');
+		table_print_item("For the facilitator: ", theme->care);
+	}
 	if (theme->basis)
-		printf("Why it is here: %s\n", theme->basis);
-	printf("%s%s%s\n", theme->special ? "Special: has a place of its own, or comes by hand"
-	                                  : "Core: comes round",
-	       theme->sensitive ? "; sensitive" : "",
-	       theme->for_allies ? "; fit for a lunch that is open to all colleagues" : "");
+		table_print_item("Why it is here: ", theme->basis);
+	snprintf(kind, sizeof kind, "%s%s%s",
+	         theme->special ? "Special: has a place of its own, or comes by hand"
+	                        : "Core: comes round",
+	         theme->sensitive ? "; sensitive" : "",
+	         theme->for_allies ? "; fit for a lunch that is open to all colleagues" : "");
+	table_print_text(0, kind);
 }
 
 int run_theme_show(struct session *session, const struct options *options, int argc, char **argv)

@@ -34,6 +34,20 @@ assert len(lines) == 17 and len(places) == 1, places' <<<"$output"
   same lines "$(grep -vc '^now is' <<<"$output")" 3
 }
 
+@test "a theme fits a terminal of 80 columns, and is a line each in a file" {
+  local theme wide
+  for theme in $(brownbag theme list --porcelain --fields theme); do
+    expect 0 script -qec "stty cols 80; brownbag theme show $theme" /dev/null
+    wide=$("$PYTHON" -c 'import sys; print(max(len(l) for l in sys.stdin.read().splitlines()))' <<<"$output")
+    [ "$wide" -le 80 ] || fail "$theme: $wide columns" "$output"
+  done
+  expect 0 brownbag theme show first-weeks
+  assert_has "$output" "  1. "
+  same lines "$(grep -c '^  [123]\. ' <<<"$output")" 3
+  expect 0 script -qec 'stty cols 40; brownbag theme show first-weeks' /dev/null
+  same "below the first word" "$(tr -d '\r' <<<"$output" | grep -A1 '^  1' | tail -1 | grep -c '^     [^ ]')" 1
+}
+
 @test "what needs somebody fits the terminal, and stays a line each in a file" {
   brownbag holiday add 'second tue mar' 'town holiday' 2>/dev/null
   expect 0 brownbag status

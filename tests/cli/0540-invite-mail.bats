@@ -156,3 +156,23 @@ Thursday, 14 January 2027, 13:00 to 14:00 (Europe/Berlin), 60 minutes."
     assert_has "$output" $'SUMMARY:Lunch\r'
   done
 }
+
+@test "moved while mail can't leave: one invite each, with the new time" {
+  brownbag config set remind.brief off
+  brownbag config set rotation.ask no
+  touch outbox # no folder: nothing can be put there
+  expect 1 brownbag remind
+  same waiting "$(brownbag outbox list --porcelain --fields kind,state | sort | uniq -c | tr -s ' \t' ' ')" \
+    " 12 invite queued"
+  export BROWNBAG_NOW=2027-01-04T09:00
+  brownbag meeting move next --to 'jan 14 13:00' 2>/dev/null
+  expect 1 brownbag remind
+  same waiting "$(brownbag outbox list --porcelain --fields kind,state | sort | uniq -c | tr -s ' \t' ' ')" \
+    " 12 invite dropped
+ 12 invite queued"
+  rm outbox
+  export BROWNBAG_NOW=2027-01-04T12:00
+  expect 0 brownbag remind
+  read_mails outbox >seen
+  same mails "$(cut -d' ' -f2-4 seen | sort | uniq -c | tr -s ' ')" " 12 REQUEST CONFIRMED 1"
+}
