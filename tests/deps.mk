@@ -46,6 +46,7 @@ check_packages := \
 	libcmocka-dev \
 	maildrop \
 	mandoc \
+	mutt \
 	openssl \
 	perl \
 	procmail \

@@ -56,7 +56,7 @@ print(len({row["due_at"] for row in json.load(sys.stdin) if row["kind"] == "rene
   export BROWNBAG_NOW=2028-01-03T12:00
   brownbag remind
   expect 0 brownbag outbox show "$(brownbag outbox list --porcelain --fields id,kind | sed -n 's/	renew$//p' | head -1)"
-  assert_has "$output" 'Subject: Still welcome?'
+  assert_has "$output" 'Subject: Do you still want these mails?'
   assert_has "$output" 'No reply is needed to stay.'
   assert_has "$output" 'write to'
   case $output in *'Reply '*) fail "nothing reads a reply" ;; esac

@@ -37,6 +37,30 @@ assert len(entries) == kinds["invite"]
 P
 }
 
+# Everything about each file of the group: what is in it, how long, whose, since when.
+everything() {
+  find . -type f -exec sha256sum {} + | sort
+  find . -printf '%p %m %u %T@ %s\n' | sort
+}
+
+@test "a mail program reads it, and the group's folder stays as it is to the byte" {
+  brownbag rotate >/dev/null
+  before=$(everything)
+  expect 0 brownbag remind -n --as 3 --until +1y --out ../year
+  expect 0 brownbag agenda show next --as 3
+  expect 0 brownbag invite show next --as 3
+  same group "$(everything)" "$before"
+  cat >"$HOME/muttrc" <<'M'
+set folder=~/ quit=yes pipe_decode=yes pipe_split=no wait_key=no charset=utf-8 assumed_charset=utf-8
+set pipe_sep="\n=====\n" sort=date
+push "<tag-pattern>~A<enter><tag-prefix><pipe-message>cat >read<enter><quit>"
+M
+  expect 0 script -qec "stty cols 100 rows 40; TERM=xterm mutt -R -n -F '$HOME/muttrc' -f ../year" /dev/null
+  same mails "$(grep -c '^To: Chiara Rossi <chiara@example.org>$' read)" "$(find ../year -type f | wc -l)"
+  assert_has "$(<read)" "Subject: Lunch on Tue 12 Jan"
+  assert_has "$(<read)" "Hello Chiara Rossi,"
+}
+
 @test "a forecast reaches as far as it is asked for, whatever the horizon" {
   expect 0 brownbag remind -n --until +3y --porcelain --fields kind,month
   same invites "$(grep ^invite <<<"$output" | sort -u | wc -l)" 37
