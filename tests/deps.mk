@@ -23,7 +23,8 @@ build_packages := \
 
 # perl has prove, the runner; python3 reads back what we write and is the SMTP
 # server; dovecot is the IMAP server; procmail, maildrop and sieve hand mail to us;
-# khal and calcurse import it; chromium opens the page; git is measured against.
+# khal and calcurse import it; chromium opens the page; git is measured against; systemd
+# reads the units, and no service of it is started.
 check_packages := \
 	age \
 	bats \
@@ -60,6 +61,7 @@ check_packages := \
 	shellcheck \
 	sqlite3 \
 	strace \
+	systemd \
 	tidy \
 	tmux \
 	util-linux \

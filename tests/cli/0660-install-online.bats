@@ -80,6 +80,14 @@ assert timer["Install"]["WantedBy"] == "timers.target"
 PYTHON
 }
 
+@test "systemd takes the units" {
+  make_group group
+  brownbag -C group remind install --systemd --write 2>/dev/null
+  mkdir -m 700 "$HOME/run"
+  XDG_RUNTIME_DIR=$HOME/run expect 0 systemd-analyze --user verify "$HOME/.config/systemd/user/brownbag-group.service" "$HOME/.config/systemd/user/brownbag-group.timer"
+  assert_talk ""
+}
+
 @test "install wants to know for what" {
   make_group group
   cd group

@@ -4,11 +4,13 @@
 # unpack-tools.sh FOLDER prints where, and does nothing the second time.
 set -euo pipefail
 folder=$1
-packages=(postfix msmtp libsecret-1-0 libgsasl18 libgssglue1 libntlm0)
+packages=(cron postfix msmtp libsecret-1-0 libgsasl18 libgssglue1 libntlm0)
 
-if [ ! -x "$folder/root/usr/bin/msmtp" ]; then
-  mkdir -p "$folder"
-  (cd "$folder" && apt-get -q download "${packages[@]}" >&2 &&
-    for package in ./*.deb; do dpkg -x "$package" root; done)
+mkdir -p "$folder"
+cd "$folder"
+if [ "$(cat unpacked 2>/dev/null)" != "${packages[*]}" ]; then
+  apt-get -q download "${packages[@]}" >&2
+  for package in ./*.deb; do dpkg -x "$package" root; done
+  echo "${packages[*]}" >unpacked
 fi
 echo "$folder/root"
