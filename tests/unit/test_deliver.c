@@ -651,6 +651,27 @@ static void test_deliver__finds_orphans_and_doubts(void **state)
 	finish(&run);
 }
 
+/* After a crash it would count as unsent. */
+static void test_deliver__sends_nothing_whose_dot_cant_be_written_down(void **state)
+{
+	struct run run;
+
+	set_up(&run, state);
+	start_server(&run, no_rules);
+	run.settings.lock_path = "/dev/full";
+	queue_some(&run, 2);
+	deliver(&run);
+	assert_states(&run, "QQ");
+	assert_int_equal(run.report.later, 1);
+	assert_int_equal(run.report.sent, 0);
+	assert_non_null(strstr(run.report.trouble, "the lock file"));
+	run.settings.lock_path = run.lock;
+	run.now += 600;
+	deliver(&run);
+	assert_states(&run, "SS");
+	finish(&run);
+}
+
 static void test_deliver__sends_doubts_again_where_that_is_allowed(void **state)
 {
 	static const struct smtp_rule rules[] = { { "DOT", 2, NULL, true }, { 0 } };
@@ -782,6 +803,7 @@ int main(void)
 		WITH_STORE(test_deliver__ends_what_is_underway_when_it_is_told_to_stop),
 		WITH_STORE(test_deliver__finds_orphans_and_doubts),
 		WITH_STORE(test_deliver__sends_what_came_to_no_dot),
+		WITH_STORE(test_deliver__sends_nothing_whose_dot_cant_be_written_down),
 		WITH_STORE(test_deliver__sends_doubts_again_where_that_is_allowed),
 		WITH_STORE(test_deliver__fills_a_maildir_by_several_hands),
 		WITH_STORE(test_deliver__puts_nothing_of_a_live_group_into_the_rehearsals_maildir),
