@@ -24,6 +24,7 @@ const struct option_row texts_list_options[] = { OPTIONS_OUTPUT, OPTIONS_END };
 
 const struct option_row texts_show_options[] = {
 	{ 0, "placeholders", OPT_FLAG, .help = "list what may stand in it instead" },
+	{ 0, "filled", OPT_FLAG, .help = "with what the settings say put in: of sponsor, to print" },
 	{ 0, "shipped", OPT_FLAG, .help = "the one that comes along, whatever the group has" },
 	OPTIONS_OUTPUT,
 	OPTIONS_END,
@@ -108,6 +109,20 @@ static const char *shipped_text(const char *name)
 	return bb_embedded_find(&found, file) ? found.data : "";
 }
 
+static int show_filled(const struct session *session, struct bb_texts *texts, const char *name)
+{
+	struct bb_error err = BB_ERROR_INIT;
+	char *text = NULL;
+	enum bb_status status = bb_text_fill(&text, texts, session->group, name, &err);
+
+	bb_texts_free(texts);
+	if (status != BB_OK)
+		return talk_bad_argument(&err);
+	puts(text);
+	free(text);
+	return EXIT_DONE;
+}
+
 int run_texts_show(struct session *session, const struct options *options, int argc, char **argv)
 {
 	struct bb_texts *texts = NULL;
@@ -121,8 +136,12 @@ int run_texts_show(struct session *session, const struct options *options, int a
 		return list_placeholders(argv[0], options);
 	if (output_format(options) != OUTPUT_TABLE)
 		return talk_usage("a text is shown as it is; --json goes with --placeholders");
+	if (shipped && options_flag(options, "filled"))
+		return talk_usage("--filled shows what the group has; leave --shipped out");
 	if (!shipped && bb_texts_load(&texts, session->group, &err) != BB_OK)
 		return talk_error(&err);
+	if (options_flag(options, "filled"))
+		return show_filled(session, texts, argv[0]);
 	fputs(shipped ? shipped_text(argv[0]) : bb_texts_find(texts, argv[0]), stdout);
 	bb_texts_free(texts);
 	return EXIT_DONE;

@@ -37,6 +37,7 @@ enum bb_field {
 	BB_FIELD_PLACE,
 	BB_FIELD_JOIN,
 	BB_FIELD_NEEDS,
+	BB_FIELD_MEETS,
 	BB_FIELD_FACILITATOR,
 	BB_FIELD_BACKUP,
 	BB_FIELD_NEXT_WHEN,
@@ -113,6 +114,7 @@ enum bb_flag {
 #define BB_PLACE_ENTRY BB_KIND_BIT(BB_KIND_COUNT)      /* of a lunch, to anybody: entry, guests */
 #define BB_PLACE_PART BB_KIND_BIT(BB_KIND_COUNT + 1)   /* put into mails of any kind */
 #define BB_PLACE_SUBJECT BB_KIND_BIT(BB_KIND_COUNT + 2) /* seen by who looks over a shoulder */
+#define BB_PLACE_PAPER BB_KIND_BIT(BB_KIND_COUNT + 3)   /* handed over, and never mailed: sponsor */
 
 /** The place of a text by its name: "invite", "entry", "stop_hint". */
 uint32_t bb_text_place(const char *name);

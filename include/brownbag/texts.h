@@ -31,6 +31,16 @@ const char *bb_texts_find(void *self, const char *name);
 bool bb_texts_at(const struct bb_texts *self, size_t i, const char **name, const char **source,
                  bool *own);
 
+/**
+ * A text that is handed over on paper, with what the settings say put in.
+ *
+ * @param[out] out  the caller frees it
+ * @return BB_OK; BB_EINVAL: the text of that name is for mails; BB_EIO
+ */
+BB_CHECKED enum bb_status bb_text_fill(char **out, const struct bb_texts *self,
+                                       const struct bb_group *group, const char *name,
+                                       struct bb_error *err);
+
 /* -- one text by its name, such as "invite" or "stop_hint" -- */
 
 /** @return BB_OK; BB_ENOENT: there is none of that name (with the nearest) */

@@ -181,8 +181,33 @@ const char *bb_text_purpose(const char *name)
 		if (row->file && strcmp(row->file, name) == 0)
 			return row->meaning;
 	}
+	if (bb_text_place(name) == BB_PLACE_PAPER)
+		return "a page for whoever gives a room; never mailed";
 	return strcmp(name, "guests") == 0 ? "first of all, where a lunch is open to colleagues"
 	                                   : "what the calendar entry of a lunch says";
+}
+
+enum bb_status bb_text_fill(char **out, const struct bb_texts *self, const struct bb_group *group,
+                            const char *name, struct bb_error *err)
+{
+	static const struct {
+		enum bb_field field;
+		const char *key;
+	} facts[] = {
+		{ BB_FIELD_ORGANIZERS, "group.organizer" }, { BB_FIELD_GROUP_DISCREET, "group.subject" },
+		{ BB_FIELD_MEETS, "meeting.meets" },        { BB_FIELD_PLACE, "meeting.location" },
+		{ BB_FIELD_NEEDS, "meeting.needs" },
+	};
+	struct bb_values values = { .flags = 0 };
+	char shown[NAME_SIZE + 16];
+
+	if (bb_text_place(name) != BB_PLACE_PAPER)
+		return bb_error_set(err, BB_EINVAL, "only sponsor is handed over; what a member gets, "
+		                                    "`brownbag remind -n --as WHO --out DIR` shows");
+	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+		values.fields[facts[i].field] = bb_config_text(group->config, facts[i].key);
+	snprintf(shown, sizeof shown, BB_GROUP_TEXTS "/%s.txt", name);
+	return bb_template_render_part(out, bb_texts_find((void *)self, name), &values, shown, err);
 }
 
 enum bb_status bb_text_look_up(const char *name, struct bb_error *err)

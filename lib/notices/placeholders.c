@@ -12,7 +12,8 @@
 #define KIND(name) BB_KIND_BIT(BB_KIND_##name)
 #define MAILS (BB_KIND_BIT(BB_KIND_COUNT) - 1)
 #define ENTRY BB_PLACE_ENTRY
-#define ANYWHERE (MAILS | BB_PLACE_ENTRY | BB_PLACE_PART)
+#define PAPER BB_PLACE_PAPER
+#define ANYWHERE (MAILS | BB_PLACE_ENTRY | BB_PLACE_PART | BB_PLACE_PAPER)
 #define ABOUT_LUNCH (MAILS & ~(KIND(NOTE) | KIND(INTRO) | KIND(RENEW) | KIND(DIGEST)))
 #define AHEAD (ABOUT_LUNCH & ~(KIND(THANKS) | KIND(CANCEL) | KIND(CONFIRM)))
 #define THEME (KIND(AGENDA) | KIND(REMINDER) | KIND(MORNING) | KIND(BRIEF) | KIND(THANKS))
@@ -33,9 +34,10 @@ static const struct bb_field_row fields[BB_FIELD_COUNT] = {
 	[BB_FIELD_ZONE] = { "zone", "the zone of the lunch", NULL, ABOUT_LUNCH | ENTRY | DULL },
 	[BB_FIELD_TIME] = { "time", "when it begins", NULL, ABOUT_LUNCH | ENTRY | DULL },
 	[BB_FIELD_LENGTH] = { "length", "how long it lasts", NULL, ABOUT_LUNCH | ENTRY | DULL },
-	[BB_FIELD_PLACE] = { "place", "where", NULL, ABOUT_LUNCH | ENTRY | DULL },
+	[BB_FIELD_PLACE] = { "place", "where", NULL, ABOUT_LUNCH | ENTRY | PAPER | DULL },
 	[BB_FIELD_JOIN] = { "join", "the link to join by", NULL, ABOUT_LUNCH | ENTRY },
-	[BB_FIELD_NEEDS] = { "needs", "[meeting] needs", NULL, MAILS | ENTRY },
+	[BB_FIELD_NEEDS] = { "needs", "[meeting] needs", NULL, MAILS | ENTRY | PAPER },
+	[BB_FIELD_MEETS] = { "meets", "[meeting] meets", NULL, PAPER },
 	[BB_FIELD_FACILITATOR] = { "facilitator", "who leads, if that may be told",
 		NULL, SEATS | KIND(AGENDA) },
 	[BB_FIELD_BACKUP] = { "backup", "who stands by, or leads with the backup", NULL, SEATS },
@@ -137,5 +139,7 @@ uint32_t bb_text_place(const char *name)
 		return BB_KIND_BIT(kind);
 	if (strcmp(name, "entry") == 0 || strcmp(name, "guests") == 0)
 		return BB_PLACE_ENTRY;
+	if (strcmp(name, "sponsor") == 0)
+		return BB_PLACE_PAPER;
 	return BB_PLACE_PART;
 }

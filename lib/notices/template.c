@@ -258,7 +258,7 @@ enum bb_status bb_template_check(const char *source, uint32_t place, const char 
                                  struct bb_error *err)
 {
 	struct template_reader reader = { .shown = shown, .line = 1, .place = place };
-	bool part = place & (BB_PLACE_ENTRY | BB_PLACE_PART);
+	bool part = place & (BB_PLACE_ENTRY | BB_PLACE_PART | BB_PLACE_PAPER);
 	struct bb_bytes text = BB_BYTES_INIT(TEMPLATE_MAX);
 	size_t first = strcspn(source, "\n");
 	enum bb_status status;

@@ -37,6 +37,7 @@ make_group() { # NAME
   mkdir nothing
   HOME=$PWD/nothing examples "$SOURCE/man/brownbag-tutorial.7" "$PWD/nothing" >wrong
   assert_file wrong ""
+  # shellcheck disable=SC2030
   export BROWNBAG_NOW=2027-02-08T15:00
   cd nothing/returning
   expect 0 brownbag status --json
@@ -45,6 +46,26 @@ make_group() { # NAME
   for kind in invite brief agenda reminder welcome confirm turn; do
     assert_has "$output" "$kind"$'\tsent'
   done
+}
+
+@test "the checklist for a start goes from the idea to the morning after the first lunch" {
+  mkdir nothing
+  # shellcheck disable=SC2030,SC2031
+  export BROWNBAG_NOW=2026-12-29T09:00 EDITOR=true
+  HOME=$PWD/nothing examples "$SOURCE/man/brownbag-starting.7" "$PWD/nothing" >wrong
+  assert_file wrong ""
+  # shellcheck disable=SC2031
+  export BROWNBAG_NOW=2027-03-10T10:00
+  cd nothing/returning
+  # what each week promises
+  expect 0 brownbag outbox list --json
+  same mails "$("$PYTHON" -c 'import json, sys
+print(*sorted({(row["due_at"][:10], row["kind"]) for row in json.load(sys.stdin) if row["month"] == "2027-03"}))' <<<"$output")" \
+    "('2027-02-02', 'ask') ('2027-02-09', 'invite') ('2027-02-23', 'brief') ('2027-03-04', 'agenda') ('2027-03-08', 'reminder') ('2027-03-10', 'thanks')"
+  expect 0 brownbag outbox list --porcelain --fields state
+  same states "$(sort -u <<<"$output")" sent
+  expect 0 brownbag meeting show 2027-03 --json
+  assert_has "$output" '"headcount": 6'
 }
 
 @test "an example that fails, or that nobody can run, is seen" {

@@ -87,6 +87,26 @@ personal stories of others for our own lunches."
   case $output in *colleagues*) fail "said of a lunch for members" ;; esac
 }
 
+@test "the page for a sponsor is printed with what is set, on one page, and mailed to nobody" {
+  expect 0 brownbag texts show sponsor --filled
+  assert_has "$output" '  Lunch: second tuesday 12:00-13:00
+  Room 4B
+  A short round'
+  assert_has "$output" 'The lunch team <lunch@example.org>'
+  case $output in *'{{'*) fail "a placeholder is left" ;; esac
+  [ "$(wc -l <<<"$output")" -le 60 ] || fail "more than a page"
+  same wide "$(awk 'length > 76' <<<"$output")" ''
+  brownbag config set meeting.needs 'Step-free'
+  EDITOR='sed -i s/parents/families/' brownbag texts edit sponsor
+  expect 0 brownbag texts show sponsor --filled
+  assert_has "$output" 'A lunch for families and carers'
+  assert_has "$output" '  Step-free'
+  assert_usage brownbag texts show invite --filled
+  assert_usage brownbag texts show sponsor --filled --shipped
+  EDITOR='sed -i s/families/{{name}}/' expect 1 brownbag texts edit sponsor
+  assert_has "$talk" '{{name}}'
+}
+
 @test "a theme by hand, and back to the rules" {
   expect 0 brownbag theme set next+1 little-sleep
   assert_talk '2027-02-09: little-sleep'

@@ -21,7 +21,7 @@ import shlex
 import subprocess
 import sys
 
-PROGRAMS = ('export ', 'printf ', 'brownbag ', 'cd ', 'age-keygen ', 'source ')
+PROGRAMS = ('export ', 'printf ', 'brownbag ', 'cd ', 'age-keygen ', 'source ', 'date ')
 
 
 def unescaped(line):
