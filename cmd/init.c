@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * brownbag init: make a group. Decides what is asked for on a terminal, and the
- * invented people of --example.
+ * brownbag init: make a group. Decides what is asked for on a terminal, what of
+ * another group is told to be left behind, and the invented people of --example.
  */
 #include "ask.h"
 #include "commands.h"
 #include "rule_advice.h"
 #include "talk.h"
 
+#include <brownbag/bytes.h>
 #include <brownbag/group.h>
+#include <brownbag/likeness.h>
 #include <brownbag/store_people.h>
 
 #include <stdio.h>
@@ -33,6 +35,7 @@ static const struct setting {
 	{ "location", "meeting.location", "Where (may stay empty)", "Room 4B", false },
 };
 
+enum { LINE_MAX_BYTES = 16 * 1024 };
 enum { TIMEZONE = 2, MEETS = 3, SETTING_COUNT = sizeof settings / sizeof *settings };
 
 const struct option_row init_options[] = {
@@ -41,6 +44,7 @@ const struct option_row init_options[] = {
 	{ 0, "timezone", OPT_TEXT, "ZONE", "where the clock hangs: Europe/Berlin" },
 	{ 0, "meets", OPT_TEXT, "RULE", "when: 'second tuesday 12:00-13:00'" },
 	{ 0, "location", OPT_TEXT, "PLACE", "where" },
+	{ 0, "like", OPT_TEXT, "DIR", "with settings, texts and themes of that group, and no people" },
 	{ 0, "example", OPT_FLAG, .help = "fill it with twelve invented people to play with" },
 	OPTIONS_END,
 };
@@ -55,13 +59,75 @@ static const char *const example_people[][2] = {
 	{ "Kofi Mensah", "kofi@example.org" },   { "Lena Vogel", "lena@example.org" },
 };
 
-/* What was said, asked or given as an example; NULL where there is nothing. */
+/* -- what another group gives -- */
+
+/* A group to take after, opened, and what there is to take. */
+struct model {
+	struct session session;
+	struct bb_likeness likeness;
+};
+
+static void release_model(struct model *model)
+{
+	bb_likeness_release(&model->likeness);
+	session_release(&model->session);
+}
+
+static enum bb_status open_model(struct model *model, const struct session *session,
+                                 const struct options *options, struct bb_error *err)
+{
+	const char *dir = options_text(options, "like");
+	enum bb_status status;
+
+	if (!dir)
+		return BB_OK;
+	status = session_init(&model->session, session->global, err);
+	if (status != BB_OK)
+		return status;
+	model->session.folder = dir;
+	status = session_open(&model->session, NEEDS_READ, err);
+	return status == BB_OK ? bb_likeness_load(&model->likeness, model->session.group, err) : status;
+}
+
+static const char *find_given(const struct model *model, const char *key)
+{
+	for (size_t i = 0; i < model->likeness.setting_count; i++)
+		if (strcmp(model->likeness.settings[i].key, key) == 0)
+			return model->likeness.settings[i].value;
+	return NULL;
+}
+
+static void say_list(const char *what, char *const *items, size_t count)
+{
+	struct bb_bytes line = BB_BYTES_INIT(LINE_MAX_BYTES);
+
+	for (size_t i = 0; i < count; i++)
+		bb_bytes_addf(&line, "%s%s", i > 0 ? ", " : "", items[i]);
+	if (count > 0)
+		talk_say("%s: %s", what, bb_bytes_text(&line));
+	bb_bytes_release(&line);
+}
+
+static void say_likeness(const struct bb_likeness *likeness)
+{
+	talk_say("took over %zu setting%s and %zu text%s, and no people", likeness->setting_count,
+	         likeness->setting_count == 1 ? "" : "s", likeness->file_count,
+	         likeness->file_count == 1 ? "" : "s");
+	say_list("left out, since it is that group's own", likeness->anew, likeness->anew_count);
+	say_list("left out, since it names somebody", likeness->naming, likeness->naming_count);
+}
+
+/* -- what the group begins with -- */
+
+/* What was said, or is so elsewhere, or asked, or an example; NULL where there is nothing. */
 static enum bb_status find_value(char **out, const struct setting *setting,
                                  const struct session *session, const struct options *options,
-                                 struct bb_error *err)
+                                 const struct model *model, struct bb_error *err)
 {
 	const char *said = options_text(options, setting->option);
 
+	if (!said)
+		said = find_given(model, setting->key);
 	if (!said && options_flag(options, "example"))
 		said = setting->example;
 	if (said)
@@ -121,22 +187,52 @@ static enum bb_status read_clock(int64_t *now, const struct session *session, co
 	return status;
 }
 
-static enum bb_status create(const char *dir, char *const values[SETTING_COUNT], int64_t now,
-                             struct bb_error *err)
+static bool is_asked_for(const char *key)
 {
-	struct bb_config_given given[SETTING_COUNT];
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		if (strcmp(settings[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+/* All settings of the new group. The caller frees it; NULL: out of memory. */
+static struct bb_config_given *list_settings(size_t *count, char *const values[SETTING_COUNT],
+                                             const struct bb_likeness *likeness)
+{
+	struct bb_config_given *given =
+		calloc(SETTING_COUNT + likeness->setting_count, sizeof *given);
+
+	*count = 0;
+	for (size_t i = 0; given && i < SETTING_COUNT; i++) {
+		if (values[i] && *values[i])
+			given[(*count)++] = (struct bb_config_given){ settings[i].key, values[i] };
+	}
+	for (size_t i = 0; given && i < likeness->setting_count; i++) {
+		if (!is_asked_for(likeness->settings[i].key))
+			given[(*count)++] = likeness->settings[i];
+	}
+	return given;
+}
+
+static enum bb_status create(const char *dir, char *const values[SETTING_COUNT],
+                             const struct bb_likeness *likeness, int64_t now, struct bb_error *err)
+{
 	uint8_t secret[BB_KEY_SIZE];
-	struct bb_group_create options = { .dir = dir, .given = given, .secret = secret, .now = now };
+	struct bb_group_create options = { .dir = dir, .files = likeness->files,
+		                           .file_count = likeness->file_count, .secret = secret,
+		                           .now = now };
+	struct bb_config_given *given = list_settings(&options.given_count, values, likeness);
 	enum bb_status status;
 
-	for (size_t i = 0; i < SETTING_COUNT; i++) {
-		if (values[i] && *values[i])
-			given[options.given_count++] = (struct bb_config_given){ settings[i].key, values[i] };
-	}
-	if (getrandom(secret, sizeof secret, 0) != (ssize_t)sizeof secret)
-		return bb_error_set(err, BB_EIO, "no random bytes from the system");
-	status = bb_group_create(&options, err);
+	if (!given)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	options.given = given;
+	if (getrandom(secret, sizeof secret, 0) == (ssize_t)sizeof secret)
+		status = bb_group_create(&options, err);
+	else
+		status = bb_error_set(err, BB_EIO, "no random bytes from the system");
 	explicit_bzero(secret, sizeof secret);
+	free(given);
 	return status;
 }
 
@@ -161,27 +257,44 @@ static void say_what_is_next(const char *dir, bool example)
 	talk_hint(NULL, "advice.next", example ? "brownbag rotate" : "brownbag roster import people.csv");
 }
 
-int run_init(struct session *session, const struct options *options, int argc, char **argv)
+static enum bb_status make(struct session *session, const struct options *options,
+                           const struct model *model, const char *dir, struct bb_error *err)
 {
-	const char *dir = argc > 0 ? argv[0] : ".";
-	bool example = options_flag(options, "example");
 	char *values[SETTING_COUNT] = { NULL };
-	struct bb_error err = BB_ERROR_INIT;
 	enum bb_status status = BB_OK;
 	int64_t now = 0;
 
 	for (size_t i = 0; status == BB_OK && i < SETTING_COUNT; i++)
-		status = find_value(&values[i], &settings[i], session, options, &err);
+		status = find_value(&values[i], &settings[i], session, options, model, err);
 	if (status == BB_OK)
-		status = read_clock(&now, session, values[TIMEZONE], &err);
+		status = read_clock(&now, session, values[TIMEZONE], err);
 	if (status == BB_OK)
-		status = create(dir, values, now, &err);
-	if (status == BB_OK && example)
-		status = fill_example(session, dir, &err);
+		status = create(dir, values, &model->likeness, now, err);
+	if (status == BB_OK && options_flag(options, "example"))
+		status = fill_example(session, dir, err);
 	if (status == BB_OK)
 		advise_on_rule(values[MEETS], (struct bb_date){ 0 }, bb_wall_from_seconds(now).date);
 	for (size_t i = 0; i < SETTING_COUNT; i++)
 		free(values[i]);
+	return status;
+}
+
+int run_init(struct session *session, const struct options *options, int argc, char **argv)
+{
+	const char *dir = argc > 0 ? argv[0] : ".";
+	bool example = options_flag(options, "example");
+	struct model model = { .likeness = { 0 } };
+	struct bb_error err = BB_ERROR_INIT;
+	enum bb_status status;
+
+	if (example && options_text(options, "like"))
+		return talk_usage("--example and --like are two ways to fill a group: take one");
+	status = open_model(&model, session, options, &err);
+	if (status == BB_OK)
+		status = make(session, options, &model, dir, &err);
+	if (status == BB_OK && options_text(options, "like"))
+		say_likeness(&model.likeness);
+	release_model(&model);
 	if (status != BB_OK)
 		return talk_bad_argument(&err);
 	say_what_is_next(dir, example);

@@ -53,6 +53,8 @@ struct bb_config_key {
 	int min, max;
 	const char *unit;     /* INT: for people; SPAN: "min" or "days"; NULL: none */
 	bool required;        /* a group doesn't work without it */
+	bool own;             /* says who runs one group, where it meets or how its mail travels:
+	                         nothing that another group would take over */
 	const char *help;     /* a clause, no period */
 };
 

@@ -83,10 +83,18 @@ BB_CHECKED enum bb_status bb_group_check_clock(const struct bb_group *self, stru
 
 /* -- making one -- */
 
+/* A text of a group. */
+struct bb_group_file {
+	char *name; /* "texts/invite.txt" */
+	char *text;
+};
+
 struct bb_group_create {
 	const char *dir;             /* made with mode 0700 if it isn't there */
 	const struct bb_config_given *given; /* settings, `given_count` of them */
 	size_t given_count;
+	const struct bb_group_file *files; /* `file_count`, all in the folder texts */
+	size_t file_count;
 	const uint8_t *secret;       /* BB_KEY_SIZE random bytes */
 	int64_t now;
 };
@@ -96,8 +104,8 @@ struct bb_group_create {
  * a folder with a brownbag.ini always has its store.
  *
  * @return BB_OK; BB_EINVAL: a setting is wrong or missing; BB_ECONFLICT: the
- *         folder is a group already, or holds a brownbag.db; BB_EIO. On failure
- *         the folder is as it was
+ *         folder is a group already, or holds a brownbag.db, or texts where there are
+ *         files to write; BB_EIO. On failure the folder is as it was
  */
 BB_CHECKED enum bb_status bb_group_create(const struct bb_group_create *options,
                                           struct bb_error *err);

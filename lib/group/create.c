@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Making a group. Decides the order that keeps a half-made folder from looking
- * like a group: the store first, the settings renamed into place last.
+ * like a group: the store first, then texts, the settings renamed into place last.
  */
 #include <brownbag/group.h>
 
@@ -20,26 +20,35 @@ enum { PATH_BYTES_MAX = 4096 };
 struct paths {
 	char *ini;
 	char *db;
+	char *texts;
 };
 
 static void release_paths(struct paths *paths)
 {
 	free(paths->ini);
 	free(paths->db);
+	free(paths->texts);
 }
 
-static enum bb_status make_paths(struct paths *out, const char *dir, struct bb_error *err)
+static enum bb_status join_path(char **out, const char *dir, const char *name,
+                                struct bb_error *err)
 {
 	struct bb_bytes path = BB_BYTES_INIT(PATH_BYTES_MAX);
 	enum bb_status status;
 
-	bb_bytes_addf(&path, "%s/" BB_GROUP_INI, dir);
-	status = bb_bytes_detach(&out->ini, &path, err);
-	bb_bytes_addf(&path, "%s/" BB_GROUP_DB, dir);
-	if (status == BB_OK)
-		status = bb_bytes_detach(&out->db, &path, err);
+	bb_bytes_addf(&path, "%s/%s", dir, name);
+	status = bb_bytes_detach(out, &path, err);
 	bb_bytes_release(&path);
 	return status;
+}
+
+static enum bb_status make_paths(struct paths *out, const char *dir, struct bb_error *err)
+{
+	enum bb_status status = join_path(&out->ini, dir, BB_GROUP_INI, err);
+
+	if (status == BB_OK)
+		status = join_path(&out->db, dir, BB_GROUP_DB, err);
+	return status == BB_OK ? join_path(&out->texts, dir, BB_GROUP_TEXTS, err) : status;
 }
 
 /* *made tells whether the folder is ours to remove again. */
@@ -70,21 +79,31 @@ static bool is_unused(const char *db)
 	return unused;
 }
 
+/* Somebody's; those of a run that was killed lie beside its store. */
+static enum bb_status check_no_texts(const struct paths *paths,
+                                     const struct bb_group_create *options, struct bb_error *err)
+{
+	if (options->file_count == 0 || access(paths->texts, F_OK) != 0)
+		return BB_OK;
+	return bb_error_set(err, BB_ECONFLICT, "%s is there already", paths->texts);
+}
+
 /*
  * A run that was killed leaves a store without settings: whole, and then it is as
  * good as a new one, or empty. All else was a group's.
  *
  * *made tells whether there is a store.
  */
-static enum bb_status check_vacant(bool *made, const struct paths *paths, const char *dir,
-                                   struct bb_error *err)
+static enum bb_status check_vacant(bool *made, const struct paths *paths,
+                                   const struct bb_group_create *options, struct bb_error *err)
 {
+	const char *dir = options->dir;
 	struct stat info;
 
 	if (access(paths->ini, F_OK) == 0)
 		return bb_error_set(err, BB_ECONFLICT, "%s is a group already", dir);
 	if (access(paths->db, F_OK) != 0)
-		return BB_OK;
+		return check_no_texts(paths, options, err);
 	*made = is_unused(paths->db);
 	/* Opening it has undone what was half written. */
 	if (*made || (stat(paths->db, &info) == 0 && info.st_size == 0 && unlink(paths->db) == 0))
@@ -92,6 +111,38 @@ static enum bb_status check_vacant(bool *made, const struct paths *paths, const 
 	return bb_error_set(err, BB_ECONFLICT,
 	                    "%s holds a " BB_GROUP_DB " without its " BB_GROUP_INI
 	                    "; put that back, or choose another folder", dir);
+}
+
+static enum bb_status make_texts(const struct paths *paths, const struct bb_group_create *options,
+                                 struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	if (options->file_count > 0 && mkdir(paths->texts, 0700) != 0 && errno != EEXIST)
+		return bb_error_set(err, BB_EIO, "%s: %s", paths->texts, strerror(errno));
+	for (size_t i = 0; status == BB_OK && i < options->file_count; i++) {
+		const struct bb_group_file *file = &options->files[i];
+		char *path = NULL;
+
+		status = join_path(&path, options->dir, file->name, err);
+		if (status == BB_OK)
+			status = bb_file_replace(path, file->text, strlen(file->text), 0600, err);
+		free(path);
+	}
+	return status;
+}
+
+static void remove_texts(const struct paths *paths, const struct bb_group_create *options)
+{
+	for (size_t i = 0; i < options->file_count; i++) {
+		char *path = NULL;
+
+		if (join_path(&path, options->dir, options->files[i].name, NULL) == BB_OK)
+			unlink(path);
+		free(path);
+	}
+	if (options->file_count > 0)
+		rmdir(paths->texts);
 }
 
 static enum bb_status make_files(const struct paths *paths, const struct bb_group_create *options,
@@ -103,10 +154,14 @@ static enum bb_status make_files(const struct paths *paths, const struct bb_grou
 		status = bb_store_create(paths->db, options->secret, options->now, err);
 	if (status != BB_OK)
 		return status;
-	status = bb_file_replace(paths->ini, text, strlen(text), 0600, err);
+	status = make_texts(paths, options, err);
+	if (status == BB_OK)
+		status = bb_file_replace(paths->ini, text, strlen(text), 0600, err);
 	/* It may be in place and not known to last. Without a store it would look like a group. */
-	if (status != BB_OK)
+	if (status != BB_OK) {
 		unlink(paths->ini);
+		remove_texts(paths, options);
+	}
 	if (status != BB_OK && !made)
 		unlink(paths->db);
 	return status;
@@ -126,7 +181,7 @@ enum bb_status bb_group_create(const struct bb_group_create *options, struct bb_
 	if (status == BB_OK)
 		status = make_folder(options->dir, &made_folder, err);
 	if (status == BB_OK)
-		status = check_vacant(&made_store, &paths, options->dir, err);
+		status = check_vacant(&made_store, &paths, options, err);
 	if (status == BB_OK)
 		status = make_files(&paths, options, text, made_store, err);
 	if (status != BB_OK && made_folder)

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 # What is asked once a year: whether mail is still welcome, and whether a keeper is still
 # glad to be asked; what an answer does, or none; and keepers who have left.
+#
+# shellcheck disable=SC2030,SC2031 # each test has a clock of its own
 
 load lib
 
