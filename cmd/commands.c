@@ -105,6 +105,8 @@ static const struct command commands[] = {
 	  NEEDS_WRITE | NEEDS_CALM, remind_options, "", 0, 0, run_remind },
 	{ "remind install", "let cron or systemd do it every 15 minutes",
 	  NEEDS_GROUP, remind_install_options, "", 0, 0, run_remind_install },
+	{ "report", "print counts for a sponsor, and no names",
+	  NEEDS_READ, report_options, "[MONTH]", 0, 1, run_report },
 	{ "restore", "put a group back from a backup",
 	  NEEDS_NOTHING, restore_options, "FILE [DIR]", 1, 2, run_restore },
 	{ "roster add", "add members",

@@ -162,6 +162,9 @@ extern const struct option_row outbox_drop_options[], outbox_list_options[],
 DECLARE_RUN(publish);
 extern const struct option_row publish_options[];
 
+DECLARE_RUN(report);
+extern const struct option_row report_options[];
+
 DECLARE_RUN(remind);
 DECLARE_RUN(remind_install);
 extern const struct option_row remind_options[], remind_install_options[];
