@@ -125,6 +125,11 @@ retention.answers	3 days"
   assert_has "$talk" 'old/texts/thanks.txt:3'
   [ ! -e new ] || fail "it was made"
   rm old/texts/thanks.txt
+  # one that was ended before its last step is made anew
+  brownbag init new --like old --name x --organizer 'Team <team@example.com>' 2>/dev/null
+  rm new/brownbag.ini
+  expect 0 brownbag init new --like old --name y --organizer 'Team <team@example.com>'
+  same texts "$(ls new/texts)" $'reminder.txt\nthemes.ini'
   mkdir -p taken/texts
   expect 1 brownbag init taken --like old --name x --organizer 'Team <team@example.com>'
   assert_has "$talk" 'taken/texts is there already'
