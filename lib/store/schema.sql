@@ -356,12 +356,13 @@ CREATE TABLE mail (
 ) STRICT;
 -- Few rows wait or need somebody, whatever the age of the group: only these
 -- are indexed by it. Each index that has a row of every mail is paid for with each
--- mail: none is by the member alone, which is asked when one is shown or erased.
+-- mail: by the member alone, mails are asked for only once they went out.
 CREATE INDEX mail_queued ON mail (next_try_at) WHERE state = 'queued';
 CREATE INDEX mail_ending ON mail (not_after) WHERE state = 'queued';
 CREATE INDEX mail_flying ON mail (state) WHERE state IN ('claimed', 'committing');
 CREATE INDEX mail_trouble ON mail (state) WHERE state IN ('unknown', 'failed');
 CREATE INDEX mail_expired ON mail (done_at) WHERE state = 'expired';
+CREATE INDEX mail_sent ON mail (member) WHERE state = 'sent';
 CREATE INDEX mail_meeting ON mail (meeting, member);
 CREATE INDEX mail_alone ON mail (made_at) WHERE meeting IS NULL;
 

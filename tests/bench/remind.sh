@@ -8,7 +8,8 @@ folder=$(mktemp -d /tmp/brownbag-bench.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
 export HOME=$folder TZ=UTC BROWNBAG_SYSTEM_CONFIG=$folder/none BROWNBAG_NOW=2037-01-04T08:00
 
-# Held lunches before the group was made, each with its turns and 48 sent mails.
+# Held lunches before the group was made, each with its turns and 48 mails that were sent
+# of late, so that they are kept.
 add_past() { # GROUP MONTHS
   sqlite3 "$1/brownbag.db" >/dev/null <<SQL
 PRAGMA foreign_keys = OFF;
@@ -23,8 +24,8 @@ INSERT INTO turn (meeting, seat, rank, member, state, since)
 INSERT INTO mail (dedupe, kind, meeting, member, occasion, revision, generation, sequence, message_id,
                   state, made_at, due_at, not_after, next_try_at, done_at)
   SELECT kind || '/' || meeting.id || '/' || member.id || '/0/0/0', kind, meeting.id, member.id, 0, 0, 0,
-         -1, kind || meeting.id || '.' || member.id || '@example.org', 'sent', 1, 1, 1, 1, 1
-  FROM meeting, member,
+         -1, kind || meeting.id || '.' || member.id || '@example.org', 'sent', at, at, at, at, at
+  FROM meeting, member, (SELECT unixepoch('2036-12-20') AS at),
        (SELECT 'invite' AS kind UNION SELECT 'agenda' UNION SELECT 'reminder' UNION SELECT 'thanks')
   WHERE meeting.status = 'held';
 COMMIT;
