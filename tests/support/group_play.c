@@ -74,6 +74,10 @@ typedef enum bb_status decide_fn(struct bb_group *group, const struct bb_outlook
                                  const struct bb_meeting *meeting, const struct words *words,
                                  struct bb_error *err);
 
+/* What is done to people, or makes a lunch. */
+typedef enum bb_status change_fn(struct bb_group *group, const struct words *words,
+                                 struct bb_error *err);
+
 static enum bb_status decide_in_store(struct bb_group *group, decide_fn *decide,
                                       const struct words *words, struct bb_error *err)
 {
@@ -180,6 +184,20 @@ static enum bb_status hold(struct bb_group *group, const struct bb_meeting *meet
 	return bb_lunch_hold(group, meeting, &account, NULL, err);
 }
 
+static enum bb_status add(struct bb_group *group, const struct words *words,
+                                   struct bb_error *err)
+{
+	struct bb_when when = { .date = date(words, 1) };
+	struct bb_outlook outlook = { 0 };
+	int64_t id;
+	enum bb_status status = bb_outlook_load(&outlook, group, 0, err);
+
+	if (status == BB_OK)
+		status = bb_lunch_add(group, &outlook, &when, &id, err);
+	bb_outlook_release(&outlook);
+	return status;
+}
+
 /* held MEETING [WHO.. | nobody] [#HEADCOUNT] */
 static enum bb_status held(struct bb_group *group, const struct bb_outlook *outlook,
                            const struct bb_meeting *meeting, const struct words *words,
@@ -199,9 +217,6 @@ static enum bb_status amend(struct bb_group *group, const struct bb_outlook *out
 }
 
 /* -- people: what follows comes with the next `remind` -- */
-
-typedef enum bb_status change_fn(struct bb_group *group, const struct words *words,
-                                 struct bb_error *err);
 
 static void change(struct scene *scene, change_fn *function, const struct words *words)
 {
@@ -360,7 +375,7 @@ static const struct verb {
 	{ "join", do_join, NULL, NULL },      { "at", do_at, NULL, NULL },
 	{ "remind", do_remind, NULL, NULL },  { "turns", do_turns, NULL, NULL },
 	{ "books", do_books, NULL, NULL },    { "log", do_log, NULL, NULL },
-	{ "row", do_row, NULL, NULL },
+	{ "row", do_row, NULL, NULL },        { "add", NULL, NULL, add },
 	{ "open", do_open, NULL, NULL },      { "set", NULL, set, NULL },
 	{ "swap", NULL, swap, NULL },         { "decline", NULL, decline, NULL },
 	{ "confirm", NULL, confirm, NULL },   { "move", NULL, move, NULL },

@@ -368,7 +368,7 @@ static void check_booking(struct play *play, const struct bb_books *before)
 	const struct bb_booking *booking = &play->season.log.items[play->season.log.count - 1];
 	int64_t lost = sum_owed(before) - sum_owed(&play->season.books);
 
-	must(play, lost >= 0 && lost <= booking->could);
+	must(play, lost == 0 || (lost > 0 && lost < booking->could));
 	for (size_t i = 0; i < before->count; i++) {
 		int64_t member = before->balances[i].member;
 		unsigned parts = 0;
