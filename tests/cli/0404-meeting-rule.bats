@@ -103,3 +103,24 @@ for row in json.load(sys.stdin)["needs_you"]:
   same weeks "$(brownbag meeting list --count 3 --porcelain --fields start | cut -c1-10 | tr '\n' ' ')" \
     "2027-01-06 2027-01-20 2027-02-03 "
 }
+
+@test "there is no lunch before the first day, and who leads moves with it" {
+  first() { brownbag meeting list --count 1 --porcelain --fields start,facilitators | cut -f1-2; }
+  same before "$(first)" $'2027-01-12T12:00:00+01:00\t1'
+  same looked_at "$(brownbag -c meeting.first=2027-03-09 meeting list --count 1 --porcelain \
+    --fields start,facilitators)" $'2027-03-09T12:00:00+01:00\t1'
+  same day_after "$(brownbag -c meeting.first=2027-03-10 meeting list --count 1 --porcelain \
+    --fields start)" "2027-04-13T12:00:00+02:00"
+  # Rows that nobody was told of go; nothing is due for them.
+  brownbag rotate >/dev/null
+  expect 0 brownbag config set meeting.first 2027-03-09
+  same gone "$(first | cut -c1-10)" 2027-03-09
+  same due "$(brownbag remind -n --porcelain)" ""
+  # What members were told of is a person's to cancel.
+  brownbag config unset meeting.first
+  brownbag remind
+  brownbag config set meeting.first 2027-03-09
+  same stays "$(first | cut -c1-10)" 2027-01-12
+  assert_has "$(needs text)" "the lunch on Tue 2027-01-12 12:00 isn't what the settings say"
+  same fix "$(needs fix)" "brownbag meeting cancel 2027-01-12, or leave it"
+}
