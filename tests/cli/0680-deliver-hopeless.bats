@@ -37,6 +37,7 @@ while True:
     client.sendall(words)
     client.close()
 PYTHON
+  # shellcheck disable=SC2034 # stop_mail_server has it
   SERVER_PID=$!
   wait_for "$SERVER/port"
   PORT=$(<"$SERVER/port")
@@ -66,9 +67,9 @@ assert_no_secret() {
 watch_processes() { # PID
   while kill -0 "$1" 2>/dev/null; do
     cat /proc/"$1"/cmdline /proc/"$1"/environ /proc/"$1"/task/*/cmdline 2>/dev/null || true
-    for child in $(cat /proc/"$1"/task/*/children 2>/dev/null); do
+    tr ' ' '\n' <"/proc/$1/task/$1/children" | while read -r child; do
       cat "/proc/$child/cmdline" "/proc/$child/environ" 2>/dev/null || true
-    done
+    done 2>/dev/null
     sleep 0.01
   done | tr '\0' '\n' | sort -u
 }
