@@ -11,6 +11,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +23,7 @@
 enum {
 	BYTES_MAX = 1024 * 1024 * 1024, /* of a backup, in memory */
 	CHUNK = 1024 * 1024,
+	FILE_MODE = 0600,
 	HEAD_SIZE = 40, /* enough to know who has encrypted a file */
 };
 
@@ -98,16 +101,64 @@ static enum bb_status open_memory(int *out, const void *bytes, size_t len, struc
 	return status;
 }
 
-static enum bb_status create(int *out, const char *path, struct bb_error *err)
-{
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+/* A file to be: without a name until it is whole, so that a program that is killed leaves
+ * none. Not every file system can do that. */
+struct file {
+	const char *path;
+	int fd;
+	bool named;
+};
 
-	if (fd < 0)
-		return errno == EEXIST ? bb_error_set(err, BB_ECONFLICT, "%s: there is one already",
-		                                      path) :
-		                         fail(path, err);
-	*out = fd;
+static enum bb_status refuse(const char *path, struct bb_error *err)
+{
+	return errno == EEXIST ? bb_error_set(err, BB_ECONFLICT, "%s: there is one already", path) :
+	                         fail(path, err);
+}
+
+static int open_folder(const char *path, int flags)
+{
+	char folder[PATH_MAX];
+
+	snprintf(folder, sizeof folder, "%s", path);
+	return open(dirname(folder), flags | O_CLOEXEC, FILE_MODE);
+}
+
+static enum bb_status create(struct file *out, const char *path, struct bb_error *err)
+{
+	struct file file = { path, -1, false };
+	struct stat info;
+
+	errno = EEXIST;
+	if (lstat(path, &info) == 0)
+		return refuse(path, err);
+	file.fd = open_folder(path, O_TMPFILE | O_RDWR);
+	file.named = file.fd < 0;
+	if (file.named)
+		file.fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
+	if (file.fd < 0)
+		return refuse(path, err);
+	*out = file;
 	return BB_OK;
+}
+
+static bool sync_folder(const char *path)
+{
+	int fd = open_folder(path, O_RDONLY | O_DIRECTORY);
+	/* Some file systems can't sync a folder and say EINVAL. */
+	bool ok = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL);
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+/* open(2), of O_TMPFILE */
+static bool give_name(const struct file *file)
+{
+	char open_file[64];
+
+	snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", file->fd);
+	return linkat(AT_FDCWD, open_file, AT_FDCWD, file->path, AT_SYMLINK_FOLLOW) == 0;
 }
 
 /* -- which program -- */
@@ -201,14 +252,23 @@ static enum bb_status check_encrypted(int fd, const char *path, struct bb_error 
 	return BB_OK;
 }
 
-static enum bb_status finish(int fd, const char *path, enum bb_status status, struct bb_error *err)
+static enum bb_status finish(struct file *file, enum bb_status status, struct bb_error *err)
 {
-	if (status == BB_OK && fsync(fd) != 0)
-		status = fail(path, err);
-	if (close(fd) != 0 && status == BB_OK)
-		status = fail(path, err);
-	if (status != BB_OK)
-		unlink(path);
+	bool named = file->named;
+
+	if (status == BB_OK && fsync(file->fd) != 0)
+		status = fail(file->path, err);
+	if (status == BB_OK && !named) {
+		named = give_name(file);
+		if (!named)
+			status = refuse(file->path, err);
+	}
+	if (status == BB_OK && !sync_folder(file->path))
+		status = fail(file->path, err);
+	if (close(file->fd) != 0 && status == BB_OK)
+		status = fail(file->path, err);
+	if (status != BB_OK && named)
+		unlink(file->path);
 	return status;
 }
 
@@ -216,18 +276,19 @@ enum bb_status cipher_encrypt(const struct session *session, const void *bytes, 
                               const char *path, struct bb_error *err)
 {
 	const char *command = NULL;
-	int plain = -1, fd = -1;
+	struct file file;
+	int plain = -1;
 	enum bb_status status = find_encryption(session, &command, err);
 
 	if (status == BB_OK)
 		status = open_memory(&plain, bytes, len, err);
 	if (status == BB_OK)
-		status = create(&fd, path, err);
+		status = create(&file, path, err);
 	if (status == BB_OK) {
-		status = run(command, plain, fd, path, err);
+		status = run(command, plain, file.fd, path, err);
 		if (status == BB_OK)
-			status = check_encrypted(fd, path, err);
-		status = finish(fd, path, status, err);
+			status = check_encrypted(file.fd, path, err);
+		status = finish(&file, status, err);
 	}
 	if (plain >= 0)
 		close(plain);
@@ -237,10 +298,12 @@ enum bb_status cipher_encrypt(const struct session *session, const void *bytes, 
 enum bb_status cipher_write_plain(const void *bytes, size_t len, const char *path,
                                   struct bb_error *err)
 {
-	int fd = -1;
-	enum bb_status status = create(&fd, path, err);
+	struct file file;
+	enum bb_status status = create(&file, path, err);
 
-	return status == BB_OK ? finish(fd, path, write_all(fd, bytes, len, path, err), err) : status;
+	if (status != BB_OK)
+		return status;
+	return finish(&file, write_all(file.fd, bytes, len, path, err), err);
 }
 
 /* -- reading -- */
