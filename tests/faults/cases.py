@@ -27,6 +27,9 @@ CHANGES = {
     "holiday import": Change("live", "holiday import closed.ics"),
     "holiday remove": Change("live", "holiday remove 2027-02-09", "holiday add 2027-02-09 Carnival"),
     "init": Change("rehearsal", INIT),
+    "intro answer": Change("introduced", "intro answer 1 --who 1 --yes"),
+    "intro close": Change("introduced", "intro close 1"),
+    "intro new": Change("rehearsal", "intro new --asker 1 --topic sleep", "topic offer 4 sleep", input="And nights?\n"),
     "invite export": Change("live", "invite export -o new.ics"),
     "invite send": Change("live", "invite send 2027-03"),
     "meeting add": Change("live", "meeting add '2027-02-23 12:00'"),
@@ -83,10 +86,10 @@ ELSEWHERE = {"rsvp fetch": "support/kill_fetch.py"}
 
 READ_ONLY = {
     "agenda show", "completion", "completion words", "config get", "config list", "config path",
-    "doctor", "fsck", "help", "holiday list", "invite show", "log", "meeting list", "meeting show",
-    "outbox list", "outbox show", "roster export", "roster list", "roster show", "rotate stats",
-    "rotate why", "rsvp list", "status", "texts list", "texts show", "theme list", "theme show",
-    "topic list", "topic who", "version",
+    "doctor", "fsck", "help", "holiday list", "intro list", "intro show", "invite show", "log",
+    "meeting list", "meeting show", "outbox list", "outbox show", "roster export", "roster list",
+    "roster show", "rotate stats", "rotate why", "rsvp list", "status", "texts list", "texts show",
+    "theme list", "theme show", "topic list", "topic who", "version",
 }
 
 

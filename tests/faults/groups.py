@@ -33,8 +33,8 @@ def run(*args, folder=".", words=None, **variables):
                           text=True, errors="replace", input=words or "")
 
 
-def must(*args, folder=".", **variables):
-    done = run(*args, folder=folder, **variables)
+def must(*args, folder=".", **options):
+    done = run(*args, folder=folder, **options)
     assert done.returncode == 0, f"{args}: exit {done.returncode}: {done.stderr}"
     return done.stdout
 
@@ -75,14 +75,19 @@ def make_editor():
 
 
 def make_templates():
-    """rehearsal: nothing sent yet. answered: all of it sent, and answers there. live: nothing
-    queued. queued: all of it queued, untried. troubled: one mail failed, one in doubt."""
+    """rehearsal: nothing sent yet. answered: all of it sent, and answers there. introduced: an
+    asker was asked. live: nothing queued. queued: all of it queued, untried. troubled: one mail
+    failed, one in doubt."""
     make_editor()
     must("brownbag", "init", "--example", "rehearsal")
     make_files("rehearsal")
     shutil.copytree("rehearsal", "answered")
     must("brownbag", "remind", folder="answered")
     make_answers("answered")
+    shutil.copytree("rehearsal", "introduced")
+    must("brownbag", "topic", "offer", "4", "sleep", folder="introduced")
+    must("brownbag", "intro", "new", "--asker", "1", "--topic", "sleep", folder="introduced",
+         words="And nights?\n", **without_network())
     shutil.copytree("rehearsal", "live")
     must("brownbag", "config", "set", "smtp.url", "smtp://127.0.0.1:1", folder="live")
     must("brownbag", "start", "--yes", folder="live")
