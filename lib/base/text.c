@@ -21,9 +21,26 @@ enum {
 	SHOWN_CHARACTER = 12, /* "\U0010ffff" and a NUL */
 };
 
+/* How many bytes at the beginning are ASCII, give or take seven: eight are looked at at once. */
+static size_t ascii_run(const char *bytes, size_t len)
+{
+	const uint64_t high_bits = UINT64_C(0x8080808080808080);
+	size_t run = 0;
+	uint64_t word;
+
+	for (; len - run >= sizeof word; run += sizeof word) {
+		memcpy(&word, bytes + run, sizeof word);
+		if (word & high_bits)
+			break;
+	}
+	return run;
+}
+
 bool bb_text_is_utf8(const char *bytes, size_t len)
 {
-	return len == 0 || u8_check((const uint8_t *)bytes, len) == NULL;
+	size_t run = ascii_run(bytes, len);
+
+	return len == run || u8_check((const uint8_t *)bytes + run, len - run) == NULL;
 }
 
 static bool is_control(ucs4_t c)
@@ -75,14 +92,31 @@ static void show_character(struct bb_bytes *out, ucs4_t c)
 	bb_bytes_addf(out, c < 0x80 ? "\\x%02x" : c <= 0xFFFF ? "\\u%04x" : "\\U%08x", (unsigned)c);
 }
 
+/* Nearly all of nearly every text. */
+static size_t printable_run(const uint8_t *at, size_t len)
+{
+	size_t run = 0;
+
+	while (run < len && at[run] >= ' ' && at[run] <= '~')
+		run++;
+	return run;
+}
+
 void bb_text_show(struct bb_bytes *out, const char *bytes, size_t len)
 {
 	const uint8_t *at = (const uint8_t *)bytes;
 
 	while (len > 0) {
+		size_t plain = printable_run(at, len);
 		ucs4_t c;
-		int taken = u8_mbtoucr(&c, at, len);
+		int taken;
 
+		bb_bytes_add(out, at, plain);
+		at += plain;
+		len -= plain;
+		if (len == 0)
+			break;
+		taken = u8_mbtoucr(&c, at, len);
 		if (taken < 0) {
 			bb_bytes_addf(out, "\\x%02x", *at);
 			taken = 1;

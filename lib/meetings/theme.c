@@ -183,12 +183,12 @@ static enum bb_status enter_section(struct bb_theme_builder *self, const char *s
 	if (strncmp(section, SECTION_PREFIX, strlen(SECTION_PREFIX)) != 0)
 		return bb_error_set(err, BB_EINVAL, "[%s] is no theme; write [theme:%s]", section,
 		                    is_slug(section, strlen(section)) ? section : "plan-b");
+	if (count > 0 && strcmp(self->themes.items[count - 1].slug, slug) == 0)
+		return BB_OK;
 	if (!is_slug(slug, strlen(slug)))
 		return bb_error_set(err, BB_EINVAL, "[%s]: \"%s\" is no name for a theme; use 1 to "
 		                    "%d of a-z, 0-9 and single hyphens", section, slug,
 		                    BB_THEME_SLUG_MAX);
-	if (count > 0 && strcmp(self->themes.items[count - 1].slug, slug) == 0)
-		return BB_OK;
 	if (bb_themes_find(&self->themes, slug))
 		return bb_error_set(err, BB_EINVAL, "[%s] is there already", section);
 	return add_theme(self, slug, line, err);
