@@ -186,9 +186,30 @@ static void hint_next(const struct session *session, const json_t *needs)
 		          "stopped: nothing goes out before brownbag start");
 }
 
+/* All of one moment: what goes out is by the turns that are shown. */
+static enum bb_status look(struct session *session, struct bb_outlook *outlook,
+                           struct bb_dues *dues, json_t **answers, json_t **needs,
+                           struct bb_error *err)
+{
+	struct bb_group *group = session->group;
+	int64_t until = session->now + DAYS_AHEAD * INT64_C(86400);
+	bool begun = false;
+	enum bb_status status = bb_store_begin_reading(group->store, &begun, err);
+
+	if (status == BB_OK)
+		status = bb_outlook_load(outlook, group, 0, err);
+	if (status == BB_OK)
+		status = bb_dues_load(dues, group, outlook, until, err);
+	if (status == BB_OK)
+		status = view_next_answers(answers, session, outlook, err);
+	if (status == BB_OK)
+		status = view_needs(needs, group, outlook, err);
+	bb_store_end_reading(group->store, begun);
+	return status;
+}
+
 int run_status(struct session *session, const struct options *options, int argc, char **argv)
 {
-	int64_t until = session->now + DAYS_AHEAD * INT64_C(86400);
 	struct bb_outlook outlook = { 0 };
 	struct bb_dues dues = { 0 };
 	json_t *status = NULL, *needs = NULL, *answers = NULL;
@@ -199,10 +220,7 @@ int run_status(struct session *session, const struct options *options, int argc,
 	(void)argv;
 	if (several_wanted(options))
 		return several_run(session, options, (const char *const[]){ "status" }, 1);
-	if (bb_outlook_load(&outlook, session->group, 0, &err) != BB_OK ||
-	    bb_dues_load(&dues, session->group, &outlook, until, &err) != BB_OK ||
-	    view_next_answers(&answers, session, &outlook, &err) != BB_OK ||
-	    view_needs(&needs, session->group, &outlook, &err) != BB_OK)
+	if (look(session, &outlook, &dues, &answers, &needs, &err) != BB_OK)
 		code = talk_error(&err);
 	if (code == EXIT_DONE)
 		status = view_status(session, &outlook, &dues, needs, answers);

@@ -80,6 +80,17 @@ void bb_store_succeeded(struct bb_store *self);
  * writers waiting.
  */
 BB_CHECKED enum bb_status bb_store_begin(struct bb_store *self, struct bb_error *err);
+
+/**
+ * For what reads many rows and writes none: they are of one moment, and the file is
+ * locked once and not for each statement. Where a transaction is open, or reading has
+ * begun, it is that one's moment. Keep it short, it keeps writers waiting.
+ *
+ * @param[out] begun  for bb_store_end_reading(), which is called whatever the status
+ */
+BB_CHECKED enum bb_status bb_store_begin_reading(struct bb_store *self, bool *begun,
+                                                 struct bb_error *err);
+void bb_store_end_reading(struct bb_store *self, bool begun);
 /** Durable once it returns BB_OK. On failure everything since begin is undone. */
 BB_CHECKED enum bb_status bb_store_commit(struct bb_store *self, struct bb_error *err);
 /** Undo everything since begin; nothing if no transaction is open. Never fails. */
@@ -202,8 +213,8 @@ enum bb_mark {
 	BB_MARK_MADE,     /* init */
 	BB_MARK_LIVE,     /* start, the first one */
 	BB_MARK_STARTED,  /* start, the last one */
-	BB_MARK_RAN,      /* remind last ran */
-	BB_MARK_CRON,     /* remind last ran without a terminal */
+	BB_MARK_RAN,      /* remind last ran, give or take an hour */
+	BB_MARK_CRON,     /* remind last ran without a terminal; likewise */
 	BB_MARK_READER,   /* something last read an answer */
 	BB_MARK_TROUBLE,  /* since when mail doesn't get out; 0: it does */
 	BB_MARK_MAILBOX,  /* since when the mailbox can't be read; 0: it can */

@@ -128,9 +128,11 @@ static enum bb_status load_world(struct bb_dues *self, struct bb_world *world,
                                  struct bb_error *err)
 {
 	struct bb_date from = bb_schedule_rows_from(group->zone, group->now);
-	enum bb_status status;
+	bool begun = false;
+	enum bb_status status = bb_store_begin_reading(group->store, &begun, err);
 
-	status = load_marks(world, group, err);
+	if (status == BB_OK)
+		status = load_marks(world, group, err);
 	if (status == BB_OK)
 		status = bb_store_load_occasions(group->store, group->now - OCCASIONS_KEPT,
 		                                 &self->occasions, &world->occasion_count, err);
@@ -144,6 +146,7 @@ static enum bb_status load_world(struct bb_dues *self, struct bb_world *world,
 		status = bb_store_load_offers(group->store, &self->offers, err);
 	if (status == BB_OK)
 		status = bb_group_has_reader(&self->reader, group, err);
+	bb_store_end_reading(group->store, begun);
 	world->ask_required = self->reader && group_asks_for_answer(group);
 	world->offers = self->offers.items;
 	world->offer_count = self->offers.count;

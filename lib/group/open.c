@@ -66,6 +66,19 @@ static enum bb_status read_settings(struct bb_group *self, struct bb_error *err)
 	return status;
 }
 
+static enum bb_status read_facts(struct bb_group *self, struct bb_error *err)
+{
+	bool begun = false;
+	enum bb_status status = bb_store_begin_reading(self->store, &begun, err);
+
+	if (status == BB_OK)
+		status = bb_store_secret(self->store, self->secret, err);
+	if (status == BB_OK)
+		status = bb_store_mode(self->store, &self->mode, err);
+	bb_store_end_reading(self->store, begun);
+	return status;
+}
+
 static enum bb_status open_store(struct bb_group *self, enum bb_store_access access,
                                  struct bb_error *err)
 {
@@ -79,9 +92,7 @@ static enum bb_status open_store(struct bb_group *self, enum bb_store_access acc
 		                      "%s is missing beside its " BB_GROUP_INI
 		                      "; put it back from a backup (brownbag restore)", path);
 	if (status == BB_OK)
-		status = bb_store_secret(self->store, self->secret, err);
-	if (status == BB_OK)
-		status = bb_store_mode(self->store, &self->mode, err);
+		status = read_facts(self, err);
 	free(path);
 	return status;
 }

@@ -17,6 +17,26 @@
 
 enum { LUNCHES_MOST = 1024 }; /* that a forecast plans */
 
+static enum bb_status load(struct bb_outlook *self, const struct bb_group *group, size_t count,
+                           struct bb_error *err)
+{
+	bool begun = false;
+	enum bb_status status = bb_store_begin_reading(group->store, &begun, err);
+
+	if (status == BB_OK)
+		status = bb_store_load_roster(group->store, &self->roster, err);
+	if (status == BB_OK)
+		status = circle_load(self->circle, group, &self->roster, err);
+	if (status == BB_OK)
+		status = bb_group_themes(&self->themes, group, err);
+	if (status == BB_OK)
+		status = group_load_lunches(self, group, count, err);
+	if (status == BB_OK)
+		status = group_plan_turns(self, group, err);
+	bb_store_end_reading(group->store, begun);
+	return status == BB_OK ? group_choose_themes(self, err) : status;
+}
+
 enum bb_status bb_outlook_load(struct bb_outlook *out, const struct bb_group *group, size_t count,
                                struct bb_error *err)
 {
@@ -30,17 +50,7 @@ enum bb_status bb_outlook_load(struct bb_outlook *out, const struct bb_group *gr
 		bb_outlook_release(&self);
 		return bb_error_set(err, BB_EIO, "out of memory");
 	}
-	status = bb_store_load_roster(group->store, &self.roster, err);
-	if (status == BB_OK)
-		status = circle_load(self.circle, group, &self.roster, err);
-	if (status == BB_OK)
-		status = bb_group_themes(&self.themes, group, err);
-	if (status == BB_OK)
-		status = group_load_lunches(&self, group, count, err);
-	if (status == BB_OK)
-		status = group_plan_turns(&self, group, err);
-	if (status == BB_OK)
-		status = group_choose_themes(&self, err);
+	status = load(&self, group, count, err);
 	if (status != BB_OK) {
 		bb_outlook_release(&self);
 		return status;

@@ -105,7 +105,7 @@ static enum bb_status load_own(struct text *text, const struct bb_group *group,
 }
 
 static enum bb_status add_text(struct bb_texts *self, const struct bb_embedded *file,
-                               const struct bb_group *group, struct bb_error *err)
+                               const struct bb_group *group, bool has_own, struct bb_error *err)
 {
 	size_t len = strlen(file->name);
 	struct text *text = &self->texts[self->count];
@@ -116,7 +116,19 @@ static enum bb_status add_text(struct bb_texts *self, const struct bb_embedded *
 	memcpy(text->name, file->name, len - 4);
 	text->source = file->data;
 	self->count++;
-	return load_own(text, group, err);
+	return has_own ? load_own(text, group, err) : BB_OK;
+}
+
+/* Most groups have no texts of their own: one look at the folder instead of one a text. */
+static enum bb_status find_folder(bool *out, const struct bb_group *group, struct bb_error *err)
+{
+	char *path = NULL;
+	enum bb_status status = bb_group_path(&path, group, BB_GROUP_TEXTS, err);
+
+	if (status == BB_OK)
+		*out = access(path, F_OK) == 0 || errno != ENOENT;
+	free(path);
+	return status;
 }
 
 enum bb_status bb_texts_load(struct bb_texts **out, const struct bb_group *group,
@@ -124,12 +136,14 @@ enum bb_status bb_texts_load(struct bb_texts **out, const struct bb_group *group
 {
 	struct bb_texts *self = calloc(1, sizeof *self);
 	struct bb_embedded file;
-	enum bb_status status = BB_OK;
+	bool has_own = false;
+	enum bb_status status;
 
 	if (!self)
 		return bb_error_set(err, BB_EIO, "out of memory");
+	status = find_folder(&has_own, group, err);
 	for (size_t i = 0; status == BB_OK && bb_embedded_at(&file, i); i++)
-		status = add_text(self, &file, group, err);
+		status = add_text(self, &file, group, has_own, err);
 	if (status != BB_OK) {
 		bb_texts_free(self);
 		return status;

@@ -26,6 +26,7 @@ struct bb_store {
 	sqlite3 *db;
 	char *path;
 	enum bb_store_access access;
+	bool left_over; /* a reading whose end found no memory */
 	bool migrated; /* this opening brought the file up to date: its copy is still wanted */
 	size_t prepared_count;
 	struct bb_prepared prepared[BB_STATEMENTS_MAX];

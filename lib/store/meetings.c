@@ -16,15 +16,17 @@
 	" theme_set, revision, sequence, significant, revised_at, made_at, holiday_open,"    \
 	" headcount, assumed"
 
-/* By both indexes: a lunch that was moved to an earlier day still fills its slot. */
-#define COMING                                                                    \
-	"meeting.id IN (SELECT id FROM meeting WHERE start >= ifnull($1, '')"       \
-	" UNION SELECT id FROM meeting WHERE slot >= ifnull($1, ''))"
-
+/* Lunches with their turns, a row a turn: a statement is dearer to make than a few columns
+ * are to read twice. The index is named, since SQLite would rather go through all lunches;
+ * they are put in order here, where that takes no code of SQLite's for each column. */
+#define LUNCHES(index, condition)                                                         \
+	"SELECT " MEETING_COLUMNS ", seat, member, rank, state, cause, since FROM meeting " index \
+	" LEFT JOIN turn ON turn.meeting = meeting.id WHERE " condition
 #define BETWEEN "start >= ifnull($1, '') AND start < $2"
-#define UNBOOKED " AND status IN ('planned', 'moved')"
+#define BY_UNBOOKED "INDEXED BY meeting_unbooked"
+#define UNBOOKED_BETWEEN BETWEEN " AND status IN ('planned', 'moved')"
 
-#define TURN_COLUMNS "turn.meeting, seat, member, rank, state, cause, since"
+enum { TURN_AT = 21 }; /* the column behind those of the lunch */
 
 static const char *const seat_names[] = { "lead", "backup" };
 
@@ -78,99 +80,115 @@ static struct bb_meeting read_meeting(struct bb_statement *row)
 	};
 }
 
-static void read_meetings(struct bb_statement *rows, struct bb_meetings *meetings)
+static bool add_meeting(struct bb_statement *row, struct bb_meetings *meetings)
 {
-	while (bb_statement_next(rows)) {
-		struct bb_meeting *grown =
-			bb_statement_room(rows, meetings->items, meetings->count, sizeof *grown);
+	struct bb_meeting *grown =
+		bb_statement_room(row, meetings->items, meetings->count, sizeof *grown);
 
-		if (!grown)
-			return;
-		meetings->items = grown;
-		meetings->items[meetings->count++] = read_meeting(rows);
-	}
+	if (!grown)
+		return false;
+	meetings->items = grown;
+	meetings->items[meetings->count++] = read_meeting(row);
+	return true;
 }
 
-static void add_turn(struct bb_statement *rows, struct bb_meeting *meeting)
+static void add_turn(struct bb_statement *row, struct bb_meeting *meeting)
 {
 	struct bb_turn *grown =
-		bb_statement_room(rows, meeting->turns, meeting->turn_count, sizeof *grown);
+		bb_statement_room(row, meeting->turns, meeting->turn_count, sizeof *grown);
 
 	if (!grown)
 		return;
 	meeting->turns = grown;
 	meeting->turns[meeting->turn_count++] = (struct bb_turn){
-		.seat = (enum bb_seat)bb_column_word(rows, 1, seat_word, BB_SEAT_BACKUP + 1),
-		.member = bb_column_int(rows, 2),
-		.rank = bb_column_small(rows, 3),
-		.state = (enum bb_turn_state)bb_column_word(rows, 4, state_word,
+		.seat = (enum bb_seat)bb_column_word(row, TURN_AT, seat_word, BB_SEAT_BACKUP + 1),
+		.member = bb_column_int(row, TURN_AT + 1),
+		.rank = bb_column_small(row, TURN_AT + 2),
+		.state = (enum bb_turn_state)bb_column_word(row, TURN_AT + 3, state_word,
 		                                            BB_TURN_CONFIRMED + 1),
-		.cause = (enum bb_turn_cause)bb_column_word(rows, 5, cause_word,
+		.cause = (enum bb_turn_cause)bb_column_word(row, TURN_AT + 4, cause_word,
 		                                            BB_CAUSE_SILENT + 1),
-		.since = bb_column_int(rows, 6),
+		.since = bb_column_int(row, TURN_AT + 5),
 	};
 }
 
-/* Turns come in the order of their meetings; those of a lunch that another program added
- * meanwhile are passed over. */
-static void read_turns(struct bb_statement *rows, struct bb_meetings *meetings)
+/* The rows of a lunch come together. */
+static void read_lunches(struct bb_statement *rows, struct bb_meetings *meetings)
 {
-	size_t at = 0;
-
 	while (bb_statement_next(rows)) {
-		int64_t id = bb_column_int(rows, 0);
-		size_t i = at;
+		bool another = meetings->count == 0 ||
+		               meetings->items[meetings->count - 1].id != bb_column_int(rows, 0);
 
-		while (i < meetings->count && meetings->items[i].id != id)
-			i++;
-		if (i == meetings->count)
-			continue;
-		at = i;
-		add_turn(rows, &meetings->items[at]);
+		if (another && !add_meeting(rows, meetings))
+			return;
+		if (!bb_column_is_null(rows, TURN_AT))
+			add_turn(rows, &meetings->items[meetings->count - 1]);
 	}
 }
 
-/* Lunches and their turns under one condition: two statements in the same order. */
-#define LUNCHES(condition) \
-	"SELECT " MEETING_COLUMNS " FROM meeting WHERE " condition " ORDER BY start, id"
-#define TURNS_OF(condition)                                                             \
-	"SELECT " TURN_COLUMNS " FROM meeting JOIN turn ON turn.meeting = meeting.id WHERE " \
-	condition " ORDER BY start, meeting.id, seat DESC, rank"
+static int compare_turns(const void *a, const void *b)
+{
+	const struct bb_turn *x = a, *y = b;
 
-static enum bb_status load_lunches(struct bb_store *self, const char *lunches, const char *turns,
-                                   struct bb_values values, struct bb_meetings *out,
-                                   struct bb_error *err)
+	return x->seat != y->seat ? (int)x->seat - (int)y->seat : x->rank - y->rank;
+}
+
+static int compare_lunches(const void *a, const void *b)
+{
+	const struct bb_meeting *x = a, *y = b;
+	int64_t apart = bb_wall_seconds(x->start) - bb_wall_seconds(y->start);
+
+	if (apart == 0)
+		apart = x->id - y->id;
+	return (apart > 0) - (apart < 0);
+}
+
+/* Lunches by their start, leads before backups. */
+static void sort_lunches(struct bb_meetings *meetings)
+{
+	for (size_t i = 0; i < meetings->count; i++) {
+		struct bb_meeting *meeting = &meetings->items[i];
+
+		if (meeting->turn_count > 1)
+			qsort(meeting->turns, meeting->turn_count, sizeof *meeting->turns,
+			      compare_turns);
+	}
+	if (meetings->count > 1)
+		qsort(meetings->items, meetings->count, sizeof *meetings->items, compare_lunches);
+}
+
+static enum bb_status load_lunches(struct bb_store *self, const char *sql, struct bb_values values,
+                                   struct bb_meetings *out, struct bb_error *err)
 {
 	struct bb_meetings meetings = { 0 };
 	struct bb_statement rows;
 	enum bb_status status;
 
-	bb_statement_open(&rows, self, lunches, values);
-	read_meetings(&rows, &meetings);
+	bb_statement_open(&rows, self, sql, values);
+	read_lunches(&rows, &meetings);
 	status = bb_statement_close(&rows, err);
-	if (status == BB_OK) {
-		bb_statement_open(&rows, self, turns, values);
-		read_turns(&rows, &meetings);
-		status = bb_statement_close(&rows, err);
-	}
-	if (status == BB_OK)
-		*out = meetings;
-	else
+	if (status != BB_OK) {
 		bb_meetings_release(&meetings);
-	return status;
+		return status;
+	}
+	sort_lunches(&meetings);
+	*out = meetings;
+	return BB_OK;
 }
 
 enum bb_status bb_store_load_meetings(struct bb_store *self, struct bb_date from,
                                       struct bb_meetings *out, struct bb_error *err)
 {
-	return load_lunches(self, LUNCHES(COMING), TURNS_OF(COMING), BIND(as_date(from)), out, err);
+	return load_lunches(self, LUNCHES("INDEXED BY meeting_reach",
+	                                  "max(start, ifnull(slot, '')) >= ifnull($1, '')"),
+	                    BIND(as_date(from)), out, err);
 }
 
 enum bb_status bb_store_load_meetings_between(struct bb_store *self, struct bb_date from,
                                               struct bb_date before, struct bb_meetings *out,
                                               struct bb_error *err)
 {
-	return load_lunches(self, LUNCHES(BETWEEN), TURNS_OF(BETWEEN),
+	return load_lunches(self, LUNCHES("INDEXED BY meeting_start", BETWEEN),
 	                    BIND(as_date(from), as_date(before)), out, err);
 }
 
@@ -178,42 +196,33 @@ enum bb_status bb_store_load_unbooked(struct bb_store *self, struct bb_date from
                                       struct bb_date before, struct bb_meetings *out,
                                       struct bb_error *err)
 {
-	return load_lunches(self, LUNCHES(BETWEEN UNBOOKED), TURNS_OF(BETWEEN UNBOOKED),
-	                    BIND(as_date(from), as_date(before)), out, err);
-}
+	struct bb_values days = BIND(as_date(from), as_date(before));
+	int64_t count = 0;
+	enum bb_status status;
 
-static enum bb_status load_turns(struct bb_store *self, struct bb_meetings *one, int64_t id,
-                                 struct bb_error *err)
-{
-	struct bb_statement rows;
-
-	bb_statement_open(&rows, self,
-	                  "SELECT " TURN_COLUMNS " FROM turn WHERE meeting = $1"
-	                  " ORDER BY seat DESC, rank",
-	                  BIND(as_int(id)));
-	read_turns(&rows, one);
-	return bb_statement_close(&rows, err);
+	/* Nearly always none, and a count is cheaper to ask for than rows that aren't there. */
+	status = bb_store_ask(self,
+	                      "SELECT count(*) FROM meeting " BY_UNBOOKED " WHERE " UNBOOKED_BETWEEN,
+	                      days, &count, err);
+	if (status != BB_OK)
+		return status;
+	if (count > 0)
+		return load_lunches(self, LUNCHES(BY_UNBOOKED, UNBOOKED_BETWEEN), days, out, err);
+	*out = (struct bb_meetings){ 0 };
+	return BB_OK;
 }
 
 enum bb_status bb_store_load_meeting(struct bb_store *self, int64_t id, struct bb_meeting *out,
                                      struct bb_error *err)
 {
 	struct bb_meetings one = { 0 };
-	struct bb_statement rows;
-	enum bb_status status;
+	enum bb_status status = load_lunches(self, LUNCHES("", "id = $1"), BIND(as_int(id)), &one,
+	                                     err);
 
-	bb_statement_open(&rows, self, "SELECT " MEETING_COLUMNS " FROM meeting WHERE id = $1",
-	                  BIND(as_int(id)));
-	read_meetings(&rows, &one);
-	status = bb_statement_close(&rows, err);
-	if (status == BB_OK && one.count == 0)
-		return bb_error_set(err, BB_ENOENT, "there is no lunch %lld", (long long)id);
-	if (status == BB_OK)
-		status = load_turns(self, &one, id, err);
-	if (status != BB_OK) {
-		bb_meetings_release(&one);
+	if (status != BB_OK)
 		return status;
-	}
+	if (one.count == 0)
+		return bb_error_set(err, BB_ENOENT, "there is no lunch %lld", (long long)id);
 	*out = one.items[0];
 	free(one.items);
 	return BB_OK;
@@ -344,12 +353,11 @@ static enum bb_status write_turns(struct bb_store *self, const struct bb_meeting
 enum bb_status bb_store_set_turns(struct bb_store *self, const struct bb_meeting *meeting,
                                   struct bb_error *err)
 {
-	struct bb_meeting stored = { .id = meeting->id };
-	struct bb_meetings one = { &stored, 1 };
+	struct bb_meeting stored = { 0 };
 	enum bb_status status;
 
 	assert(bb_store_is_open(self));
-	status = load_turns(self, &one, meeting->id, err);
+	status = bb_store_load_meeting(self, meeting->id, &stored, err);
 	if (status == BB_OK && !same_turns(&stored, meeting))
 		status = write_turns(self, meeting, err);
 	bb_meeting_release(&stored);

@@ -193,14 +193,18 @@ static enum bb_status load_range(struct bb_store *self, int64_t low, int64_t hig
                                  struct bb_roster *out, struct bb_error *err)
 {
 	struct bb_roster roster = { 0 };
-	enum bb_status status = load_members(self, low, high, &roster, err);
+	bool begun = false;
+	enum bb_status status = bb_store_begin_reading(self, &begun, err);
 
+	if (status == BB_OK)
+		status = load_members(self, low, high, &roster, err);
 	if (status == BB_OK)
 		status = load_addresses(self, low, high, &roster, err);
 	if (status == BB_OK)
 		status = load_consents(self, low, high, &roster, err);
 	if (status == BB_OK)
 		status = load_away(self, low, high, &roster, err);
+	bb_store_end_reading(self, begun);
 	if (status == BB_OK)
 		*out = roster;
 	else

@@ -167,6 +167,8 @@ CREATE TABLE meeting (
 	assumed INTEGER NOT NULL DEFAULT 0 CHECK (assumed IN (0, 1))
 ) STRICT;
 CREATE INDEX meeting_start ON meeting (start);
+-- One that was moved to an earlier day still fills its slot.
+CREATE INDEX meeting_reach ON meeting (max(start, ifnull(slot, '')));
 -- What is coming or waits to be booked: few rows, whatever the age of the group.
 CREATE INDEX meeting_unbooked ON meeting (start) WHERE status IN ('planned', 'moved');
 

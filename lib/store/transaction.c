@@ -9,8 +9,21 @@
 
 #include <assert.h>
 
+/* To end a reading takes a little memory, too: where there was none it is ended now. */
+static enum bb_status end_left_over(struct bb_store *self, struct bb_error *err)
+{
+	enum bb_status status = self->left_over ? bb_store_exec(self, "ROLLBACK", err) : BB_OK;
+
+	self->left_over &= status != BB_OK;
+	return status;
+}
+
 enum bb_status bb_store_begin(struct bb_store *self, struct bb_error *err)
 {
+	enum bb_status status = end_left_over(self, err);
+
+	if (status != BB_OK)
+		return status;
 	assert(!bb_store_is_open(self));
 	return bb_store_exec(self, self->access == BB_STORE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN",
 	                     err);
@@ -40,6 +53,26 @@ enum bb_status bb_store_end(struct bb_store *self, enum bb_status status, bool k
 		return bb_store_commit(self, err);
 	bb_store_rollback(self);
 	return status;
+}
+
+enum bb_status bb_store_begin_reading(struct bb_store *self, bool *begun, struct bb_error *err)
+{
+	enum bb_status status = end_left_over(self, err);
+
+	*begun = false;
+	if (status != BB_OK || bb_store_is_open(self))
+		return status;
+	status = bb_store_exec(self, "BEGIN", err);
+	*begun = status == BB_OK;
+	return status;
+}
+
+void bb_store_end_reading(struct bb_store *self, bool begun)
+{
+	if (!begun)
+		return;
+	bb_store_rollback(self);
+	self->left_over = bb_store_is_open(self);
 }
 
 enum bb_status bb_store_try(struct bb_store *self, struct bb_error *err)
