@@ -33,3 +33,13 @@ load lib
   expect 0 make -s -C "$SOURCE" uninstall O="$BUILD" DESTDIR="$tree" PREFIX=/usr/local
   same left "$(find "$tree" -type f)" ""
 }
+
+@test "the changelog knows the version of the program, and keeps its form" {
+  expect 0 brownbag --version
+  same newest "$(sed -n 's/^## \[\([0-9.]*\)\] - 20[0-9][0-9]-[01][0-9]-[0-3][0-9]$/brownbag \1/p' \
+    "$SOURCE/CHANGELOG.md" | head -n 1)" "$output"
+  same headings "$(grep -E '^##? ' "$SOURCE/CHANGELOG.md" |
+    grep -vE '^(# Changelog|## \[Unreleased\]|## \[[0-9]+\.[0-9]+\.[0-9]+\] - [0-9]{4}-[0-9]{2}-[0-9]{2})$')" ""
+  same sections "$(grep '^### ' "$SOURCE/CHANGELOG.md" |
+    grep -vxE '### (Added|Changed|Deprecated|Removed|Fixed|Security)')" ""
+}
