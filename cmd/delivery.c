@@ -75,13 +75,16 @@ int deliver_waiting(struct session *session, size_t queued)
 	if (waiting == 0)
 		code = trouble_tell(session, BB_TROUBLE_MAIL, NULL, NULL, EXIT_DONE);
 	bb_store_succeeded(session->group->store);
-	bb_group_close(session->group);
-	session->group = NULL;
 	if (session->talk_is_terminal && mode == BB_MODE_STOPPED)
 		talk_say("stopped: nothing goes out before `brownbag start`");
 	else if (session->talk_is_terminal && queued > 0)
 		talk_say("queued %zu mail%s", queued, queued == 1 ? "" : "s");
 	else if (session->talk_is_terminal && waiting == 0)
 		talk_say("nothing is due");
-	return waiting > 0 && mode != BB_MODE_STOPPED ? run_deliver(session) : code;
+	if (waiting == 0 || mode == BB_MODE_STOPPED)
+		return code;
+	/* The child shares no connection. */
+	bb_group_close(session->group);
+	session->group = NULL;
+	return run_deliver(session);
 }

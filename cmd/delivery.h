@@ -9,7 +9,7 @@
 
 /**
  * Run brownbag-deliver if anything waits, and on a terminal say what was done.
- * Closes the session's group first: the store is the child's.
+ * Closes the session's group before: the store is the child's.
  *
  * @param queued  mails that were queued just now, to be told
  * @return its exit code; EXIT_DONE if nothing waits or the group is stopped

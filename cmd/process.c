@@ -47,7 +47,7 @@ static int start(const struct program *program, struct session *session,
 
 int process_run(const struct program *program, int argc, char **argv)
 {
-	struct session session = { 0 };
+	static struct session session; /* which keeps what it leaves to the kernel */
 	struct options *options = NULL;
 	struct bb_error err = BB_ERROR_INIT;
 	int code, left, finished;
@@ -63,7 +63,7 @@ int process_run(const struct program *program, int argc, char **argv)
 			bb_error_context(&err, "%s", program->name);
 		code = talk_bad_argument(&err);
 	}
-	session_release(&session);
+	session_end(&session);
 	options_free(options);
 	finished = output_finish();
 	return code == EXIT_DONE ? finished : code;

@@ -391,6 +391,17 @@ int session_conclude(struct session *self, const struct options *options, enum b
 	return status == BB_OK ? EXIT_DONE : talk_bad_argument(err);
 }
 
+/* To take the store's schema and statements apart would be a twentieth of a short command. */
+void session_end(struct session *self)
+{
+	struct bb_group *group = self->group;
+
+	bb_group_leave(group);
+	self->group = NULL;
+	session_release(self);
+	self->group = group; /* still known, so that no leak is seen in it */
+}
+
 void session_release(struct session *self)
 {
 	bb_group_close(self->group);

@@ -100,6 +100,8 @@ BB_CHECKED enum bb_status session_open(struct session *self, unsigned needs, str
 
 /** Close and free everything. */
 void session_release(struct session *self);
+/** The same for a process that ends next: it leaves the store's memory to the kernel. */
+void session_end(struct session *self);
 
 /* -- parts of session_open(), for commands that need them in another order -- */
 

@@ -65,6 +65,10 @@ BB_CHECKED enum bb_status bb_group_open(struct bb_group **out,
                                         struct bb_error *err);
 void bb_group_close(struct bb_group *self);
 
+/** The same for a process that ends next: what is open is rolled back and the key is
+ *  wiped, the rest is left to the kernel. NULL is allowed. */
+void bb_group_leave(struct bb_group *self);
+
 /** Append "DIR/name". */
 BB_CHECKED enum bb_status bb_group_path(char **out, const struct bb_group *self, const char *name,
                                         struct bb_error *err);

@@ -134,3 +134,11 @@ void bb_group_close(struct bb_group *self)
 	free(self->dir);
 	free(self);
 }
+
+void bb_group_leave(struct bb_group *self)
+{
+	if (!self)
+		return;
+	bb_store_rollback(self->store);
+	explicit_bzero(self->secret, sizeof self->secret);
+}

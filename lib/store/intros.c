@@ -236,15 +236,25 @@ static enum bb_status load(struct bb_store *self, const char *sql, struct bb_val
 	return status;
 }
 
+#define OPEN " WHERE state NOT IN ('closed', 'declined', 'expired')"
 #define COLUMNS "SELECT id, topic, question, state, begun_at, since, asked_at, until FROM intro"
 
 enum bb_status bb_store_load_intros(struct bb_store *self, bool open_only, struct bb_intros *out,
                                     struct bb_error *err)
 {
-	if (open_only)
-		return load(self, COLUMNS " WHERE state NOT IN ('closed', 'declined', 'expired')"
-		            " ORDER BY id", BIND_NONE, out, err);
-	return load(self, COLUMNS " ORDER BY id", BIND_NONE, out, err);
+	int64_t count = 0;
+	enum bb_status status;
+
+	if (!open_only)
+		return load(self, COLUMNS " ORDER BY id", BIND_NONE, out, err);
+	/* Mostly none, and a count is cheaper to ask for than rows that aren't there. */
+	status = bb_store_ask(self, "SELECT count(*) FROM intro" OPEN, BIND_NONE, &count, err);
+	if (status != BB_OK)
+		return status;
+	if (count > 0)
+		return load(self, COLUMNS OPEN " ORDER BY id", BIND_NONE, out, err);
+	*out = (struct bb_intros){ 0 };
+	return BB_OK;
 }
 
 enum bb_status bb_store_load_intro(struct bb_store *self, int64_t id, struct bb_intro *out,
