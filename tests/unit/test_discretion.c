@@ -46,6 +46,7 @@ struct world {
 	int64_t note; /* an occasion with words */
 	int64_t intro;
 	enum bb_intro_letter letter; /* that is written now */
+	size_t variant; /* of what is told */
 };
 
 static void make_group(struct world *world)
@@ -190,20 +191,25 @@ static struct bb_due make_due(const struct world *world, enum bb_kind kind,
                               const struct bb_meeting *lunch, int64_t reader,
                               struct bb_occasion *occasion)
 {
+	static const enum bb_change changes[] = { BB_CHANGE_LEFT, BB_CHANGE_PAUSED,
+		                                  BB_CHANGE_DELETED };
 	const struct bb_kind_row *row = bb_kind_row(kind);
+	/* An update and the end of a lunch may be told without an entry. */
+	bool words = row->audience == BB_TO_HOLDERS && world->variant % 4 == 3;
+	enum bb_method method = words ? BB_METHOD_NONE : row->method;
 
 	/* Both questions of a renewal are asked, each of half of them. */
 	*occasion = (struct bb_occasion){ .id = kind == BB_KIND_NOTE ? world->note : 6 + reader % 2,
 		                          .kind = kind,
 		                          .member = reader, .before = BB_ROLE_LEAD,
-		                          .change = BB_CHANGE_LEFT, .intro = world->intro,
+		                          .change = changes[world->variant % 3], .intro = world->intro,
 		                          .letter = world->letter };
 	return (struct bb_due){
 		.key = { .kind = kind, .meeting = lunch->id, .member = reader, .occasion = occasion->id },
 		.due_at = NOW,
 		.not_after = NOW + 86400,
-		.sequence = row->method == BB_METHOD_NONE ? -1 : 1,
-		.method = row->method,
+		.sequence = method == BB_METHOD_NONE ? -1 : 1,
+		.method = method,
 		.partstat = BB_PARTSTAT_ACCEPTED,
 		.role = reader == LEAD ? BB_ROLE_LEAD : reader == BACKUP ? BB_ROLE_BACKUP : BB_ROLE_GUEST,
 		.held_start = lunch->starts_at - 86400,
@@ -272,7 +278,7 @@ static bool is_read_now(size_t theme, int kind, int64_t reader)
 	       reader == 1 + (int64_t)(theme + (size_t)kind) % PEOPLE;
 }
 
-static unsigned add_theme(struct bb_bytes *out, const struct world *world, size_t number)
+static unsigned add_theme(struct bb_bytes *out, struct world *world, size_t number)
 {
 	const struct bb_theme *theme = &world->outlook.themes.items[number];
 	unsigned count = 0;
@@ -286,6 +292,11 @@ static unsigned add_theme(struct bb_bytes *out, const struct world *world, size_
 	lunch.for_allies = theme->for_allies;
 	lunch.turns = turns;
 	lunch.turn_count = 2;
+	/* Texts differ by these: whether something reads answers, what changed, how it is told. */
+	world->variant = number;
+	world->dues.reader = number % 2 == 0;
+	if (number % 3 == 1)
+		lunch.status = BB_MEETING_CANCELLED;
 	assert_works(bb_composer_new(&composer, world->group, &world->outlook, &world->dues, &err), err);
 	for (int kind = 0; kind < BB_KIND_COUNT; kind++) {
 		for (int64_t reader = 1; reader <= PEOPLE; reader++) {
