@@ -176,3 +176,25 @@ Thursday, 14 January 2027, 13:00 to 14:00 (Europe/Berlin), 60 minutes."
   read_mails outbox >seen
   same mails "$(cut -d' ' -f2-4 seen | sort | uniq -c | tr -s ' ')" " 12 REQUEST CONFIRMED 1"
 }
+
+@test "who was asked to lead hears of another hour and of the end in words, before anybody is invited" {
+  at() { rm -rf outbox; export BROWNBAG_NOW=2027-01-0$1; }
+  at 5T10:00
+  brownbag remind
+  same asked "$(brownbag outbox list --porcelain --fields kind,month,member | grep ^ask)" $'ask\t2027-02\t2'
+  at 6T10:00
+  expect 0 brownbag meeting move 2027-02 --to 'feb 9 13:00'
+  assert_has "$talk" 'sends: update to 1 member'
+  brownbag remind
+  same entries "$(read_mails outbox)" ""
+  assert_has "$(<words)" "Before: Tuesday, 9 February 2027, 12:00 to 13:00."
+  case $(<words) in *attached*) fail "$(<words)" ;; esac
+  at 7T08:00
+  expect 0 brownbag meeting cancel 2027-02
+  assert_has "$talk" 'sends: cancel to 1 member'
+  brownbag remind
+  same entries "$(read_mails outbox)" ""
+  assert_has "$(<words)" "is
+cancelled."
+  case $(<words) in *attached*) fail "$(<words)" ;; esac
+}
