@@ -87,8 +87,8 @@ ELSEWHERE = {"rsvp fetch": "support/kill_fetch.py"}
 READ_ONLY = {
     "agenda show", "completion", "completion words", "config get", "config list", "config path",
     "doctor", "fsck", "help", "holiday list", "intro list", "intro show", "invite show", "log",
-    "meeting list", "meeting show", "outbox list", "outbox show", "roster export", "roster list",
-    "roster show", "rotate stats", "rotate why", "rsvp list", "status", "texts list", "texts show",
+    "meeting list", "meeting show", "outbox list", "outbox show", "report", "roster export",
+    "roster list", "roster show", "rotate stats", "rotate why", "rsvp list", "status", "texts list", "texts show",
     "theme list", "theme show", "topic list", "topic who", "version",
 }
 
