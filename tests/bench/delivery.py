@@ -142,7 +142,8 @@ def deliver(port, tls, connections, count):
     shutil.copytree(make_queue(count), "run")
     lines = f"smtp.url=smtp://127.0.0.1:{port}\nsmtp.connections={connections}\nsmtp.tls={'required' if tls else 'none'}\n"
     begin = time.monotonic()
-    child = subprocess.Popen([f"{BUILD}/brownbag-deliver"], cwd="run", env=groups.environment(BROWNBAG_CONFIG=lines))
+    child = subprocess.Popen([f"{BUILD}/brownbag-deliver"], cwd="run", stderr=subprocess.DEVNULL,
+                             env=groups.environment(BROWNBAG_CONFIG=lines))
     memory = follow_memory(child)
     return child.returncode, count / (time.monotonic() - begin), memory
 

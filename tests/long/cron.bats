@@ -15,9 +15,9 @@ teardown() {
     --meets 'second tuesday 12:00-13:00' 2>/dev/null
   brownbag -C "$odd" roster add 'Ana <ana@example.org>' 2>/dev/null
   line=$(brownbag -C "$odd" remind install --cron)
-  echo "30 2 * * * ${line#'*/15 * * * * '} >'$PWD/said' 2>&1; echo \$? >'$PWD/code.new'; mv '$PWD/code.new' '$PWD/code'" >crontab
+  echo "30 2 * * * ${line#'*/15 * * * * '} >'$PWD/said' 2>&1; echo \$? >'$PWD/code.new'; mv '$PWD/code.new' '$PWD/code'" >table
   mkdir cron
-  "$SOURCE/tests/support/cron_once.sh" "$tools/usr/sbin/cron" "$PWD/cron" crontab '2027-02-09 02:29:56' >log 2>&1 3>&- &
+  "$SOURCE/tests/support/cron_once.sh" "$tools/usr/sbin/cron" "$PWD/cron" table '2027-02-09 02:29:56' >log 2>&1 3>&- &
   cron=$!
   until [ -e code ]; do
     kill -0 "$cron" || fail "cron is gone: $(<log)"
