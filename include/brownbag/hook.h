@@ -33,6 +33,14 @@ const char *bb_hook_name(enum bb_hook hook);
 bool bb_hook_is_there(const char *folder, enum bb_hook hook);
 
 /**
+ * Whether a hook would be run, as far as that can be told without running it.
+ *
+ * @return BB_OK: it would, or there is none; BB_ECONFLICT, BB_EINVAL, BB_EIO: as bb_hook_run()
+ */
+BB_CHECKED enum bb_status bb_hook_check(const char *folder, enum bb_hook hook,
+                                        struct bb_error *err);
+
+/**
  * Run a hook and wait for it. Where there is none, nothing happens.
  *
  * @param folder  the group's

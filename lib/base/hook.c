@@ -57,7 +57,7 @@ static enum bb_status check_owner(const char *path, const struct stat *info, str
 	return BB_OK;
 }
 
-static enum bb_status check(const char *folder, const char *path, struct bb_error *err)
+static enum bb_status check_program(const char *folder, const char *path, struct bb_error *err)
 {
 	char hooks[PATH_MAX];
 	struct stat info;
@@ -77,6 +77,17 @@ static enum bb_status check(const char *folder, const char *path, struct bb_erro
 		status = bb_error_set(err, BB_EINVAL, "%s isn't executable; chmod u+x '%s'", path,
 		                      path);
 	return status;
+}
+
+enum bb_status bb_hook_check(const char *folder, enum bb_hook hook, struct bb_error *err)
+{
+	char path[PATH_MAX];
+
+	if (!bb_hook_is_there(folder, hook))
+		return BB_OK;
+	if (!make_path(path, folder, bb_hook_name(hook)))
+		return bb_error_set(err, BB_EIO, "%s: the path is too long", folder);
+	return check_program(folder, path, err);
 }
 
 static enum bb_status judge(const struct bb_program_end *end, const char *path,
@@ -115,7 +126,7 @@ enum bb_status bb_hook_run(const char *folder, enum bb_hook hook, const char *js
 		return BB_OK;
 	if (!make_path(path, folder, bb_hook_name(hook)))
 		return bb_error_set(err, BB_EIO, "%s: the path is too long", folder);
-	status = check(folder, path, err);
+	status = check_program(folder, path, err);
 	if (status == BB_OK)
 		status = bb_program_run(&end, &program, err);
 	if (status == BB_OK)

@@ -11,6 +11,7 @@
 #include <brownbag/concern.h>
 #include <brownbag/discreet.h>
 #include <brownbag/due.h>
+#include <brownbag/hook.h>
 #include <brownbag/outlook.h>
 #include <brownbag/texts.h>
 
@@ -143,6 +144,28 @@ static enum bb_status check_modes(const struct checkup *checkup, struct bb_error
 }
 
 /* -- what a glance at a screen gives away -- */
+
+/* One that isn't run is silent, but for pre-send, which then lets no mail go. */
+static enum bb_status check_hooks(const struct checkup *checkup, struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	for (enum bb_hook hook = 0; status == BB_OK && hook < BB_HOOK_COUNT; hook++) {
+		struct bb_error why = BB_ERROR_INIT;
+		char *remedy;
+
+		if (bb_hook_check(checkup->group->dir, hook, &why) == BB_OK)
+			continue;
+		remedy = strstr(why.text, "; chmod ");
+		if (remedy) {
+			*remedy = '\0';
+			remedy += strlen("; ");
+		}
+		status = find(checkup, BB_SEVERITY_ERROR, err,
+		              remedy ? remedy : "brownbag help hooks", "%s", why.text);
+	}
+	return status;
+}
 
 static enum bb_status check_words_of(const struct checkup *checkup, const char *what,
                                      const char *text, const char *remedy, struct bb_error *err)
@@ -295,6 +318,7 @@ static const struct {
 	{ "texts", check_texts },
 	{ "themes", check_themes },
 	{ "modes", check_modes },
+	{ "hooks", check_hooks },
 	{ "words", check_words },
 	{ "turns", check_turns },
 	{ "dates", check_dates },

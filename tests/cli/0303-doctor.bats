@@ -89,6 +89,24 @@ PY
   assert_has "$(brownbag doctor --porcelain --fields text)" "themes.ini:3"
 }
 
+@test "hooks that would not be run are found with what mends it" {
+  mkdir -m 700 hooks
+  printf '#!/bin/sh\n' >hooks/pre-send
+  chmod 700 hooks/pre-send
+  same found "$(found)" 'all is well'
+  chmod g+w hooks/pre-send
+  same found "$(found)" $'error\thooks'
+  expect 1 brownbag doctor --porcelain --fields text,remedy
+  assert_output $'./hooks/pre-send may be written by others: not run\tchmod go-w \'./hooks/pre-send\''
+  chmod 600 hooks/pre-send
+  expect 1 brownbag doctor --porcelain --fields text,remedy
+  assert_output $'./hooks/pre-send isn\'t executable\tchmod u+x \'./hooks/pre-send\''
+  rm hooks/pre-send
+  mkdir hooks/on-trouble
+  expect 1 brownbag doctor --porcelain --fields text,remedy
+  assert_output $'./hooks/on-trouble is no program\tbrownbag help hooks'
+}
+
 @test "as cron sees it: no settings of the shell, no folder but the group's" {
   mkdir -p "$HOME/elsewhere/brownbag"
   brownbag config unset smtp.url

@@ -62,6 +62,34 @@ queued 0'
   same states "$(states)" 'queued 0'
 }
 
+@test "killed while sendmail has the mail: in doubt, and not handed over again" {
+  make_real_queue ana@example.org bram@example.org
+  cat >"$HOME/sendmail" <<'SH'
+#!/bin/sh
+printf '%s\n' "$*" >>"$HOME/argv"
+cat >/dev/null
+case $* in *ana@*) touch "$HOME/held"; until [ -e "$HOME/go" ]; do sleep 0.02; done ;; esac
+SH
+  chmod 700 "$HOME/sendmail"
+  brownbag config set smtp.url "sendmail:$HOME/sendmail"
+  "$BUILD/brownbag-deliver" 3>&- &
+  local pid=$!
+  until [ -e "$HOME/held" ]; do kill -0 "$pid"; sleep 0.02; done
+  kill -KILL "$pid"
+  wait "$pid" || true
+  touch "$HOME/go"
+  expect 1 brownbag deliver
+  assert_talk 'warning: 1 mail is in doubt: an earlier run ended while it was being sent'
+  same states "$(states | cut -d' ' -f1)" 'unknown
+sent'
+  expect 0 brownbag deliver
+  expect 0 brownbag outbox resolve 1 --resend
+  expect 0 brownbag deliver
+  same handed "$(cut -d' ' -f5 "$HOME/argv")" 'ana@example.org
+bram@example.org
+ana@example.org'
+}
+
 @test "a maildir, relative to the group's folder, wherever it is run" {
   make_queue ana@example.org bram@example.org
   brownbag config set smtp.url maildir:../box
