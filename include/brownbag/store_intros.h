@@ -37,9 +37,9 @@ BB_CHECKED enum bb_status bb_store_load_intros(struct bb_store *self, bool open_
                                                struct bb_intros *out, struct bb_error *err);
 
 /**
- * The mails of an introduction have lost their point: what waits is dropped, their
- * bodies are wiped, and nothing calls for them any more. Answers to them are still
- * known by bb_store_find_intro().
+ * The mails of an introduction have lost their point: what waits, or is claimed and not
+ * yet fenced, is dropped, their bodies are wiped, and nothing calls for them any more.
+ * Answers to them are still known by bb_store_find_intro().
  */
 BB_CHECKED enum bb_status bb_store_retract_intro(struct bb_store *self, int64_t id, int64_t now,
                                                  struct bb_error *err);

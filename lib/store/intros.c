@@ -118,7 +118,7 @@ enum bb_status bb_store_retract_intro(struct bb_store *self, int64_t id, int64_t
 	assert(bb_store_is_open(self));
 	status = bb_store_run(self,
 	                      "UPDATE mail SET state = 'dropped', dropped_for = 'superseded',"
-	                      " done_at = $2 WHERE state = 'queued' AND id IN" ITS_MAILS,
+	                      " done_at = $2 WHERE state IN ('queued', 'claimed') AND id IN" ITS_MAILS,
 	                      BIND(as_int(id), as_int(now)), err);
 	if (status == BB_OK)
 		status = bb_store_run(self, "DELETE FROM mail_body WHERE mail IN" ITS_MAILS,

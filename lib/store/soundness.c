@@ -156,6 +156,11 @@ static const struct proof proofs[] = {
 	  " format('brownbag outbox drop %d', id) FROM mail"
 	  " WHERE state IN ('queued', 'claimed', 'committing') AND NOT EXISTS"
 	  " (SELECT 1 FROM mail_body WHERE mail = mail.id) LIMIT 100" },
+	{ "introductions",
+	  "SELECT format('introduction %d was made without two yeses', id),"
+	  " format('brownbag intro close %d', id) FROM intro"
+	  " WHERE state IN ('both-yes', 'connected') AND EXISTS (SELECT 1 FROM intro_side"
+	  " WHERE intro = intro.id AND side <> 'passed' AND NOT agreed) LIMIT 100" },
 	/* Where the log begins, what was held before has gone into the balances. */
 	{ "lunches",
 	  "SELECT format('the lunch on %s counts as held and is not in the log',"

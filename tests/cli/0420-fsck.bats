@@ -45,6 +45,7 @@ UPDATE booking SET value = 9007199254740993000|balances|booking 1 can't be right
 UPDATE meeting SET status = 'held' WHERE id = 2|lunches|the lunch on 2027-02-09 counts as held and is not in the log|brownbag restore FILE, with a copy from before
 DELETE FROM address WHERE member = 5|members|member 5 is on the list and has no address|brownbag roster edit 5 --email ADDRESS
 UPDATE mail SET state = 'queued' WHERE id = 2; DELETE FROM mail_body WHERE mail = 2|mails|mail 2 waits and has no text|brownbag outbox drop 2
+INSERT INTO intro VALUES (7, 'sleep', 'How?', 'connected', 1, 1, NULL, '2027-03-01'); INSERT INTO intro_side VALUES (7, 1, 'asker', 1, NULL, NULL, NULL), (7, 2, 'helper', 0, NULL, NULL, NULL)|introductions|introduction 7 was made without two yeses|brownbag intro close 7
 DELETE FROM topic WHERE slug = 'pumping'; INSERT INTO offer VALUES ('pumping', 1, '2027-01', 2, NULL, NULL, 0)|references|a row of offer points to a row of topic that is not there|brownbag restore FILE, with a copy from before
 UPDATE meeting SET allies = 7 WHERE id = 2|pages|CHECK constraint failed in meeting|brownbag restore FILE, with a copy from before
 DROP INDEX meeting_start|schema|./brownbag.db: damaged: the schema isn't that of this version|use the program that made this file, or brownbag restore FILE

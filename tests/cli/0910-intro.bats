@@ -57,11 +57,10 @@ ana: Your question
 dele: A question you might be able to answer
 dele: An introduction'
   ! letter ana 'An introduction' | sed '1,/^===/d' | grep -q 'Dele\|nights' || fail 'the follow-up names somebody'
-  export BROWNBAG_NOW=2027-02-23T10:00
-  expect 0 brownbag intro answer 1 --who 1 --yes
+  BROWNBAG_NOW=2027-02-23T10:00 expect 0 brownbag intro answer 1 --who 1 --yes
   same state "$(state 1)" closed
-  brownbag log --porcelain --fields what >log
-  assert_has "$(<log)" 'introduction made'
+  expect 0 brownbag log --porcelain --fields what
+  assert_has "$output" 'introduction made'
   same tally "$(count_of_tally)" 'introductions asked business-travel 2027-01 1
 introductions helped business-travel 2027-01 1
 introductions made business-travel 2027-01 1'
@@ -131,11 +130,10 @@ end_with() { # NAME COMMAND
   cp -r group "$1"
   cd "$1" || return
   "${@:2}" >/dev/null 2>&1
-  export BROWNBAG_NOW=2027-03-01T09:00
-  brownbag remind >/dev/null
+  at 2027-03-01T09:00 brownbag remind >/dev/null
   brownbag intro show 1 --json >../"$1".show
   brownbag intro list --all --porcelain >>../"$1".show
-  brownbag status --json | "$PYTHON" -c 'import json, sys; print([n for n in json.load(sys.stdin)["needs_you"] if "introduction" in n["text"]])' >>../"$1".show
+  at 2027-03-01T09:00 brownbag status --json | "$PYTHON" -c 'import json, sys; print([n for n in json.load(sys.stdin)["needs_you"] if "introduction" in n["text"]])' >>../"$1".show
   "$PYTHON" - >../"$1".mail <<'P'
 import email, glob, re
 for name in glob.glob("outbox/new/*"):
@@ -144,7 +142,6 @@ for name in glob.glob("outbox/new/*"):
         raw = re.sub(rb"(?m)^Message-ID: .*\n", b"", raw)
         print(re.sub(rb'=_[a-z2-7]{26}', b"=_", raw).decode())
 P
-  export BROWNBAG_NOW=2027-02-01T10:00
   cd ..
 }
 
@@ -229,8 +226,8 @@ whenever you like.'
   brownbag topic offer 1 business-travel 2>/dev/null
   begin && brownbag intro answer 1 --who 1 --yes 2>/dev/null
   before=$(sha256sum brownbag.db)
-  while IFS='|' read -r code arguments question wanted; do
-    eval "expect $code brownbag intro $arguments" <<<"$question"
+  while IFS='|' read -r code arguments words wanted; do
+    eval "expect $code brownbag intro $arguments" <<<"$words"
     assert_output ""
     assert_talk "error: $wanted"
     same "$arguments" "$(sha256sum brownbag.db)" "$before"

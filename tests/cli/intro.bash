@@ -48,7 +48,7 @@ letter() { # USER SUBJECT
   "$PYTHON" - "$1" "$2" <<'P'
 import email, email.policy, glob, sys
 found = []
-for name in glob.glob("outbox/new/*"):
+for name in sorted(glob.glob("outbox/new/*")):
     with open(name, "rb") as file:
         mail = email.message_from_binary_file(file, policy=email.policy.default)
     if mail["To"].addresses[0].username == sys.argv[1] and mail["Subject"] == sys.argv[2]:

@@ -87,6 +87,30 @@ static void test_inbound__reads_the_text_of_html(void **state)
 	}
 }
 
+static void test_inbound__reads_how_to_be_introduced_right_below_the_word(void **state)
+{
+	static const struct {
+		const char *body, *as;
+	} cases[] = {
+		{ "YES\nas: Ana <ana@example.org>\n", "Ana <ana@example.org>" },
+		{ "YES\r\n\r\n  As:\tAna <ana@example.org> \r\n", "Ana <ana@example.org>" },
+		{ "YES\n", "" },
+		{ "YES\nas ever\n", "" },
+		{ "YES\nthank you\nas: Ana <ana@example.org>\n", "" },
+		{ "YES\n> as: Nobody <nobody@example.org>\n", "" },
+		{ "YES\nOn Monday the team wrote:\nas: Nobody <nobody@example.org>\n", "" },
+		{ "as: Ana <ana@example.org>\n", "" },
+		{ "YES\nas: a\x1b[31mb\n", "a\\x1b[31mb" },
+	};
+	char message[2048];
+
+	(void)state;
+	for (size_t i = 0; i < count_of(cases); i++) {
+		snprintf(message, sizeof message, "From: ana@example.org\n\n%s", cases[i].body);
+		assert_string_equal(read_message(message, "").as, cases[i].as);
+	}
+}
+
 static void test_inbound__cuts_a_long_line_at_a_character(void **state)
 {
 	char message[4096] = "From: ana@example.org\nContent-Type: text/plain; charset=utf-8\n\n";
@@ -359,6 +383,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_inbound__takes_the_first_line_that_the_sender_wrote),
 		cmocka_unit_test(test_inbound__reads_the_text_of_html),
+		cmocka_unit_test(test_inbound__reads_how_to_be_introduced_right_below_the_word),
 		cmocka_unit_test(test_inbound__cuts_a_long_line_at_a_character),
 		cmocka_unit_test(test_inbound__knows_who_did_not_write_it),
 		cmocka_unit_test(test_inbound__takes_no_mailbox_of_a_machine_for_a_person),
