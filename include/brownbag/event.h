@@ -79,6 +79,35 @@ struct bb_event {
 BB_CHECKED enum bb_status bb_event_mail(char **out, const struct bb_event *event,
                                         enum bb_method method, struct bb_error *err);
 
+/*
+ * The object of one lunch for many: written once, but for the lines of one recipient.
+ */
+struct bb_event_form;
+
+/**
+ * Write what all recipients get.
+ *
+ * @param event     its uid, sequence, attendee and partstat aren't looked at; borrowed
+ *                  for the call only
+ * @param[out] out  free with bb_event_form_free()
+ * @return as bb_event_mail(), but nobody need be named besides the organizer
+ */
+BB_CHECKED enum bb_status bb_event_form_new(struct bb_event_form **out,
+                                            const struct bb_event *event, enum bb_method method,
+                                            struct bb_error *err);
+void bb_event_form_free(struct bb_event_form *self);
+
+/**
+ * The object for one recipient, as bb_event_mail() makes it.
+ *
+ * @param event     of it uid, sequence, attendee, attendee_name and partstat
+ * @param[out] out  the caller frees it
+ * @return as bb_event_mail()
+ */
+BB_CHECKED enum bb_status bb_event_form_write(char **out, const struct bb_event_form *self,
+                                              const struct bb_event *event,
+                                              struct bb_error *err);
+
 struct bb_publish {
 	const char *name; /* of the calendar; NULL: a single file, no calendar of its own */
 	bool feed;        /* tell programs to look again every 12 hours */

@@ -88,19 +88,18 @@ static enum bb_status check_address(const char *property, const char *address,
 	return BB_OK;
 }
 
-static enum bb_status check_texts(const struct bb_event *event, struct bb_error *err)
+/* What is said to everybody. */
+static enum bb_status check_lunch(const struct bb_event *event, struct bb_error *err)
 {
 	const struct {
 		const char *property;
 		const char *text;
 		bool lines;
 	} texts[] = {
-		{ "UID", event->uid, false },
 		{ "SUMMARY", event->summary, false },
 		{ "LOCATION", event->location, false },
 		{ "DESCRIPTION", event->description, true },
 		{ "CN of the ORGANIZER", event->organizer_name, false },
-		{ "CN of the ATTENDEE", event->attendee_name, false },
 	};
 	enum bb_status status = BB_OK;
 
@@ -111,17 +110,15 @@ static enum bb_status check_texts(const struct bb_event *event, struct bb_error 
 	return status;
 }
 
-/* Who is named; an invite needs both, and they differ. */
-static enum bb_status check_people(const struct bb_event *event, bool organizer, bool attendee,
-                                   struct bb_error *err)
+/* Whom it goes to; an invite has one, who isn't the organizer. */
+static enum bb_status check_attendee(const struct bb_event *event, const char *organizer,
+                                     struct bb_error *err)
 {
-	enum bb_status status = BB_OK;
+	enum bb_status status = check_text("CN of the ATTENDEE", event->attendee_name, false, err);
 
-	if (organizer || *given(event->organizer))
-		status = check_address("ORGANIZER", event->organizer, err);
-	if (status == BB_OK && attendee)
+	if (status == BB_OK)
 		status = check_address("ATTENDEE", event->attendee, err);
-	if (status == BB_OK && attendee && strcasecmp(event->organizer, event->attendee) == 0)
+	if (status == BB_OK && strcasecmp(organizer, event->attendee) == 0)
 		status = bb_error_set(err, BB_EINVAL,
 		                      "ATTENDEE is the ORGANIZER: calendar programs drop such an invite");
 	return status;
@@ -216,16 +213,15 @@ static void open_calendar(struct bb_bytes *out, const char *method)
 	add_property(out, "METHOD", method);
 }
 
-/* The properties that all methods share, in their order. */
-static void add_core(struct bb_bytes *out, const struct bb_event *event, bool cancelled,
-                     const struct bb_zone *zone)
+static void add_times(struct bb_bytes *out, const struct bb_event *event, const struct bb_zone *zone)
 {
-	bb_bytes_add_text(out, "BEGIN:VEVENT\r\n");
-	add_property(out, "UID", event->uid);
 	add_time(out, "DTSTAMP", event->stamped_at, NULL);
 	add_time(out, "DTSTART", event->starts_at, zone);
 	add_time(out, "DTEND", event->ends_at, zone);
-	bb_bytes_addf(out, "SEQUENCE:%d\r\n", event->sequence);
+}
+
+static void add_summary(struct bb_bytes *out, const struct bb_event *event, bool cancelled)
+{
 	add_property(out, "STATUS", cancelled ? "CANCELLED" : "CONFIRMED");
 	add_property(out, "SUMMARY", given(event->summary));
 }
@@ -258,31 +254,111 @@ static const char *method_name(enum bb_method method)
 	return "PUBLISH";
 }
 
+/* Lines of one recipient go in at these places. */
+struct bb_event_form {
+	enum bb_method method;
+	char *organizer;
+	struct bb_bytes lines;
+	size_t uid_at, sequence_at, attendee_at;
+};
+
+void bb_event_form_free(struct bb_event_form *self)
+{
+	if (!self)
+		return;
+	free(self->organizer);
+	bb_bytes_release(&self->lines);
+	free(self);
+}
+
+static bool has_attendee(enum bb_method method)
+{
+	return method == BB_METHOD_CANCEL || method == BB_METHOD_REQUEST;
+}
+
+static void write_form(struct bb_event_form *self, const struct bb_event *event)
+{
+	struct bb_bytes *out = &self->lines;
+	bool cancel = self->method == BB_METHOD_CANCEL;
+
+	open_calendar(out, method_name(self->method));
+	bb_bytes_add_text(out, "BEGIN:VEVENT\r\n");
+	self->uid_at = out->len;
+	add_times(out, event, NULL);
+	self->sequence_at = out->len;
+	add_summary(out, event, cancel || event->cancelled);
+	if (!cancel) {
+		add_details(out, event);
+		add_marks(out, event);
+	}
+	add_person(out, "ORGANIZER", event->organizer_name, event->organizer);
+	self->attendee_at = out->len;
+	if (self->method == BB_METHOD_REQUEST)
+		bb_bytes_add_text(out, "X-MICROSOFT-DISALLOW-COUNTER:TRUE\r\n");
+	bb_bytes_add_text(out, "END:VEVENT\r\nEND:VCALENDAR\r\n");
+}
+
+enum bb_status bb_event_form_new(struct bb_event_form **out, const struct bb_event *event,
+                                 enum bb_method method, struct bb_error *err)
+{
+	struct bb_event_form *self;
+	enum bb_status status = check_lunch(event, err);
+
+	if (status == BB_OK)
+		status = check_address("ORGANIZER", event->organizer, err);
+	if (status != BB_OK)
+		return status;
+	self = calloc(1, sizeof *self);
+	if (!self)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	self->method = method;
+	self->lines = (struct bb_bytes)BB_BYTES_INIT(OBJECT_MAX);
+	status = bb_text_copy(&self->organizer, event->organizer, err);
+	if (status == BB_OK) {
+		write_form(self, event);
+		status = bb_bytes_check(&self->lines, err);
+	}
+	if (status != BB_OK) {
+		bb_event_form_free(self);
+		return status;
+	}
+	*out = self;
+	return BB_OK;
+}
+
+enum bb_status bb_event_form_write(char **out, const struct bb_event_form *self,
+                                   const struct bb_event *event, struct bb_error *err)
+{
+	struct bb_bytes object = BB_BYTES_INIT(OBJECT_MAX);
+	const char *lines = bb_bytes_text(&self->lines);
+	enum bb_status status = check_text("UID", event->uid, false, err);
+
+	if (status == BB_OK && has_attendee(self->method))
+		status = check_attendee(event, self->organizer, err);
+	if (status != BB_OK)
+		return status;
+	bb_bytes_add(&object, lines, self->uid_at);
+	add_property(&object, "UID", event->uid);
+	bb_bytes_add(&object, lines + self->uid_at, self->sequence_at - self->uid_at);
+	bb_bytes_addf(&object, "SEQUENCE:%d\r\n", event->sequence);
+	bb_bytes_add(&object, lines + self->sequence_at, self->attendee_at - self->sequence_at);
+	if (has_attendee(self->method))
+		add_attendee(&object, event, self->method == BB_METHOD_REQUEST);
+	bb_bytes_add(&object, lines + self->attendee_at, self->lines.len - self->attendee_at);
+	status = bb_bytes_detach(out, &object, err);
+	bb_bytes_release(&object);
+	return status;
+}
+
 enum bb_status bb_event_mail(char **out, const struct bb_event *event, enum bb_method method,
                              struct bb_error *err)
 {
-	struct bb_bytes object = BB_BYTES_INIT(OBJECT_MAX);
-	bool cancel = method == BB_METHOD_CANCEL, request = method == BB_METHOD_REQUEST;
-	enum bb_status status = check_texts(event, err);
+	struct bb_event_form *form = NULL;
+	enum bb_status status = bb_event_form_new(&form, event, method, err);
 
 	if (status == BB_OK)
-		status = check_people(event, true, cancel || request, err);
-	if (status != BB_OK)
-		return status;
-	open_calendar(&object, method_name(method));
-	add_core(&object, event, cancel || event->cancelled, NULL);
-	if (!cancel) {
-		add_details(&object, event);
-		add_marks(&object, event);
-	}
-	add_person(&object, "ORGANIZER", event->organizer_name, event->organizer);
-	if (cancel || request)
-		add_attendee(&object, event, request);
-	if (request)
-		bb_bytes_add_text(&object, "X-MICROSOFT-DISALLOW-COUNTER:TRUE\r\n");
-	bb_bytes_add_text(&object, "END:VEVENT\r\nEND:VCALENDAR\r\n");
-	status = bb_bytes_detach(out, &object, err);
-	bb_bytes_release(&object);
+		status = bb_event_form_write(out, form, event, err);
+	bb_event_form_free(form);
 	return status;
 }
 
@@ -331,7 +407,11 @@ static void add_zones(struct bb_bytes *out, const struct bb_zone **zones, size_t
 static void add_published(struct bb_bytes *out, const struct bb_event *event,
                           const struct bb_zone *zone)
 {
-	add_core(out, event, event->cancelled, zone);
+	bb_bytes_add_text(out, "BEGIN:VEVENT\r\n");
+	add_property(out, "UID", event->uid);
+	add_times(out, event, zone);
+	bb_bytes_addf(out, "SEQUENCE:%d\r\n", event->sequence);
+	add_summary(out, event, event->cancelled);
 	add_details(out, event);
 	add_marks(out, event);
 	if (*given(event->organizer))
@@ -355,9 +435,11 @@ static enum bb_status check_events(const struct bb_event *events, size_t count,
 	enum bb_status status = BB_OK;
 
 	for (size_t i = 0; status == BB_OK && i < count; i++) {
-		status = check_texts(&events[i], err);
+		status = check_text("UID", events[i].uid, false, err);
 		if (status == BB_OK)
-			status = check_people(&events[i], false, false, err);
+			status = check_lunch(&events[i], err);
+		if (status == BB_OK && *given(events[i].organizer))
+			status = check_address("ORGANIZER", events[i].organizer, err);
 	}
 	if (status == BB_OK && options)
 		status = check_text("NAME", options->name, false, err);

@@ -19,8 +19,6 @@
 #include <string.h>
 #include <strings.h>
 
-enum { HEADER_MAX = 1000 };
-
 /* What all mails about one lunch share; a mail about none has one, too. */
 struct table {
 	bool laid;
@@ -42,8 +40,10 @@ struct bb_composer {
 	const struct bb_outlook *outlook;
 	const struct bb_dues *dues;
 	struct table table;
-	struct bb_form *form; /* the last letter that others may get, too; or NULL */
-	char *entry;          /* what the calendar says with it; NULL: not asked for yet */
+	struct bb_form *form;         /* the last letter that others may get, too; or NULL */
+	struct bb_event_form *object; /* of the calendar part with it; or NULL */
+	enum bb_method object_method;
+	bool object_cancels;
 };
 
 static void release_desk(struct desk *desk)
@@ -65,9 +65,9 @@ static void clear_table(struct table *table)
 static void forget_form(struct bb_composer *self)
 {
 	bb_form_free(self->form);
-	free(self->entry);
+	bb_event_form_free(self->object);
 	self->form = NULL;
-	self->entry = NULL;
+	self->object = NULL;
 }
 
 /* -- what all readers are told -- */
@@ -257,108 +257,62 @@ static enum bb_method method_of(const struct bb_group *group, const struct bb_du
 	return due->method;
 }
 
-static enum bb_status make_entry(char **out, const struct bb_group *group,
-                                 const struct bb_due *due, enum bb_method method,
-                                 const char *description, struct bb_error *err)
+/* What the calendars of all who get this letter show. */
+static enum bb_status make_object(struct bb_composer *self, const struct bb_letter *letter,
+                                  const struct bb_due *due, enum bb_method method,
+                                  struct bb_error *err)
 {
-	const struct bb_meeting *meeting = due->meeting;
+	const struct bb_group *group = self->group;
 	struct bb_event event = {
-		.sequence = due->sequence,
 		.stamped_at = group->now,
-		.starts_at = meeting->starts_at,
-		.ends_at = meeting->ends_at,
+		.starts_at = due->meeting->starts_at,
+		.ends_at = due->meeting->ends_at,
 		.summary = bb_config_text(group->config, "group.subject"),
-		.location = meeting->location,
-		.description = description,
+		.location = due->meeting->location,
 		.organizer = group->sender,
 		.organizer_name = group->sender_name,
-		.attendee = due->member->address,
-		.attendee_name = due->member->name,
-		.partstat = due->partstat,
 		.class = group_event_class(group),
 		.transparent = bb_config_choice(group->config, "invite.transp") ==
 		               BB_CONFIG_TRANSP_TRANSPARENT,
 		.cancelled = due->method == BB_METHOD_CANCEL,
 	};
-	char *uid = NULL;
+	char *description = NULL;
 	enum bb_status status;
 
-	status = bb_event_uid(&uid, group->secret, meeting->id, due->member->id, group->domain, err);
+	status = bb_letter_describe(&description, letter, bb_texts_find, self->dues->texts, err);
+	event.description = description;
+	bb_event_form_free(self->object);
+	self->object = NULL;
+	if (status == BB_OK)
+		status = bb_event_form_new(&self->object, &event, method, err);
+	self->object_method = method;
+	self->object_cancels = event.cancelled;
+	free(description);
+	return status;
+}
+
+static enum bb_status make_entry(char **out, struct bb_composer *self,
+                                 const struct bb_letter *letter, const struct bb_due *due,
+                                 enum bb_method method, struct bb_error *err)
+{
+	const struct bb_group *group = self->group;
+	bool cancels = due->method == BB_METHOD_CANCEL;
+	struct bb_event event = { .sequence = due->sequence,
+		                  .attendee = due->member->address,
+		                  .attendee_name = due->member->name,
+		                  .partstat = due->partstat };
+	char *uid = NULL;
+	enum bb_status status = BB_OK;
+
+	if (!self->object || self->object_method != method || self->object_cancels != cancels)
+		status = make_object(self, letter, due, method, err);
+	if (status == BB_OK)
+		status = bb_event_uid(&uid, group->secret, due->meeting->id, due->member->id,
+		                      group->domain, err);
 	event.uid = uid;
 	if (status == BB_OK)
-		status = bb_event_mail(out, &event, method, err);
+		status = bb_event_form_write(out, self->object, &event, err);
 	free(uid);
-	return status;
-}
-
-/* -- who it is from and to -- */
-
-enum bb_status group_message_id(char **out, const struct bb_group *group,
-                                const struct bb_mail_key *key, struct bb_error *err)
-{
-	char text[BB_MAIL_KEY_SIZE], token[BB_TOKEN_SIZE];
-	struct bb_bytes id = BB_BYTES_INIT(HEADER_MAX);
-	enum bb_status status;
-
-	bb_mail_key_format(text, key);
-	bb_digest_token(token, group->secret, "message-id", text, strlen(text));
-	bb_bytes_addf(&id, "%s@%s", token, group->domain);
-	status = bb_bytes_detach(out, &id, err);
-	bb_bytes_release(&id);
-	return status;
-}
-
-void group_member_token(char out[BB_TOKEN_SIZE], const struct bb_group *group, int64_t member)
-{
-	bb_digest_token(out, group->secret, "unsubscribe", &member, sizeof member);
-}
-
-/* mailto:lunch@example.org?subject=stop%20TOKEN, where something reads it. */
-static enum bb_status put_unsubscribe(struct bb_mail_parts *parts, const struct bb_group *group,
-                                      int64_t member, struct bb_error *err)
-{
-	struct bb_bytes uri = BB_BYTES_INIT(HEADER_MAX);
-	char token[BB_TOKEN_SIZE];
-	enum bb_status status;
-
-	group_member_token(token, group, member);
-	bb_bytes_addf(&uri, "mailto:%s?subject=stop%%20%s", group->sender, token);
-	status = bb_bytes_detach(&parts->unsubscribe, &uri, err);
-	bb_bytes_release(&uri);
-	return status;
-}
-
-static enum bb_status put_list_id(struct bb_mail_parts *parts, const struct bb_group *group,
-                                  struct bb_error *err)
-{
-	struct bb_bytes id = BB_BYTES_INIT(HEADER_MAX);
-	enum bb_status status;
-
-	bb_bytes_addf(&id, "lunch.%s", group->domain);
-	status = bb_bytes_detach(&parts->list_id, &id, err);
-	bb_bytes_release(&id);
-	return status;
-}
-
-static enum bb_status address(struct bb_mail_parts *parts, const struct bb_group *group,
-                              const struct bb_due *due, bool reader, struct bb_error *err)
-{
-	const char *reply_to = bb_config_text(group->config, "smtp.reply_to");
-	const char *to = due->member ? due->member->address : group->sender;
-	enum bb_status status = bb_text_copy(&parts->sender, group->sender, err);
-
-	if (status == BB_OK)
-		status = bb_text_copy(&parts->sender_name, group->sender_name, err);
-	if (status == BB_OK && *reply_to)
-		status = bb_text_copy(&parts->reply_to, reply_to, err);
-	if (status == BB_OK)
-		status = bb_text_copy(&parts->recipient, to, err);
-	if (status == BB_OK)
-		status = bb_text_copy(&parts->recipient_name, due->member ? due->member->name : "", err);
-	if (status == BB_OK)
-		status = put_list_id(parts, group, err);
-	if (status == BB_OK && reader && due->member)
-		status = put_unsubscribe(parts, group, due->member->id, err);
 	return status;
 }
 
@@ -388,11 +342,7 @@ static enum bb_status write_parts(struct bb_mail_parts *parts, struct bb_compose
 	parts->text = words.text;
 	if (status != BB_OK || parts->method == BB_METHOD_NONE)
 		return status;
-	if (!self->entry)
-		status = bb_letter_describe(&self->entry, letter, bb_texts_find, self->dues->texts, err);
-	if (status == BB_OK)
-		status = make_entry(&parts->calendar, self->group, due, parts->method, self->entry, err);
-	return status;
+	return make_entry(&parts->calendar, self, letter, due, parts->method, err);
 }
 
 enum bb_status bb_composer_write(struct bb_mail *out, struct bb_composer *self,
@@ -415,7 +365,7 @@ enum bb_status bb_composer_write(struct bb_mail *out, struct bb_composer *self,
 	if (status == BB_OK)
 		status = write_parts(&mail.parts, self, &desk.letter, due, err);
 	if (status == BB_OK)
-		status = address(&mail.parts, self->group, due, self->dues->reader, err);
+		status = group_address(&mail.parts, self->group, due, self->dues->reader, err);
 	if (status == BB_OK)
 		status = group_message_id(&mail.message_id, self->group, &due->key, err);
 	if (self->form && !bb_form_suits(self->form, &desk.letter))

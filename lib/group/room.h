@@ -188,6 +188,15 @@ BB_CHECKED enum bb_status group_digest(char **out, const struct bb_group *group,
 void group_member_token(char out[BB_TOKEN_SIZE], const struct bb_group *group, int64_t member);
 
 /**
+ * Sender, recipient, and how the list is known, into the parts of a mail.
+ *
+ * @param reader  something reads answers: one can be had by mail
+ */
+BB_CHECKED enum bb_status group_address(struct bb_mail_parts *parts, const struct bb_group *group,
+                                        const struct bb_due *due, bool reader,
+                                        struct bb_error *err);
+
+/**
  * Whether something can still be changed about a lunch, or sent.
  *
  * @return BB_OK; BB_ECONFLICT: it has begun, is cancelled, or is beyond the horizon
