@@ -38,6 +38,10 @@ the next \`brownbag remind\` sends: brief to 2 members, update to 12 members"
   same kept "$(fields 2027-01 id month uid facilitators backup)" "$before"
   same now "$(fields 2027-01 start status sequence)" "2027-01-12T12:30:00+01:00 moved 1"
   assert_has "$(due)" "12 update 2027-01"
+  # A sheet with the right clock times replaces the one that was sent, and says so.
+  expect 0 brownbag remind
+  same sheets "$(grep -hx 'It has moved. Before: .*' outbox/new/* | sort | uniq -c | sed 's/^ *//')" \
+    "2 It has moved. Before: Tuesday, 12 January 2027, 12:00 to 13:00."
 }
 
 @test "a new time and a new length at once are one revision" {
