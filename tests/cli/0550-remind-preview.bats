@@ -53,12 +53,12 @@ everything() {
   cat >"$HOME/muttrc" <<'M'
 set folder=~/ quit=yes pipe_decode=yes pipe_split=no wait_key=no charset=utf-8 assumed_charset=utf-8
 set pipe_sep="\n=====\n" sort=date
-push "<tag-pattern>~A<enter><tag-prefix><pipe-message>cat >read<enter><quit>"
+push "<tag-pattern>~A<enter><tag-prefix><pipe-message>cat >mails<enter><quit>"
 M
   expect 0 script -qec "stty cols 100 rows 40; TERM=xterm mutt -R -n -F '$HOME/muttrc' -f ../year" /dev/null
-  same mails "$(grep -c '^To: Chiara Rossi <chiara@example.org>$' read)" "$(find ../year -type f | wc -l)"
-  assert_has "$(<read)" "Subject: Lunch on Tue 12 Jan"
-  assert_has "$(<read)" "Hello Chiara Rossi,"
+  same mails "$(grep -c '^To: Chiara Rossi <chiara@example.org>$' mails)" "$(find ../year -type f | wc -l)"
+  assert_has "$(<mails)" "Subject: Lunch on Tue 12 Jan"
+  assert_has "$(<mails)" "Hello Chiara Rossi,"
 }
 
 @test "a forecast reaches as far as it is asked for, whatever the horizon" {
