@@ -3,7 +3,7 @@
  * How much of the store a run of remind reads when nothing is due, counted in
  * steps of SQLite's own machine: as many with a hundred years of lunches and
  * their mails behind it as with one. What is kept too long goes once a day, and
- * for that all is read.
+ * for that all is read. And how many statements a mail takes that is due.
  */
 #include <brownbag/due.h>
 #include <brownbag/store_mail.h>
@@ -24,7 +24,7 @@ struct past {
 	char *folder;
 	struct bb_config *config;
 	struct bb_group *group;
-	int64_t steps; /* since the last measurement */
+	int64_t steps, statements; /* since the last run began */
 };
 
 static int add_steps(unsigned what, void *context, void *statement, void *ns)
@@ -34,19 +34,20 @@ static int add_steps(unsigned what, void *context, void *statement, void *ns)
 	(void)what;
 	(void)ns;
 	self->steps += sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1);
+	self->statements++;
 	return 0;
 }
 
-static void add_people(struct bb_store *store)
+static void add_people(struct bb_store *store, int count)
 {
 	static const struct bb_consent yes = { .given_on = { 2027, 1, 4 }, .given_at = NOW - DAY,
 		                               .how = (char *)"vouched" };
 	struct bb_error err;
 
 	assert_works(bb_store_begin(store, &err), err);
-	for (int i = 0; i < PEOPLE; i++) {
+	for (int i = 0; i < count; i++) {
 		char address[40];
-		struct bb_member member = { .name = (char *)"Ana", .address = address, .leads = true,
+		struct bb_member member = { .name = (char *)"Ana", .address = address, .leads = i < PEOPLE,
 			                    .joined = { 2027, 1 } };
 
 		snprintf(address, sizeof address, "person%d@example.org", i);
@@ -114,21 +115,26 @@ static size_t remind(struct past *self)
 	struct bb_error err;
 	size_t queued = 0;
 
-	self->steps = 0;
+	self->steps = self->statements = 0;
 	assert_works(bb_group_remind(self->group, true, &queued, &err), err);
 	return queued;
 }
 
-static void make_past(struct past *self, int months)
+static void make_group(struct past *self, int people)
 {
 	*self = (struct past){ .folder = outside_folder() };
 	open_group(self);
-	add_people(self->group->store);
+	add_people(self->group->store, people);
+	assert_int_equal(sqlite3_trace_v2(self->group->store->db, SQLITE_TRACE_PROFILE, add_steps, self),
+	                 SQLITE_OK);
+}
+
+static void make_past(struct past *self, int months)
+{
+	make_group(self, PEOPLE);
 	remind(self);
 	add_past(self, months);
 	remind(self); /* settles whatever the past makes due */
-	assert_int_equal(sqlite3_trace_v2(self->group->store->db, SQLITE_TRACE_PROFILE, add_steps, self),
-	                 SQLITE_OK);
 }
 
 static void release_past(struct past *self)
@@ -168,10 +174,29 @@ static void test_remind_rows__are_as_many_whatever_the_age_of_the_group(void **s
 	release_past(&old);
 }
 
+/* The row and its parts: what a lunch has for all its readers is read once. */
+static void test_remind_rows__take_two_statements_a_mail(void **state)
+{
+	enum { CROWD = 10 * PEOPLE };
+	struct past few, many;
+	size_t mails;
+
+	(void)state;
+	make_group(&few, PEOPLE);
+	make_group(&many, CROWD);
+	mails = remind(&few);
+	mails = remind(&many) - mails;
+	assert_int_equal(mails, CROWD - PEOPLE);
+	assert_int_equal(many.statements - few.statements, 2 * mails);
+	release_past(&few);
+	release_past(&many);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_remind_rows__are_as_many_whatever_the_age_of_the_group),
+		cmocka_unit_test(test_remind_rows__take_two_statements_a_mail),
 	};
 
 	return cmocka_run_group_tests_name("remind_rows", tests, NULL, NULL);
