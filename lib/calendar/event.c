@@ -213,7 +213,8 @@ static void open_calendar(struct bb_bytes *out, const char *method)
 	add_property(out, "METHOD", method);
 }
 
-static void add_times(struct bb_bytes *out, const struct bb_event *event, const struct bb_zone *zone)
+static void add_times(struct bb_bytes *out, const struct bb_event *event,
+                      const struct bb_zone *zone)
 {
 	add_time(out, "DTSTAMP", event->stamped_at, NULL);
 	add_time(out, "DTSTART", event->starts_at, zone);
