@@ -289,7 +289,7 @@ static void fail_mail(struct sending *self, const struct bb_mail *mail, const ch
 	struct bb_sent_result *result = record_place(&self->record);
 
 	result->sent = BB_SENT_REFUSED;
-	snprintf(result->reply, sizeof result->reply, "%.*s", (int)sizeof result->reply - 1, why);
+	bb_reply_scrub(result->reply, why, mail->parts.recipient);
 	end_unsent(self, mail, result);
 }
 
