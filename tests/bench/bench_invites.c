@@ -20,7 +20,7 @@
 
 #define NOW INT64_C(1801476000) /* 2027-02-01T10:00:00Z, within 28 days of the lunch */
 
-enum { FEW = 1000, MANY = 10000, CROWD = 100000 };
+enum { FEW = 1000, MANY = 10000, CROWD = 100000, ROUNDS = 3 };
 
 struct cost {
 	double seconds;
@@ -139,23 +139,43 @@ static double kib_a_member(struct cost few, int count, struct cost many, int mor
 	return (double)(many.peak_kib - few.peak_kib) / (more - count);
 }
 
+static double build_elsewhere(void)
+{
+	char *read = outside_read("build_invites.py", "10000\n", 6);
+	double seconds = strtod(read, NULL);
+
+	free(read);
+	return seconds;
+}
+
+/* In turns, and the best of each: what else the machine does slows both down. */
+static double times_as_fast(void)
+{
+	double ours = 1e9, theirs = 1e9;
+
+	for (int i = 0; i < ROUNDS; i++) {
+		double mine = in_a_process(MANY).seconds, other = build_elsewhere();
+
+		ours = mine < ours ? mine : ours;
+		theirs = other < theirs ? other : theirs;
+	}
+	return theirs / ours;
+}
+
 static void compare(void **state)
 {
 	struct cost few = in_a_process(FEW), many = in_a_process(MANY), crowd = in_a_process(CROWD);
 	double kib = kib_a_member(few, FEW, many, MANY), further = kib_a_member(many, MANY, crowd, CROWD);
-	char *read = outside_read("build_invites.py", "10000\n", 6);
-	double theirs = strtod(read, NULL);
 
 	(void)state;
 	printf("composing and queuing %d invites: %.1f times as fast as python-icalendar builds the "
-	       "objects alone\n", MANY, theirs / many.seconds);
+	       "objects alone\n", MANY, times_as_fast());
 	printf("the same: a mail takes %.2f times as long with %d as with %d, %.2f times with %d\n",
 	       many.seconds / MANY / (few.seconds / FEW), MANY, FEW,
 	       crowd.seconds / CROWD / (few.seconds / FEW), CROWD);
 	printf("the same: %.2f KiB of memory a member up to %d, %.2f up to %d, where a mail has 2\n", kib,
 	       MANY, further, CROWD);
 	assert_true(kib < 1 && further < 1);
-	free(read);
 }
 
 int main(void)
