@@ -8,6 +8,7 @@
 #include "help.h"
 #include "needs.h"
 #include "output.h"
+#include "pager.h"
 #include "process.h"
 #include "programs.h"
 #include "session.h"
@@ -105,8 +106,10 @@ static int run(struct session *session, const struct command *command, int argc,
 		code = print_help(command);
 	else
 		code = check_arguments(command, left, argv);
-	if (code == EXIT_DONE && !options_flag(options, "help"))
-		code = open_and_run(session, command, options, left, argv);
+	if (code == EXIT_DONE && !options_flag(options, "help")) {
+		pager_hold(session, command);
+		code = pager_show(open_and_run(session, command, options, left, argv));
+	}
 	options_free(options);
 	return code;
 }

@@ -80,8 +80,9 @@ const struct bb_member *bb_roster_find(const struct bb_roster *self, int64_t id)
 
 /**
  * The member that a person means by WHO: an id (digits always are one), an
- * address, or an unambiguous part of a name, folded. Somebody's whole name wins
- * over parts of others. Former members are found by id or address only.
+ * address, or an unambiguous part of a name, folded. Of names a whole one wins,
+ * then a whole word, then the beginning of a word, then any part: "ana" is Ana
+ * Lima also where there is a Hana. Former members are found by id or address only.
  *
  * @param[out] out  borrowed from the roster
  * @return BB_OK; BB_ENOENT: nobody (with a near name, if there is one);

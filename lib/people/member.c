@@ -168,30 +168,61 @@ static enum bb_status who_by_address(const struct bb_member **out, const struct 
 	return status == BB_OK ? BB_OK : nobody(who, NULL, err);
 }
 
-/* Those whose name holds a text. */
-struct matches {
-	const struct bb_member *first; /* the first whose whole name it is, else that holds it */
-	size_t whole, partial;         /* how many there are of each */
-	struct bb_bytes ids;           /* of the first few of the kind that counts */
+/* How a folded name holds a text: the best decides, and only those of its kind. */
+enum fit {
+	FIT_NAME,      /* it is the name */
+	FIT_WORD,      /* it is a word of it, or several that stand together */
+	FIT_BEGINNING, /* a word begins with it */
+	FIT_PART,      /* it is somewhere within */
+	FIT_NONE,
 };
 
-static void note_match(struct matches *matches, const struct bb_member *member, bool is_whole)
+/* Hyphens and apostrophes hold a word together: "anne" isn't one of "anne-marie". */
+static bool ends_word(char c)
 {
-	size_t *count = is_whole ? &matches->whole : &matches->partial;
+	return c == '\0' || c == ' ';
+}
 
-	if (is_whole && matches->whole == 0) {
-		matches->first = NULL;
+static enum fit fit_of(const char *name, const char *text)
+{
+	size_t len = strlen(text);
+	enum fit best = FIT_NONE;
+
+	for (const char *at = name; (at = strstr(at, text)); at++) {
+		bool begins = at == name || at[-1] == ' ';
+		enum fit fit = !begins ? FIT_PART : ends_word(at[len]) ? FIT_WORD : FIT_BEGINNING;
+
+		if (at == name && at[len] == '\0')
+			return FIT_NAME;
+		if (fit < best)
+			best = fit;
+	}
+	return best;
+}
+
+/* Those whose name holds a text as well as the best does. */
+struct matches {
+	enum fit fit;
+	const struct bb_member *first;
+	size_t count;
+	struct bb_bytes ids; /* of the first few */
+};
+
+static void note_match(struct matches *matches, const struct bb_member *member, enum fit fit)
+{
+	if (fit == FIT_NONE || fit > matches->fit)
+		return;
+	if (fit < matches->fit) {
+		matches->fit = fit;
+		matches->first = member;
+		matches->count = 0;
 		bb_bytes_clear(&matches->ids);
 	}
-	(*count)++;
-	if (!is_whole && matches->whole > 0)
-		return;
-	if (!matches->first)
-		matches->first = member;
-	if (*count <= IDS_SHOWN)
-		bb_bytes_addf(&matches->ids, "%s%lld", *count > 1 ? ", " : "",
+	matches->count++;
+	if (matches->count <= IDS_SHOWN)
+		bb_bytes_addf(&matches->ids, "%s%lld", matches->count > 1 ? ", " : "",
 		              (long long)member->id);
-	else if (*count == IDS_SHOWN + 1)
+	else if (matches->count == IDS_SHOWN + 1)
 		bb_bytes_add_text(&matches->ids, ", ..");
 }
 
@@ -208,8 +239,7 @@ static enum bb_status find_matches(struct matches *matches, const struct bb_rost
 		status = bb_text_fold(&name, member->name, err);
 		if (status != BB_OK)
 			return status;
-		if (strstr(name, folded))
-			note_match(matches, member, strcmp(name, folded) == 0);
+		note_match(matches, member, fit_of(name, folded));
 		free(name);
 	}
 	return bb_bytes_check(&matches->ids, err);
@@ -258,14 +288,12 @@ static const char *nearest_name(const struct bb_roster *roster, const char *who)
 static enum bb_status choose(const struct bb_member **out, const struct matches *matches,
                              const struct bb_roster *roster, const char *who, struct bb_error *err)
 {
-	size_t count = matches->whole > 0 ? matches->whole : matches->partial;
-
-	if (count == 0)
+	if (matches->count == 0)
 		return nobody(who, nearest_name(roster, who), err);
-	if (count > 1)
+	if (matches->count > 1)
 		return bb_error_set(err, BB_ECONFLICT,
 		                    "\"%.*s\" could be any of %zu members; write an id: %s",
-		                    WHO_SHOWN, who, count, bb_bytes_text(&matches->ids));
+		                    WHO_SHOWN, who, matches->count, bb_bytes_text(&matches->ids));
 	*out = matches->first;
 	return BB_OK;
 }
@@ -273,7 +301,7 @@ static enum bb_status choose(const struct bb_member **out, const struct matches 
 static enum bb_status who_by_name(const struct bb_member **out, const struct bb_roster *roster,
                                   const char *who, struct bb_error *err)
 {
-	struct matches matches = { .ids = BB_BYTES_INIT(256) };
+	struct matches matches = { .fit = FIT_NONE, .ids = BB_BYTES_INIT(256) };
 	char *clean = NULL, *folded = NULL;
 	enum bb_status status;
 

@@ -67,3 +67,31 @@ assert len(lines) == 17 and len(places) == 1, places' <<<"$output"
   expect 0 brownbag roster list
   case $output in *$'\e'*) fail "colour in a file" ;; esac
 }
+
+# As a person runs it, in a window of so many lines.
+on_screen() { # LINES COMMAND
+  expect 0 script -qec "stty cols 80 rows $1; $2" /dev/null
+  screen=$(tr -d '\r' <"$BATS_TEST_TMPDIR/stdout" | grep -v '^now is')
+}
+
+@test "what is longer than the terminal goes through the pager, as in git" {
+  export PAGER='sed s/^/paged:/' BROWNBAG_NOW=2027-01-04T08:00
+  for command in 'roster list' 'config list' 'help -a' 'roster list --json' 'theme show first-weeks'; do
+    on_screen 5 "brownbag $command"
+    same "$command unpaged" "$(grep -vc '^paged:' <<<"$screen")" 0
+  done
+  on_screen 100 'brownbag roster list'
+  same "it fits" "$(grep -c '^paged:' <<<"$screen")" 0
+  on_screen 5 'brownbag --no-pager roster list'
+  same "--no-pager" "$(grep -c '^paged:' <<<"$screen")" 0
+  on_screen 5 'brownbag roster list >list; cat list'
+  same "a file" "$(grep -c '^paged:' <<<"$screen")" 0
+  on_screen 5 'brownbag roster pause 1 2>&1'
+  same "what acts" "$(grep -c '^paged:' <<<"$screen")" 0
+  BROWNBAG_PAGER="cat" on_screen 5 'brownbag roster list'
+  same "BROWNBAG_PAGER goes before" "$(grep -c '^paged:' <<<"$screen")" 0
+  PAGER='head -n 1' on_screen 5 'brownbag config list'
+  same "left early" "$(wc -l <<<"$screen")" 1
+  PAGER=no-such-pager on_screen 5 'brownbag roster list'
+  assert_has "$screen" 'Bram de Wit'
+}

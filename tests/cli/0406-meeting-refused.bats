@@ -78,7 +78,7 @@ expect_one() { # CODE WORDS PART
 2|meeting edit 2027-02 --open everybody|
 1|meeting edit 2027-01 --open allies|was held
 1|meeting held 2027-02|has not begun; only what took place can be booked
-1|meeting held next --by ana|could be any of 2 members
+1|meeting held next --by l|could be any of
 1|meeting held next --by 1 --headcount 9|has not begun
 1|meeting held 2027-01 --by 2|to correct that: --amend
 2|meeting held 2027-01 --by 2 --by 2 --amend|named twice

@@ -49,6 +49,9 @@ static void test_who__is_an_id_an_address_or_part_of_a_name(void **state)
 		{ "ana", 3 }, /* a whole name wins */
 		{ "Bo", 5 }, { "bo m", 5 },
 		{ "ZOE\xCC\x88", 8 }, { "strauss", 8 },
+		{ "meyer", 5 },  /* a word wins over the beginning of one */
+		{ "li", 2 },     /* which wins over a part, of Meyerling */
+		{ "erling", 12 },
 	};
 	struct bb_error err;
 
@@ -83,9 +86,8 @@ static void test_who__is_refused_with_who_was_meant(void **state)
 		{ "quentin", BB_ENOENT, "nobody on the roster is \"quentin\"" },
 		{ "a\x1b[2J", BB_ENOENT, "nobody on the roster is \"a\\x1b[2J\"" },
 		{ "\xFF", BB_ENOENT, "nobody on the roster is \"\\xff\"" },
-		{ "meyer", BB_ECONFLICT,
-		  "\"meyer\" could be any of 2 members; write an id: 5, 12" },
-		{ "m", BB_ECONFLICT, "\"m\" could be any of 3 members; write an id: 2, 5, 12" },
+		{ "mey", BB_ECONFLICT, "\"mey\" could be any of 2 members; write an id: 5, 12" },
+		{ "me", BB_ECONFLICT, "\"me\" could be any of 2 members; write an id: 5, 12" },
 	};
 	struct bb_error err;
 
