@@ -33,7 +33,11 @@ BB_CHECKED enum bb_status bb_store_load_meetings_between(struct bb_store *self,
                                                          struct bb_date before,
                                                          struct bb_meetings *out,
                                                          struct bb_error *err);
-/** Of these the ones that are neither booked nor cancelled; few, however old the group is. */
+/** The last `most` lunches before that day that weren't cancelled, without turns, by start. */
+BB_CHECKED enum bb_status bb_store_load_past(struct bb_store *self, struct bb_date before, int most,
+                                             struct bb_meetings *out, struct bb_error *err);
+/** Of those between two days the ones that are neither booked nor cancelled; few, however old
+ *  the group is. */
 BB_CHECKED enum bb_status bb_store_load_unbooked(struct bb_store *self, struct bb_date from,
                                                  struct bb_date before,
                                                  struct bb_meetings *out,

@@ -34,7 +34,7 @@ static enum bb_status load(struct bb_outlook *self, const struct bb_group *group
 	if (status == BB_OK)
 		status = group_plan_turns(self, group, err);
 	bb_store_end_reading(group->store, begun);
-	return status == BB_OK ? group_choose_themes(self, err) : status;
+	return status == BB_OK ? group_choose_themes(self, group, err) : status;
 }
 
 enum bb_status bb_outlook_load(struct bb_outlook *out, const struct bb_group *group, size_t count,

@@ -61,7 +61,9 @@ BB_CHECKED enum bb_status group_book_led(const struct bb_group *self,
                                          size_t count, struct bb_error *err);
 
 /** Give a theme to each lunch that needs one. */
-BB_CHECKED enum bb_status group_choose_themes(struct bb_outlook *self, struct bb_error *err);
+BB_CHECKED enum bb_status group_choose_themes(struct bb_outlook *self,
+                                              const struct bb_group *group,
+                                              struct bb_error *err);
 
 /** Store the lunches that are new or have changed, without turns: part of bb_outlook_store(). */
 BB_CHECKED enum bb_status group_store_lunches(const struct bb_outlook *self,

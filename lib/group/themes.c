@@ -10,6 +10,7 @@
 #include <brownbag/bytes.h>
 #include <brownbag/embedded.h>
 #include <brownbag/ini.h>
+#include <brownbag/store_lunches.h>
 
 #include <assert.h>
 #include <stdlib.h>
@@ -62,20 +63,47 @@ bool group_is_told(const struct bb_outlook *self, int64_t meeting)
 	return false;
 }
 
-/* The lunches that take place, as the choice sees them; `rows` tells which they are. */
-static size_t list_lunches(struct bb_theme_lunch *lunches, size_t *rows,
-                           const struct bb_outlook *self, int64_t now)
+/* The lunches that take place, as the choice sees them. */
+struct table {
+	struct bb_meetings past; /* before those of the outlook: none is chosen for them any more */
+	struct bb_theme_lunch *lunches;
+	size_t *rows; /* of the outlook, for those that aren't past */
+	size_t past_count, count;
+};
+
+static void release_table(struct table *table)
+{
+	bb_meetings_release(&table->past);
+	free(table->lunches);
+	free(table->rows);
+}
+
+static void list_past(struct table *table, const struct bb_meetings *meetings)
+{
+	for (size_t i = 0; i < table->past.count; i++) {
+		const struct bb_meeting *meeting = &table->past.items[i];
+
+		/* One that was moved to an earlier day is among the others, too. */
+		if (!bb_meetings_find(meetings, meeting->id))
+			table->lunches[table->count++] = (struct bb_theme_lunch){
+				.theme = meeting->theme, .fixed = true,
+				.for_allies = meeting->for_allies, .month = meeting->month,
+			};
+	}
+	table->past_count = table->count;
+}
+
+static void list_lunches(struct table *table, const struct bb_outlook *self, int64_t now)
 {
 	const struct bb_meetings *meetings = &self->schedule.meetings;
-	size_t count = 0;
 
 	for (size_t i = 0; i < meetings->count; i++) {
 		const struct bb_meeting *meeting = &meetings->items[i];
 
 		if (meeting->status == BB_MEETING_CANCELLED)
 			continue;
-		rows[count] = i;
-		lunches[count++] = (struct bb_theme_lunch){
+		table->rows[table->count] = i;
+		table->lunches[table->count++] = (struct bb_theme_lunch){
 			.theme = meeting->theme,
 			.fixed = meeting->theme_set || meeting->starts_at <= now ||
 			         (meeting->theme && group_is_told(self, meeting->id)),
@@ -83,7 +111,26 @@ static size_t list_lunches(struct bb_theme_lunch *lunches, size_t *rows,
 			.month = meeting->month,
 		};
 	}
-	return count;
+}
+
+static enum bb_status lay_table(struct table *table, const struct bb_outlook *self,
+                                const struct bb_group *group, struct bb_error *err)
+{
+	const struct bb_meetings *meetings = &self->schedule.meetings;
+	struct bb_date before = bb_schedule_rows_from(group->zone, group->now);
+	enum bb_status status = bb_store_load_past(group->store, before, BB_THEME_MEMORY,
+	                                           &table->past, err);
+	size_t most = table->past.count + meetings->count + 1;
+
+	if (status != BB_OK)
+		return status;
+	table->lunches = calloc(most, sizeof *table->lunches);
+	table->rows = calloc(most, sizeof *table->rows);
+	if (!table->lunches || !table->rows)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	list_past(table, meetings);
+	list_lunches(table, self, self->rotation.now);
+	return BB_OK;
 }
 
 /* Whether the choice is another one than the lunch has; then the lunch gets it. */
@@ -102,28 +149,39 @@ static enum bb_status put_theme(bool *changed, struct bb_meeting *meeting,
 	return BB_OK;
 }
 
-enum bb_status group_choose_themes(struct bb_outlook *self, struct bb_error *err)
+static enum bb_status put_themes(struct bb_outlook *self, const struct table *table,
+                                 const struct bb_theme *const *chosen, struct bb_error *err)
 {
-	struct bb_meetings *meetings = &self->schedule.meetings;
-	struct bb_theme_lunch *lunches = calloc(meetings->count + 1, sizeof *lunches);
-	const struct bb_theme **chosen = calloc(meetings->count + 1, sizeof *chosen);
-	size_t *rows = calloc(meetings->count + 1, sizeof *rows);
-	enum bb_status status;
-	size_t count;
+	struct bb_meeting *meetings = self->schedule.meetings.items;
+	enum bb_status status = BB_OK;
 
-	self->rethemed = calloc(meetings->count + 1, sizeof *self->rethemed);
-	if (!lunches || !chosen || !rows || !self->rethemed) {
-		status = bb_error_set(err, BB_EIO, "out of memory");
-		goto out;
+	for (size_t i = table->past_count; status == BB_OK && i < table->count; i++) {
+		size_t row = table->rows[i];
+
+		if (!table->lunches[i].fixed)
+			status = put_theme(&self->rethemed[row], &meetings[row], chosen[i], err);
 	}
-	count = list_lunches(lunches, rows, self, self->rotation.now);
-	status = bb_themes_choose(chosen, &self->themes, lunches, count, err);
-	for (size_t i = 0; status == BB_OK && i < count; i++)
-		status = put_theme(&self->rethemed[rows[i]], &meetings->items[rows[i]],
-		                   lunches[i].fixed ? NULL : chosen[i], err);
-out:
-	free(lunches);
+	return status;
+}
+
+enum bb_status group_choose_themes(struct bb_outlook *self, const struct bb_group *group,
+                                   struct bb_error *err)
+{
+	struct table table = { .count = 0 };
+	const struct bb_theme **chosen = NULL;
+	enum bb_status status = lay_table(&table, self, group, err);
+
+	if (status == BB_OK) {
+		self->rethemed = calloc(self->schedule.meetings.count + 1, sizeof *self->rethemed);
+		chosen = calloc(table.count + 1, sizeof *chosen);
+		if (!self->rethemed || !chosen)
+			status = bb_error_set(err, BB_EIO, "out of memory");
+	}
+	if (status == BB_OK)
+		status = bb_themes_choose(chosen, &self->themes, table.lunches, table.count, err);
+	if (status == BB_OK)
+		status = put_themes(self, &table, chosen, err);
 	free(chosen);
-	free(rows);
+	release_table(&table);
 	return status;
 }

@@ -228,6 +228,28 @@ enum bb_status bb_store_load_meeting(struct bb_store *self, int64_t id, struct b
 	return BB_OK;
 }
 
+enum bb_status bb_store_load_past(struct bb_store *self, struct bb_date before, int most,
+                                  struct bb_meetings *out, struct bb_error *err)
+{
+	struct bb_meetings past = { 0 };
+	struct bb_statement rows;
+	enum bb_status status;
+
+	bb_statement_open(&rows, self,
+	                  "SELECT * FROM (SELECT " MEETING_COLUMNS " FROM meeting WHERE start < $1"
+	                  " AND status <> 'cancelled' ORDER BY start DESC, id DESC LIMIT $2)"
+	                  " ORDER BY start, id",
+	                  BIND(as_date(before), as_int(most)));
+	while (bb_statement_next(&rows) && add_meeting(&rows, &past))
+		continue;
+	status = bb_statement_close(&rows, err);
+	if (status == BB_OK)
+		*out = past;
+	else
+		bb_meetings_release(&past);
+	return status;
+}
+
 /* -- writing -- */
 
 /* $1 is the id, the rest as in MEETING_COLUMNS. */
