@@ -19,7 +19,8 @@
 enum { BB_CONCERN_TEXT_SIZE = 512, BB_CONCERN_FIX_SIZE = 256 };
 
 struct bb_concern {
-	const char *code;      /* "holiday", "differs", "clash", "gap", "assumed", "unbooked"; for ever */
+	const char *code;      /* "holiday", "differs", "clash", "gap", "guests", "assumed",
+	                          "unbooked"; for ever */
 	bool over;             /* it is about a lunch that has begun */
 	int64_t meeting;       /* 0: a lunch that couldn't be made */
 	struct bb_month month; /* that it counts for; year 0: none */

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAY = 86400, DAYS_SIZE = 64, LIST_SIZE = 128, OPTION_MAX = 80 };
+enum { DAY = 86400, AHEAD = 60 * DAY, DAYS_SIZE = 64, LIST_SIZE = 128, OPTION_MAX = 80 };
 
 void bb_concerns_release(struct bb_concerns *self)
 {
@@ -199,6 +199,35 @@ static void write_finding(struct bb_concerns *list, const struct bb_group *group
 	}
 }
 
+/* A theme opens no lunch: a person does, in time for the members to hear of it first. */
+static bool could_have_guests(const struct bb_outlook *outlook, const struct bb_meeting *meeting,
+                              int64_t now)
+{
+	const struct bb_theme *theme =
+		meeting->theme ? bb_themes_find(&outlook->themes, meeting->theme) : NULL;
+
+	if (!theme || !theme->for_allies || meeting->for_allies || meeting->holiday_open ||
+	    meeting->status == BB_MEETING_CANCELLED || meeting->starts_at <= now ||
+	    meeting->starts_at - now > AHEAD)
+		return false;
+	for (size_t i = 0; i < outlook->held_count; i++) {
+		if (outlook->held[i].key.meeting == meeting->id)
+			return false;
+	}
+	return true;
+}
+
+static void write_guests(struct bb_concerns *list, const struct bb_meeting *meeting)
+{
+	struct sheet sheet = open_sheet(list, "guests", meeting);
+
+	snprintf(sheet.concern->text, BB_CONCERN_TEXT_SIZE,
+	         "the theme of the lunch on %s is meant for a lunch with guests, and it is open to "
+	         "members only", sheet.when);
+	snprintf(sheet.concern->fix, BB_CONCERN_FIX_SIZE,
+	         "brownbag meeting edit %s --open allies, or leave it", sheet.day);
+}
+
 /* -- what is over -- */
 
 static void write_assumed(struct bb_concerns *list, const struct bb_meeting *meeting)
@@ -247,12 +276,16 @@ enum bb_status bb_concerns_list(struct bb_concerns *out, const struct bb_group *
 
 	if (status != BB_OK)
 		return status;
-	list.items = calloc(schedule->finding_count + schedule->meetings.count + 1,
+	list.items = calloc(schedule->finding_count + 2 * schedule->meetings.count + 1,
 	                    sizeof *list.items);
 	if (!list.items)
 		return bb_error_set(err, BB_EIO, "out of memory");
 	for (size_t i = 0; i < schedule->finding_count; i++)
 		write_finding(&list, group, outlook, &schedule->findings[i]);
+	for (size_t i = 0; i < schedule->meetings.count; i++) {
+		if (could_have_guests(outlook, &schedule->meetings.items[i], group->now))
+			write_guests(&list, &schedule->meetings.items[i]);
+	}
 	for (size_t i = 0; i < schedule->meetings.count; i++) {
 		const struct bb_meeting *meeting = &schedule->meetings.items[i];
 

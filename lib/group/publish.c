@@ -11,6 +11,7 @@
 #include <brownbag/bytes.h>
 #include <brownbag/event.h>
 #include <brownbag/page.h>
+#include <brownbag/told.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,7 +122,10 @@ static enum bb_status fill_lunch(struct matter *self, size_t i, const struct bb_
 		.facilitators = self->names[i],
 		.theme = theme_title(group, outlook, meeting),
 		.file = self->files[i],
-		.for_allies = meeting->for_allies,
+		/* Members hear of it before anybody else does. */
+		.for_allies = meeting->for_allies &&
+		              bb_lunch_is_told(meeting, &outlook->roster, outlook->held,
+		                               outlook->held_count, group->now),
 		.cancelled = meeting->status == BB_MEETING_CANCELLED,
 	};
 	lunch->start = bb_zone_to_wall(group->zone, meeting->starts_at, &lunch->start_offset);

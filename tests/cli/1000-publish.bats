@@ -231,3 +231,51 @@ assert len(events) == (6 if "X-WR-CALNAME" in calendar else 1)' "$file"
   expect 1 brownbag rotate stats --html no/folder/stats.html
   assert_has "$talk" "no/folder/stats.html"
 }
+
+# What the page says of guests, and what members were sent of that lunch since.
+guests() { grep -c "Colleagues who aren't in the group are" site/index.html; }
+
+@test "that guests may come is on the page once the members were told, and never before" {
+  brownbag remind
+  go_live
+  brownbag remind
+  expect 0 brownbag publish site
+  same before "$(guests || true)" 0
+  # the lunch of January is invited to already: an update tells them
+  expect 0 brownbag meeting edit 2027-01 --open allies
+  # that of March isn't: its invite will
+  expect 0 brownbag meeting edit 2027-03 --open allies
+  expect 0 brownbag publish site
+  same untold "$(guests || true)" 0
+  brownbag remind
+  brownbag publish site 2>/dev/null
+  same told "$(guests)" 2 # as the next one, and in the list
+  expect 0 grep -rl 'open to all colleagues' "$BATS_TEST_TMPDIR/mail/new"
+  [ "$(wc -l <<<"$output")" -ge 12 ] || fail "not to all: $output"
+  BROWNBAG_NOW=2027-02-08T23:00 brownbag publish site 2>/dev/null
+  same later "$(guests || true)" 0
+  BROWNBAG_NOW=2027-02-09T09:00 brownbag remind
+  BROWNBAG_NOW=2027-02-09T10:00 brownbag publish site 2>/dev/null
+  same invited "$(guests)" 1
+}
+
+@test "once a year the themes offer a lunch for guests, and a person decides" {
+  export BROWNBAG_NOW=2027-09-01T08:00
+  brownbag rotate >/dev/null
+  # the group's first lunch was in September: its tenth month comes in June
+  expect 0 brownbag theme list --porcelain --fields theme,next
+  first=$(brownbag meeting list --count 24 --porcelain --fields month,theme | sed -n 's/	good-colleagues$//p')
+  same once "$(wc -l <<<"$first")" "$(sort -u <<<"$first" | wc -l)"
+  [ "$(wc -l <<<"$first")" -eq 2 ] || fail "in two years: $first"
+  month=$(head -1 <<<"$first")
+  same month "$month" 2028-06
+  for at in 2027-{10,11,12} 2028-{01,02,03,04}; do BROWNBAG_NOW=$at-20T08:00 brownbag remind; done
+  export BROWNBAG_NOW=2028-05-05T08:00
+  expect 0 brownbag status
+  assert_has "$(tr -s ' \n' ' ' <<<"$output")" 'is meant for a lunch with guests, and it is open to members only'
+  expect 0 brownbag meeting edit "$month" --open allies
+  expect 0 brownbag status
+  case $output in *'meant for a lunch with guests'*) fail "told still" ;; esac
+  expect 0 brownbag invite show "$month"
+  assert_has "$output" 'is open to all colleagues. Please keep'
+}
