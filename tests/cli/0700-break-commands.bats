@@ -21,5 +21,6 @@ break_commands() { # KIND POINTS
 }
 
 @test "no memory at the N-th allocation: one line, and the next run goes on" {
-  break_commands allocations 150
+  # A sanitizer has an allocator of its own, before which none can be put.
+  [ -n "${SANITIZED:-}" ] || break_commands allocations 150
 }
