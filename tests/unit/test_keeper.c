@@ -26,7 +26,7 @@ static void make_people(void)
 static struct bb_offer offer_of(int64_t member, int64_t rested_from)
 {
 	return (struct bb_offer){ .topic = (char *)"travel", .member = member,
-		                  .renewed = { 2026, 3 }, .month_cap = 1,
+		                  .renewed = { 2026, 2 }, .month_cap = 1, /* the last month of it */
 		                  .rested_from = rested_from };
 }
 
@@ -74,7 +74,7 @@ static void test_keeper__passes_over_who_does_not_fit(void **state)
 		case 3: people[1].consents[BB_PURPOSE_MAIL].given_on.year = 0; break;
 		case 4: people[1].address = (char *)""; break;
 		case 5: offer.topic = (char *)"daycare"; break;
-		case 6: offer.renewed = (struct bb_month){ 2026, 2 }; break; /* a year ago: lapsed */
+		case 6: offer.renewed = (struct bb_month){ 2026, 1 }; break; /* lapsed in January */
 		case 7: bb_offer_ask(&offer, (struct bb_month){ 2027, 2 }, NOW - 1); break; /* no room */
 		case 8: offer.member = ASKER; break;
 		case 9: offer.member = 4; break; /* to be kept apart */
