@@ -170,6 +170,28 @@ static void add_kinds(const struct candidates *self)
 		candidate(self, bb_kind_row(kind)->name, NULL);
 }
 
+/* The beginnings of what brownbag(1) takes as a date. */
+static void add_days(const struct candidates *self)
+{
+	static const char words[] = "today tomorrow mon tue wed thu fri sat sun +1w +2w";
+
+	add_words(self, words, strlen(words), ' ');
+}
+
+/* The system's table: countries, place, zone, remarks. Where it lacks nothing is offered. */
+static void add_zones(const struct candidates *self)
+{
+	FILE *table = fopen("/usr/share/zoneinfo/zone1970.tab", "re");
+	char line[512], zone[128];
+
+	while (table && fgets(line, sizeof line, table)) {
+		if (line[0] != '#' && sscanf(line, "%*s %*s %127s", zone) == 1)
+			candidate(self, zone, NULL);
+	}
+	if (table)
+		fclose(table);
+}
+
 static void add_commands(const struct candidates *self)
 {
 	const struct command *command;
@@ -201,7 +223,8 @@ void candidates_for(const struct candidates *self, const char *placeholder, size
 	} lists[] = {
 		{ "WHO", add_members },     { "MEETING", add_lunches }, { "MONTH", add_months },
 		{ "THEME", add_themes },    { "TOPIC", add_topics },    { "KIND", add_kinds },
-		{ "COMMAND", add_commands },
+		{ "COMMAND", add_commands }, { "WHEN", add_days },      { "DATE", add_days },
+		{ "ZONE", add_zones },
 	};
 
 	while (len > 0 && strchr("[].", placeholder[len - 1]))
