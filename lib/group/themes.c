@@ -114,16 +114,20 @@ static void list_lunches(struct table *table, const struct bb_outlook *self, int
 }
 
 static enum bb_status lay_table(struct table *table, const struct bb_outlook *self,
-                                const struct bb_group *group, struct bb_error *err)
+                                const struct bb_group *group, bool with_past,
+                                struct bb_error *err)
 {
 	const struct bb_meetings *meetings = &self->schedule.meetings;
 	struct bb_date before = bb_schedule_rows_from(group->zone, group->now);
-	enum bb_status status = bb_store_load_past(group->store, before, BB_THEME_MEMORY,
-	                                           &table->past, err);
-	size_t most = table->past.count + meetings->count + 1;
+	enum bb_status status = BB_OK;
+	size_t most;
 
+	if (with_past)
+		status = bb_store_load_past(group->store, before, BB_THEME_MEMORY, &table->past,
+		                            err);
 	if (status != BB_OK)
 		return status;
+	most = table->past.count + meetings->count + 1;
 	table->lunches = calloc(most, sizeof *table->lunches);
 	table->rows = calloc(most, sizeof *table->rows);
 	if (!table->lunches || !table->rows)
@@ -164,24 +168,61 @@ static enum bb_status put_themes(struct bb_outlook *self, const struct table *ta
 	return status;
 }
 
-enum bb_status group_choose_themes(struct bb_outlook *self, const struct bb_group *group,
-                                   struct bb_error *err)
+/* Whether each lunch keeps the theme that it has. Those beyond the horizon, which are there
+ * for the rotation's sake, are shown to nobody unless more were asked for. */
+static bool keeps_all(const struct bb_outlook *self, const struct table *table,
+                      const struct bb_theme *const *chosen, bool beyond)
+{
+	const struct bb_meeting *meetings = self->schedule.meetings.items;
+
+	for (size_t i = table->past_count; i < table->count; i++) {
+		const struct bb_meeting *meeting = &meetings[table->rows[i]];
+		const char *has = meeting->theme;
+
+		if (!beyond && !bb_outlook_is_stored(self, meeting))
+			continue;
+		if (!table->lunches[i].fixed &&
+		    (!has || !chosen[i] || strcmp(has, chosen[i]->slug) != 0))
+			return false;
+	}
+	return true;
+}
+
+static enum bb_status choose(bool *kept, struct bb_outlook *self, const struct bb_group *group,
+                             bool with_past, struct bb_error *err)
 {
 	struct table table = { .count = 0 };
 	const struct bb_theme **chosen = NULL;
-	enum bb_status status = lay_table(&table, self, group, err);
+	size_t horizon = (size_t)bb_config_int(group->config, "meeting.horizon");
+	enum bb_status status = lay_table(&table, self, group, with_past, err);
 
 	if (status == BB_OK) {
-		self->rethemed = calloc(self->schedule.meetings.count + 1, sizeof *self->rethemed);
 		chosen = calloc(table.count + 1, sizeof *chosen);
-		if (!self->rethemed || !chosen)
+		if (!chosen)
 			status = bb_error_set(err, BB_EIO, "out of memory");
 	}
 	if (status == BB_OK)
 		status = bb_themes_choose(chosen, &self->themes, table.lunches, table.count, err);
 	if (status == BB_OK)
+		*kept = keeps_all(self, &table, chosen, self->planned > horizon);
+	if (status == BB_OK && with_past)
 		status = put_themes(self, &table, chosen, err);
 	free(chosen);
 	release_table(&table);
 	return status;
+}
+
+/* A theme that may stay without what was before may stay with it, too: the past only makes
+ * a lunch a later one. So years are read only where something has to be chosen. */
+enum bb_status group_choose_themes(struct bb_outlook *self, const struct bb_group *group,
+                                   struct bb_error *err)
+{
+	bool kept = false;
+	enum bb_status status;
+
+	self->rethemed = calloc(self->schedule.meetings.count + 1, sizeof *self->rethemed);
+	if (!self->rethemed)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	status = choose(&kept, self, group, false, err);
+	return status == BB_OK && !kept ? choose(&kept, self, group, true, err) : status;
 }
