@@ -239,6 +239,7 @@ check-startup: all
 
 .PHONY: check
 check:
+	$(MAKE) -j$(JOBS) DEV=1 all tests
 	$(MAKE) DEV=1 check-structure check-lint check-startup check-tests
 
 # What takes from minutes to hours, one after the other.
