@@ -46,7 +46,7 @@ class Crowd:
 
     def __init__(self, sink):
         self.lock, self.started, self.ended = threading.RLock(), [], 0
-        self.timers = []
+        self.timers, self.owed = [], 0
         sink.watch = self.watch if killed else None
         for _ in range(runs):
             self.start()
@@ -73,17 +73,22 @@ class Crowd:
         for one in self.started:
             if holders and one.poll() is None and os.getsid(holders[0]) == one.pid:
                 self.end(one)
+                self.owed -= 1
                 return
 
     def end_safely(self):
         with self.lock, contextlib.suppress(ProcessLookupError): # it came to its end by itself
-            self.end_sender()
+            if self.owed > 0:
+                self.end_sender()
 
     def watch(self):
-        if random.random() * 100 < killed:
+        """A mail has come. Where the sender was quicker than the kill, the next is owed it."""
+        with self.lock:
+            self.owed += random.random() * 100 < killed
+        if self.owed > 0:
             timer = threading.Timer(random.random() * 0.01, self.end_safely)
-            self.timers.append(timer)
             timer.start()
+            self.timers.append(timer)
 
     def end_some_early(self):
         for one in self.started[:runs]:
