@@ -5,8 +5,10 @@
  * and nobody calls this.
  *
  * A pure function of the ledger: a turn that was confirmed isn't silent, nor is
- * one whose holder was never asked, was asked about another day, or was asked
- * before getting the seat. A mail that didn't leave asks nobody.
+ * one whose holder was never asked, was last asked about another day, or was
+ * asked before getting the seat. A mail that didn't leave asks nobody, and takes
+ * the place of those before it all the same: of the questions to a member about
+ * a lunch the last one counts.
  */
 #ifndef BROWNBAG_SILENCE_H
 #define BROWNBAG_SILENCE_H

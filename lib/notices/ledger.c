@@ -45,6 +45,15 @@ bool row_is_later(const struct bb_held *row, const struct bb_held *than)
 	return row->mail > than->mail;
 }
 
+bool row_asks_later(const struct bb_held *row, const struct bb_held *than)
+{
+	if (row->key.generation != than->key.generation)
+		return row->key.generation > than->key.generation;
+	if (row->key.revision != than->key.revision)
+		return row->key.revision > than->key.revision;
+	return row->key.occasion > than->key.occasion;
+}
+
 enum bb_seat briefed_seat(const struct bb_held *row)
 {
 	return row->key.occasion % 2 == BB_SEAT_LEAD ? BB_SEAT_LEAD : BB_SEAT_BACKUP;

@@ -154,6 +154,10 @@ bool row_is_later(const struct bb_held *row, const struct bb_held *than);
 bool row_names_day(const struct bb_zone *zone, const struct bb_held *row,
                    const struct bb_meeting *meeting);
 
+/* Whether an ask to a member about a lunch took the place of the other: by what only grows, and
+ * not by times, which a clock may get wrong. */
+bool row_asks_later(const struct bb_held *row, const struct bb_held *than);
+
 /* The seat that a brief is for. */
 enum bb_seat briefed_seat(const struct bb_held *row);
 

@@ -4,30 +4,33 @@
 
 #include "run.h"
 
-static bool asked_for(const struct bb_timetable *timetable, const struct bb_meeting *meeting,
-                      const struct bb_turn *turn, const struct bb_held *row)
+static bool is_ask(const struct bb_held *row, const struct bb_meeting *meeting,
+                   const struct bb_turn *turn)
 {
 	return row->key.kind == BB_KIND_ASK && row->key.meeting == meeting->id &&
-	       row->key.member == turn->member && row_left(row) && row->made_at >= turn->since &&
-	       row_names_day(timetable->zone, row, meeting);
+	       row->key.member == turn->member && row_counts(row);
 }
 
-/* When the holder of a turn was last asked about it and hasn't said yes; false: never. */
+/* When the holder of a turn was last asked about it and hasn't said yes; false: never. Only the
+ * last ask counts: what an earlier one said of the day, or to which address, is over. */
 static bool was_asked(int64_t *at, const struct bb_timetable *timetable,
                       const struct bb_meeting *meeting, const struct bb_turn *turn,
                       const struct bb_held *held, size_t held_count)
 {
-	bool asked = false;
+	const struct bb_held *ask = NULL;
 
 	if (turn->seat != BB_SEAT_LEAD || turn->state != BB_TURN_ANNOUNCED || meeting->holiday_open)
 		return false;
 	for (size_t i = 0; i < held_count; i++) {
-		if (!asked_for(timetable, meeting, turn, &held[i]))
+		if (!is_ask(&held[i], meeting, turn))
 			continue;
-		*at = asked && *at > held[i].made_at ? *at : held[i].made_at;
-		asked = true;
+		/* One dated before those before it is so by a clock that was behind. */
+		*at = ask && *at > held[i].made_at ? *at : held[i].made_at;
+		if (!ask || row_asks_later(&held[i], ask))
+			ask = &held[i];
 	}
-	return asked;
+	return ask && row_left(ask) && ask->made_at >= turn->since &&
+	       row_names_day(timetable->zone, ask, meeting);
 }
 
 bool bb_turn_is_silent(const struct bb_timetable *timetable, const struct bb_meeting *meeting,

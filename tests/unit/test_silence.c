@@ -141,11 +141,69 @@ static void test_silence__counts_from_the_last_ask(void **state)
 	bb_zone_free(zone);
 }
 
+/* Ana was asked on 2027-01-05 about the lunch as it is, and once more on the 11th, or by a clock
+ * that says so. What the second says counts. */
+static const struct last_ask_case {
+	const char *what;
+	const char *asked; /* NULL: 2027-01-11 09:00 */
+	const char *told;  /* NULL: 2027-02-09 12:00 */
+	int revision, generation;
+	int64_t occasion;
+	enum bb_mail_state mail;
+	const char *until; /* NULL: never silent */
+} last_asks[] = {
+	{ .what = "to another address", .generation = 1, .mail = BB_MAIL_SENT,
+	  .until = "2027-01-18 23:59" },
+	{ .what = "back on the seat", .occasion = 7, .mail = BB_MAIL_SENT,
+	  .until = "2027-01-18 23:59" },
+	{ .what = "to another address, which refuses it", .generation = 1, .mail = BB_MAIL_FAILED },
+	{ .what = "to another address, and it waits", .generation = 1, .mail = BB_MAIL_QUEUED },
+	{ .what = "to another address, and nobody sent it in time", .generation = 1,
+	  .mail = BB_MAIL_EXPIRED, .until = "2027-01-12 23:59" },
+	{ .what = "about another day, and it is back on the first", .revision = 1,
+	  .told = "2027-02-11 12:00", .mail = BB_MAIL_SENT },
+	{ .what = "by a clock that was behind", .revision = 1, .asked = "2027-01-02 09:00",
+	  .mail = BB_MAIL_SENT, .until = "2027-01-12 23:59" },
+};
+
+static void test_silence__is_judged_by_the_last_ask(void **state)
+{
+	struct bb_zone *zone = zone_of("Europe/Berlin");
+	struct bb_timetable timetable;
+	struct bb_meeting lunch = { .id = LUNCH, .starts_at = at(zone, "2027-02-09 12:00") };
+	struct bb_turn turn = { .member = ANA, .state = BB_TURN_ANNOUNCED, .since = 1 };
+
+	(void)state;
+	bb_timetable_init(&timetable, zone);
+	for (size_t i = 0; i < count_of(last_asks); i++) {
+		const struct last_ask_case *c = &last_asks[i];
+		const char *last_minute = c->until ? c->until : "2027-02-08 12:00";
+		int64_t until = at(zone, last_minute);
+		struct bb_held rows[] = {
+			{ .key = { .kind = BB_KIND_ASK, .meeting = LUNCH, .member = ANA,
+			           .revision = c->revision, .generation = c->generation,
+			           .occasion = c->occasion },
+			  .mail = 2, .told_start = at(zone, c->told ? c->told : "2027-02-09 12:00"),
+			  .state = c->mail, .made_at = at(zone, c->asked ? c->asked : "2027-01-11 09:00") },
+			{ .key = { .kind = BB_KIND_ASK, .meeting = LUNCH, .member = ANA },
+			  .mail = 1, .told_start = lunch.starts_at,
+			  .state = BB_MAIL_SENT, .made_at = at(zone, "2027-01-05 09:00") },
+		};
+
+		if (bb_turn_is_silent(&timetable, &lunch, &turn, rows, count_of(rows), until) ||
+		    bb_turn_is_silent(&timetable, &lunch, &turn, rows, count_of(rows), until + 60) !=
+		            (c->until != NULL))
+			fail_msg("%s", c->what);
+	}
+	bb_zone_free(zone);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_silence__begins_when_the_day_named_is_over),
 		cmocka_unit_test(test_silence__counts_from_the_last_ask),
+		cmocka_unit_test(test_silence__is_judged_by_the_last_ask),
 	};
 
 	return cmocka_run_group_tests_name("silence", tests, NULL, NULL);
