@@ -49,6 +49,19 @@ static bool is_timely(const struct pair *pair, enum bb_kind kind, const struct b
 	return row->key.revision >= meeting->significant;
 }
 
+/* Asked about another day since, and the lunch is back on the first: that question is open. */
+static bool was_asked_since(const struct pair *pair, const struct bb_held *ask)
+{
+	for (size_t i = 0; i < pair->rows.count; i++) {
+		const struct bb_held *row = pair->rows.items[i];
+
+		if (row->key.kind == BB_KIND_ASK && row_holds(pair, row) && row_asks_later(row, ask) &&
+		    !is_timely(pair, BB_KIND_ASK, row))
+			return true;
+	}
+	return false;
+}
+
 /* Whether a row of the kind is what the member should hold. */
 static bool answers(const struct pair *pair, enum bb_kind kind, const struct bb_held *row)
 {
@@ -56,6 +69,7 @@ static bool answers(const struct pair *pair, enum bb_kind kind, const struct bb_
 		return false;
 	switch (kind) {
 	case BB_KIND_ASK:
+		return is_timely(pair, kind, row) && !was_asked_since(pair, row);
 	case BB_KIND_REMINDER:
 	case BB_KIND_MORNING:
 		return is_timely(pair, kind, row);
