@@ -80,12 +80,25 @@ static bool is_under_way(const struct pair *pair, enum bb_kind kind, int revisio
 	return false;
 }
 
+/* Queued by an earlier run, or being sent. */
+static bool is_on_its_way(const struct pair *pair, const struct bb_held *row)
+{
+	return (row->state == BB_MAIL_QUEUED || row_flies(row)) && row_holds(pair, row);
+}
+
 /* Something else goes that says when it is, and is about nothing else. */
 static bool is_told_anyway(const struct pair *pair)
 {
 	static const uint32_t tell = BB_KIND_BIT(BB_KIND_WELCOME) | BB_KIND_BIT(BB_KIND_INVITE) |
 	                             BB_KIND_BIT(BB_KIND_ASK);
 
+	for (size_t i = 0; i < pair->rows.count; i++) {
+		const struct bb_held *row = pair->rows.items[i];
+
+		if (tell & BB_KIND_BIT(row->key.kind) && is_on_its_way(pair, row) &&
+		    row->key.revision >= pair->lunch->meeting->significant)
+			return true;
+	}
 	for (size_t i = 0; i < pair->want_count; i++) {
 		if (tell & BB_KIND_BIT(pair->wants[i].key.kind) &&
 		    pair->wants[i].due_at <= pair->run->world->now)
