@@ -28,8 +28,8 @@ static enum bb_mail_state any_outcome(struct saga *saga)
 	return die == 0 ? BB_MAIL_FAILED : die == 1 ? BB_MAIL_UNKNOWN : BB_MAIL_SENT;
 }
 
-/* A CANCEL and a farewell arrive, and what is asked once a year; each other mail ends in its own
- * way. False: one was refused. */
+/* A CANCEL and a farewell arrive; each other mail ends in its own way. False: one was refused,
+ * which may have waited for long. */
 static bool deliver(struct saga *saga)
 {
 	struct little_group *group = saga->group;
@@ -38,10 +38,10 @@ static bool deliver(struct saga *saga)
 	for (size_t i = 0; i < group->row_count; i++) {
 		struct bb_held *row = &group->rows[i];
 
-		if (row->state == BB_MAIL_QUEUED && !bb_kind_row(row->key.kind)->to_former &&
-		    row->key.kind != BB_KIND_RENEW)
-			little_deliver_row(group, row, any_outcome(saga));
-		all &= row->state != BB_MAIL_FAILED || row->made_at < group->now;
+		if (row->state != BB_MAIL_QUEUED || bb_kind_row(row->key.kind)->to_former)
+			continue;
+		little_deliver_row(group, row, any_outcome(saga));
+		all &= row->state != BB_MAIL_FAILED;
 	}
 	little_deliver(group, BB_MAIL_SENT, 0);
 	return all;
