@@ -93,6 +93,9 @@ static bool is_answered(const struct pair *pair, enum bb_kind kind)
 /* Whether what this row says, for the lunch as it is now, makes a mail of the kind needless. */
 static bool stands_for(const struct pair *pair, enum bb_kind kind, const struct bb_held *row)
 {
+	/* How to stand by is no question to who leads. */
+	if (kind == BB_KIND_ASK && row->key.kind == BB_KIND_BRIEF && briefed_seat(row) != BB_SEAT_LEAD)
+		return false;
 	return bb_kind_row(row->key.kind)->covers & BB_KIND_BIT(kind) &&
 	       is_timely(pair, kind, row) && row->state != BB_MAIL_FAILED &&
 	       row->state != BB_MAIL_DROPPED && row_holds(pair, row);
@@ -148,15 +151,14 @@ static int64_t planned_due_at(const struct pair *pair, enum bb_kind kind)
 static int64_t nudged_due_at(const struct pair *pair, enum bb_kind kind)
 {
 	const struct bb_consent *mail = &pair->person->member->consents[BB_PURPOSE_MAIL];
-	int64_t at = pair->lunch->nudged_at[kind];
+	int64_t dated = pair->lunch->nudged_at[kind];
+	int64_t at = happened_at(pair->run, dated);
 
-	if (at == NEVER)
+	if (dated == NEVER || at < happened_at(pair->run, mail->given_at))
 		return NEVER;
-	at = happened_at(pair->run, at);
-	if (at < happened_at(pair->run, mail->given_at))
-		return NEVER;
-	/* Not in the same second: what went then may be why somebody asks. */
-	return was_covered(pair, kind, at + 1) ? NEVER : at;
+	/* Not in the same second: what went then may be why somebody asks, unless it was asked by a
+	 * clock that was ahead, and so before. */
+	return was_covered(pair, kind, at < dated ? at : at + 1) ? NEVER : at;
 }
 
 /* Where an answer is required, who hasn't said yes isn't told how to lead while asking still

@@ -246,6 +246,9 @@ static bool another_did(const struct witness *self, const struct promise *promis
 	for (int kind = 0; kind < BB_KIND_COUNT; kind++) {
 		const struct seen *seen = &view->seen[kind];
 
+		/* How to stand by is no question to who leads. */
+		if (promise->kind == BB_KIND_ASK && seen->lead_revision != seen->revision)
+			continue;
 		if (promise->others & BIT(kind) && seen->has && !seen->refused && seen->at >= since &&
 		    seen->generation >= member->generation &&
 		    is_timely(self, promise->kind, seen, lunch))
@@ -307,8 +310,10 @@ static int64_t owed_since(const struct witness *self, const struct dates *dates,
 	    another_did(self, dates->promise, at, lunch, member) ||
 	    (kind == BB_KIND_MORNING && at < morning_at))
 		at = NEVER;
+	/* What went in the second of the wish may be its reason, unless a clock was ahead then. */
 	if (asked == NEVER || asked < given_at ||
-	    another_did(self, dates->promise, asked + 1, lunch, member))
+	    another_did(self, dates->promise, asked < dates->asked_at ? asked : asked + 1, lunch,
+	                member))
 		asked = NEVER;
 	return at < asked ? at : asked;
 }
