@@ -8,6 +8,7 @@
 #include "programs.h"
 
 #include <brownbag/backup.h>
+#include <brownbag/file.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -141,11 +142,10 @@ static enum bb_status create(struct file *out, const char *path, struct bb_error
 	return BB_OK;
 }
 
-static bool sync_folder(const char *path)
+static bool sync_folder_of(const char *path)
 {
 	int fd = open_folder(path, O_RDONLY | O_DIRECTORY);
-	/* Some file systems can't sync a folder and say EINVAL. */
-	bool ok = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL);
+	bool ok = fd >= 0 && bb_folder_sync(fd);
 
 	if (fd >= 0)
 		close(fd);
@@ -263,7 +263,7 @@ static enum bb_status finish(struct file *file, enum bb_status status, struct bb
 		if (!named)
 			status = refuse(file->path, err);
 	}
-	if (status == BB_OK && !sync_folder(file->path))
+	if (status == BB_OK && !sync_folder_of(file->path))
 		status = fail(file->path, err);
 	if (close(file->fd) != 0 && status == BB_OK)
 		status = fail(file->path, err);

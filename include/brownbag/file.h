@@ -8,6 +8,7 @@
 
 #include <brownbag/error.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -31,6 +32,15 @@ BB_CHECKED enum bb_status bb_file_load(char **out, size_t *len, const char *path
  */
 BB_CHECKED enum bb_status bb_file_replace(const char *path, const void *bytes, size_t len,
                                           unsigned mode, struct bb_error *err);
+
+/**
+ * Make names in a folder last: what was created, renamed or removed there. Some file
+ * systems can't sync a folder and say EINVAL; there a rename lasts by itself.
+ *
+ * @param folder  open for reading
+ * @return false: it can't be said whether they last; errno is set
+ */
+BB_CHECKED bool bb_folder_sync(int folder);
 
 /* -- several files of one folder at once -- */
 

@@ -100,7 +100,12 @@ static bool write_all(int fd, const char *bytes, size_t len)
 	return true;
 }
 
-static bool sync_folder(const char *path)
+bool bb_folder_sync(int folder)
+{
+	return fsync(folder) == 0 || errno == EINVAL;
+}
+
+static bool sync_folder_of(const char *path)
 {
 	char copy[PATH_MAX];
 	bool ok;
@@ -110,8 +115,7 @@ static bool sync_folder(const char *path)
 	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
-	/* Some file systems can't sync a folder and say EINVAL; there rename lasts by itself. */
-	ok = fsync(fd) == 0 || errno == EINVAL;
+	ok = bb_folder_sync(fd);
 	close(fd);
 	return ok;
 }
@@ -140,7 +144,7 @@ static bool write_and_rename(const char *target, char *beside, const void *bytes
 	if (!ok)
 		unlink(beside);
 	errno = cause;
-	return ok && sync_folder(target);
+	return ok && sync_folder_of(target);
 }
 
 /* The same where Ctrl-C comes a moment later, so that it leaves no file lying beside. */

@@ -118,8 +118,7 @@ enum bb_status bb_file_batch_commit(struct bb_file_batch *self, struct bb_error 
 		free(file->beside);
 		file->beside = NULL;
 	}
-	/* Some file systems can't sync a folder and say EINVAL; there rename lasts by itself. */
-	return fsync(self->folder) == 0 || errno == EINVAL ? BB_OK : failed(self->dir, err);
+	return bb_folder_sync(self->folder) ? BB_OK : failed(self->dir, err);
 }
 
 void bb_file_batch_free(struct bb_file_batch *self)

@@ -397,7 +397,7 @@ static enum bb_status retire(struct bb_store **old, const char *db, struct bb_er
 static enum bb_status sync_folder(const char *dir, struct bb_error *err)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	enum bb_status status = fd < 0 || fsync(fd) != 0 ? fail(dir, err) : BB_OK;
+	enum bb_status status = fd < 0 || !bb_folder_sync(fd) ? fail(dir, err) : BB_OK;
 
 	if (fd >= 0)
 		close(fd);

@@ -7,6 +7,7 @@
 #include <brownbag/transport.h>
 
 #include <brownbag/bytes.h>
+#include <brownbag/file.h>
 
 #include "mail/route.h"
 
@@ -56,7 +57,7 @@ static enum bb_status open_folders(struct maildir *self, const char *path, struc
 	if (status == BB_OK) {
 		self->tmp = open_folder(top, "tmp");
 		self->new = open_folder(top, "new");
-		if (self->tmp < 0 || self->new < 0 || fsync(top) != 0)
+		if (self->tmp < 0 || self->new < 0 || !bb_folder_sync(top))
 			status = say_errno(path, err);
 	}
 	close(top);
@@ -161,7 +162,7 @@ static void deliver(void *context, const struct bb_envelope *envelope, bb_before
 		fail(result, BB_SENT_LATER);
 		return;
 	}
-	if (fsync(self->new) != 0) {
+	if (!bb_folder_sync(self->new)) {
 		fail(result, BB_SENT_UNKNOWN);
 		return;
 	}
