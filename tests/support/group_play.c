@@ -3,6 +3,7 @@
 #include "group_play.h"
 
 #include "contract.h"
+#include "plays.h"
 #include "real_group.h"
 
 #include <brownbag/bookkeeping.h>
@@ -17,28 +18,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS = 12, PLAYS_SIZE = 128 * 1024 };
-
-struct words {
-	char text[200];
-	char *items[WORDS];
-	size_t count;
-};
-
 struct scene {
 	struct real_group *real;
 	struct bb_bytes *trace;
 };
-
-static const char *word(const struct words *words, size_t i)
-{
-	return i < words->count ? words->items[i] : "";
-}
-
-static int64_t number(const struct words *words, size_t i)
-{
-	return strtoll(word(words, i), NULL, 10);
-}
 
 static struct bb_date date(const struct words *words, size_t i)
 {
@@ -115,7 +98,7 @@ static enum bb_status set(struct bb_group *group, const struct bb_outlook *outlo
                           const struct bb_meeting *meeting, const struct words *words,
                           struct bb_error *err)
 {
-	int64_t who[WORDS];
+	int64_t who[PLAY_WORDS_MAX];
 
 	for (size_t i = 2; i < words->count; i++)
 		who[i - 2] = number(words, i);
@@ -169,7 +152,7 @@ static enum bb_status hold(struct bb_group *group, const struct bb_meeting *meet
                            const struct words *words, bool amend, struct bb_error *err)
 {
 	struct bb_account account = { .headcount = -1, .amend = amend };
-	int64_t led[WORDS];
+	int64_t led[PLAY_WORDS_MAX];
 
 	account.led = led;
 	for (size_t i = 2; i < words->count; i++) {
@@ -386,19 +369,6 @@ static const struct verb {
 	{ "return", NULL, NULL, take_back },
 };
 
-static void split(struct words *words, const char *line, size_t len)
-{
-	char *save = NULL;
-
-	*words = (struct words){ .count = 0 };
-	assert_true(len < sizeof words->text);
-	memcpy(words->text, line, len);
-	for (char *item = strtok_r(words->text, " ", &save); item; item = strtok_r(NULL, " ", &save)) {
-		assert_true(words->count < WORDS);
-		words->items[words->count++] = item;
-	}
-}
-
 static void act(struct scene *scene, const struct words *words)
 {
 	for (size_t i = 0; i < count_of(verbs); i++) {
@@ -437,13 +407,14 @@ static const char *read_settings(struct real_group *real, struct setting *settin
 	return line;
 }
 
-static void perform(const char *name, const char *script)
+bool perform_group_play(const char *name, const char *script)
 {
 	struct bb_bytes trace = BB_BYTES_INIT(64 * 1024);
 	struct setting settings[REAL_SETTINGS_MAX];
 	struct real_group real;
 	struct scene scene = { &real, &trace };
 	const char *line;
+	bool right;
 
 	real_group_init(&real);
 	line = read_settings(&real, settings, script, &trace);
@@ -455,52 +426,16 @@ static void perform(const char *name, const char *script)
 		if (line[0] == '>')
 			continue;
 		bb_bytes_add(&trace, line, len + 1);
-		split(&words, line, len);
+		play_words_split(&words, line, len);
 		act(&scene, &words);
 		real_group_prove(&real, name);
 		real_group_reopen(&real);
 	}
 	real_group_close(&real);
-	if (strcmp(bb_bytes_text(&trace), script) != 0) {
-		/* cmocka cuts what is longer than 1 KiB */
-		fprintf(stderr, "--- wanted\n%s--- got\n%s\n", script, bb_bytes_text(&trace));
-		fail_msg("%s", name);
-	}
+	right = strcmp(bb_bytes_text(&trace), script) == 0;
+	if (!right) /* cmocka cuts what is longer than 1 KiB */
+		fprintf(stderr, "%s:\n--- wanted\n%s--- got\n%s\n", name, script,
+		        bb_bytes_text(&trace));
 	bb_bytes_release(&trace);
-}
-
-static char *read_plays(const char *name)
-{
-	const char *source = getenv("SOURCE");
-	char *text = calloc(1, PLAYS_SIZE), path[4096];
-	FILE *file;
-	size_t len;
-
-	snprintf(path, sizeof path, "%s/tests/fixtures/%s", source ? source : ".", name);
-	file = fopen(path, "r");
-	if (!file || !text)
-		fail_msg("can't read %s", path);
-	len = fread(text, 1, PLAYS_SIZE - 1, file);
-	assert_true(len > 0 && len < PLAYS_SIZE - 1);
-	fclose(file);
-	return text;
-}
-
-/* A play ends before the blank line in front of the next heading. */
-size_t perform_group_plays(const char *name)
-{
-	char *text = read_plays(name), *next = strstr(text, "\n== ");
-	size_t count = 0;
-
-	for (; next; count++) {
-		char *title = next + strlen("\n== "), *script = strchr(title, '\n') + 1;
-
-		script[-1] = '\0';
-		next = strstr(script, "\n== ");
-		if (next)
-			*next = '\0';
-		perform(title, script);
-	}
-	free(text);
-	return count;
+	return right;
 }

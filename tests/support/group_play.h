@@ -18,10 +18,9 @@
 #ifndef TESTS_GROUP_PLAY_H
 #define TESTS_GROUP_PLAY_H
 
-#include <stddef.h>
+#include <stdbool.h>
 
-/** Perform all plays of tests/fixtures/NAME. Fails with the script as it should have been.
- *  @return how many */
-size_t perform_group_plays(const char *name);
+/** False, after it printed the script and what happened, if those differ. */
+bool perform_group_play(const char *name, const char *script);
 
 #endif

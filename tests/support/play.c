@@ -5,6 +5,7 @@
 #include "little_group.h"
 
 #include "contract.h"
+#include "plays.h"
 
 #include <brownbag/bytes.h>
 #include <brownbag/silence.h>
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { QUARTER = 15 * 60, WORDS = 8 };
+enum { QUARTER = 15 * 60 };
 
 struct play {
 	struct little_group *group;
@@ -22,22 +23,6 @@ struct play {
 	const char *name;
 	char zone[40]; /* of a member who lives elsewhere */
 };
-
-struct words {
-	char text[160];
-	char *items[WORDS];
-	size_t count;
-};
-
-static const char *word(const struct words *words, size_t i)
-{
-	return i < words->count ? words->items[i] : "";
-}
-
-static int64_t number(const struct words *words, size_t i)
-{
-	return strtoll(word(words, i), NULL, 10);
-}
 
 /* "2027-02-09" "12:00" */
 static int64_t instant(const struct play *play, const struct words *words, size_t i)
@@ -438,24 +423,11 @@ static const struct verb {
 	{ "require", do_require }, { "silent", do_silent },
 };
 
-static void split(struct words *words, const char *line, size_t len)
-{
-	char *save = NULL;
-
-	*words = (struct words){ .count = 0 };
-	assert_true(len < sizeof words->text);
-	memcpy(words->text, line, len);
-	for (char *item = strtok_r(words->text, " ", &save); item; item = strtok_r(NULL, " ", &save)) {
-		assert_true(words->count < WORDS);
-		words->items[words->count++] = item;
-	}
-}
-
 static void act(struct play *play, const char *line, size_t len)
 {
 	struct words words;
 
-	split(&words, line, len);
+	play_words_split(&words, line, len);
 	for (size_t i = 0; i < count_of(verbs); i++) {
 		if (strcmp(verbs[i].name, word(&words, 0)) == 0) {
 			verbs[i].act(play, &words);

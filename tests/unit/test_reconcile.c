@@ -5,50 +5,18 @@
 #include "contract.h"
 #include "little_group.h"
 #include "play.h"
+#include "plays.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLAYS_SIZE = 256 * 1024, FEWEST_PLAYS = 115, DAY = 24 * 60 * 60 };
+enum { FEWEST_PLAYS = 115, DAY = 24 * 60 * 60 };
 
-/* The file as one text; the caller frees it. */
-static char *read_plays(void)
-{
-	const char *source = getenv("SOURCE");
-	char *text = calloc(1, PLAYS_SIZE), path[4096];
-	FILE *file;
-	size_t len;
-
-	snprintf(path, sizeof path, "%s/tests/fixtures/reconcile.plays", source ? source : ".");
-	file = fopen(path, "r");
-	if (!file || !text)
-		fail_msg("can't read %s", path);
-	len = fread(text, 1, PLAYS_SIZE - 1, file);
-	assert_true(len > 0 && len < PLAYS_SIZE - 1);
-	fclose(file);
-	return text;
-}
-
-/* A play ends before the blank line in front of the next heading. */
 static void test_reconcile__does_what_a_thoughtful_person_would(void **state)
 {
-	char *text = read_plays(), *next = strstr(text, "\n== ");
-	size_t count = 0, wrong = 0;
-
 	(void)state;
-	for (; next; count++) {
-		char *name = next + strlen("\n== "), *script = strchr(name, '\n') + 1;
-
-		script[-1] = '\0';
-		next = strstr(script, "\n== ");
-		if (next)
-			*next = '\0';
-		wrong += !perform_play(name, script);
-	}
-	assert_int_equal(wrong, 0);
-	assert_true(count >= FEWEST_PLAYS);
-	free(text);
+	plays_perform("reconcile.plays", perform_play, FEWEST_PLAYS);
 }
 
 /* -- a forecast is what cron will do, if nothing else happens -- */

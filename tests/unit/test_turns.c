@@ -4,13 +4,14 @@
 
 #include "contract.h"
 #include "group_play.h"
+#include "plays.h"
 
 enum { FEWEST_PLAYS = 25 };
 
 static void test_turns__are_decided_repaired_and_told(void **state)
 {
 	(void)state;
-	assert_true(perform_group_plays("turns.plays") >= FEWEST_PLAYS);
+	plays_perform("turns.plays", perform_group_play, FEWEST_PLAYS);
 }
 
 int main(void)
