@@ -2,17 +2,13 @@
 /* When the organizer's monthly digest is owed. What stands in it is the group's business. */
 #include "run.h"
 
-static bool digest_is_held(const struct rows *rows, int64_t month, bool *expired)
+static bool digest_is_held(const struct rows *rows, int64_t month)
 {
-	*expired = false;
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct bb_held *row = rows->items[i];
 
-		if (row->key.kind != BB_KIND_DIGEST || row->key.occasion != month)
-			continue;
-		if (row_counts(row))
+		if (row->key.kind == BB_KIND_DIGEST && row->key.occasion == month && row_counts(row))
 			return true;
-		*expired |= row->state == BB_MAIL_EXPIRED;
 	}
 	return false;
 }
@@ -29,9 +25,8 @@ void want_digests(struct run *run, const struct rows *rows)
 	/* Last month's may still be worth sending. */
 	for (int month = bb_month_index(bb_date_month(now.date)) - 1; month <= last; month++) {
 		struct bb_due due = new_due(BB_KIND_DIGEST, NULL, NULL);
-		bool expired;
 
-		if (month < 0 || digest_is_held(rows, month, &expired))
+		if (month < 0 || digest_is_held(rows, month))
 			continue;
 		due.key.occasion = month;
 		due.due_at = bb_timetable_monthly_at(timetable, BB_KIND_DIGEST,
@@ -39,10 +34,7 @@ void want_digests(struct run *run, const struct rows *rows)
 		due.not_after = bb_timetable_not_after(timetable, BB_KIND_DIGEST, NULL, due.due_at);
 		if (due.due_at < run->world->since)
 			continue;
-		if (is_in_time(run, &due))
+		if (falls_due(run, rows, &due))
 			add_due(run, &due);
-		else if (run->world->now > due.not_after && !expired)
-			add_missed(run, &due);
 	}
 }
-

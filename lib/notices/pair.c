@@ -9,25 +9,11 @@
 #include <assert.h>
 #include <stddef.h>
 
-static bool is_recorded(const struct pair *pair, const struct bb_mail_key *key)
-{
-	for (size_t i = 0; i < pair->rows.count; i++) {
-		const struct bb_held *row = pair->rows.items[i];
-
-		if (row->key.kind == key->kind && row->key.occasion == key->occasion &&
-		    row->state == BB_MAIL_EXPIRED)
-			return true;
-	}
-	return false;
-}
-
 void want(struct pair *pair, const struct bb_due *due)
 {
 	assert(pair->want_count < MOST_WANTS);
-	if (is_in_time(pair->run, due))
+	if (falls_due(pair->run, &pair->rows, due))
 		pair->wants[pair->want_count++] = *due;
-	else if (pair->run->world->now > due->not_after && !is_recorded(pair, &due->key))
-		add_missed(pair->run, due);
 }
 
 static int64_t goes_at(const struct run *run, const struct bb_due *due)
@@ -159,4 +145,3 @@ void reconcile_pair(struct run *run, const struct lunch *lunch, struct person *p
 	want_news(&pair);
 	coalesce(&pair);
 }
-

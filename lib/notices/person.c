@@ -54,18 +54,6 @@ static bool occasion_is_held(const struct run *run, const struct person *person,
 	return false;
 }
 
-static bool was_missed(const struct person *person, const struct bb_occasion *occasion)
-{
-	for (size_t i = 0; i < person->rows.count; i++) {
-		const struct bb_held *row = person->rows.items[i];
-
-		if (row->key.kind == occasion->kind && row->key.occasion == occasion->id &&
-		    row->state == BB_MAIL_EXPIRED)
-			return true;
-	}
-	return false;
-}
-
 static struct bb_due due_of(const struct run *run, const struct person *person,
                             const struct bb_occasion *occasion)
 {
@@ -84,7 +72,7 @@ static struct bb_due due_of(const struct run *run, const struct person *person,
 	return due;
 }
 
-/* Whether an occasion calls for a mail within the horizon; too late is recorded once. */
+/* Whether an occasion calls for a mail within the horizon. */
 static bool is_owed(struct run *run, const struct person *person,
                     const struct bb_occasion *occasion)
 {
@@ -98,11 +86,7 @@ static bool is_owed(struct run *run, const struct person *person,
 	    occasion_is_held(run, person, occasion))
 		return false;
 	due = due_of(run, person, occasion);
-	if (is_in_time(run, &due))
-		return true;
-	if (run->world->now > due.not_after && !was_missed(person, occasion))
-		add_missed(run, &due);
-	return false;
+	return falls_due(run, &person->rows, &due);
 }
 
 static bool status_fits(const struct bb_member *member, enum bb_change change)

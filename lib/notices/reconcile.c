@@ -48,12 +48,6 @@ void add_due(struct run *run, const struct bb_due *due)
 	add(run, &run->due, due);
 }
 
-void add_missed(struct run *run, const struct bb_due *due)
-{
-	if (due->due_at <= due->not_after && due->not_after > run->missed_since)
-		add(run, &run->missed, due);
-}
-
 void add_superseded(struct run *run, int64_t mail)
 {
 	struct ids *ids = &run->superseded;
@@ -91,6 +85,28 @@ bool is_in_time(const struct run *run, const struct bb_due *due)
 {
 	return due->due_at <= run->world->until && due->due_at <= due->not_after &&
 	       run->world->now <= due->not_after;
+}
+
+static bool was_missed(const struct rows *rows, const struct bb_mail_key *key)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct bb_held *row = rows->items[i];
+
+		if (row->key.kind == key->kind && row->key.occasion == key->occasion &&
+		    row->state == BB_MAIL_EXPIRED)
+			return true;
+	}
+	return false;
+}
+
+bool falls_due(struct run *run, const struct rows *rows, const struct bb_due *due)
+{
+	if (is_in_time(run, due))
+		return true;
+	if (run->world->now > due->not_after && due->due_at <= due->not_after &&
+	    due->not_after > run->missed_since && !was_missed(rows, &due->key))
+		add(run, &run->missed, due);
+	return false;
 }
 
 /* -- the run -- */

@@ -207,10 +207,13 @@ int64_t happened_at(const struct run *run, int64_t at);
 struct bb_due new_due(enum bb_kind kind, const struct bb_member *member,
                       const struct bb_meeting *meeting);
 void add_due(struct run *run, const struct bb_due *due);
-void add_missed(struct run *run, const struct bb_due *due);
 void add_superseded(struct run *run, int64_t mail);
 
 /* Due within the run's horizon, and not too late. */
 bool is_in_time(const struct run *run, const struct bb_due *due);
+
+/* The same; one that is too late is told as missed, once: `rows` are those among which it
+ * would have been recorded. */
+bool falls_due(struct run *run, const struct rows *rows, const struct bb_due *due);
 
 #endif

@@ -66,14 +66,13 @@ static bool agreed_lately(const struct bb_member *member, struct bb_date day)
 	       BB_RENEWAL_REST;
 }
 
-static bool is_recorded(const struct person *person, const struct bb_mail_key *key, bool missed)
+static bool is_held(const struct person *person, const struct bb_mail_key *key)
 {
 	for (size_t i = 0; i < person->rows.count; i++) {
 		const struct bb_held *row = person->rows.items[i];
 
 		if (row->key.kind == key->kind && row->key.occasion == key->occasion &&
-		    (missed ? row->state == BB_MAIL_EXPIRED
-		            : row_counts(row) && row->key.generation >= person->member->generation))
+		    row_counts(row) && row->key.generation >= person->member->generation)
 			return true;
 	}
 	return false;
@@ -92,12 +91,10 @@ static void want_renewal(struct run *run, struct person *person, enum bb_renewal
 	due.due_at = bb_timetable_yearly_at(timetable, BB_KIND_RENEW, day);
 	due.not_after = bb_timetable_not_after(timetable, BB_KIND_RENEW, NULL, due.due_at);
 	if (due.due_at < run->world->since || !bb_member_may_get_mail(person->member, &due.key) ||
-	    is_recorded(person, &due.key, false))
+	    is_held(person, &due.key))
 		return;
-	if (is_in_time(run, &due))
+	if (falls_due(run, &person->rows, &due))
 		add_due(run, &due);
-	else if (run->world->now > due.not_after && !is_recorded(person, &due.key, true))
-		add_missed(run, &due);
 }
 
 void want_renewals(struct run *run, struct person *person)
