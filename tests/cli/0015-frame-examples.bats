@@ -77,6 +77,7 @@ print(*sorted({(row["due_at"][:10], row["kind"]) for row in json.load(sys.stdin)
 .Dl whistle
 .\" exit: 1
 .Dl brownbag roster show nobody
+.Dl brownbag roster list --status active --topic first-weeks --porcelain
 .Bd -literal
 [meeting]
 horizon = 7
@@ -88,5 +89,6 @@ PAGE
   examples wrong.1 "$PWD/fresh" | grep -v '^  ' >seen
   assert_file seen 'wrong.1: brownbag rooster list
 wrong.1: neither a command nor a setting: whistle
+wrong.1: broken in two by man, use a literal block: brownbag roster list --status active --topic first-weeks --porcelain
 wrong.1: brownbag -c meeting.horizn=7 config get meeting.horizn'
 }

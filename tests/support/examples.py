@@ -12,7 +12,9 @@ order, and prints what is wrong, a line each. In a page there are
   .\\" run: COMMAND                a comment: run before the next example
   .\\" exit: CODE                  a comment: how the next example ends, if not with 0
 
-Anything else is reported, so that no example goes untested.
+Anything else is reported, so that no example goes untested; and so is a .Dl that man
+would break on a terminal of 80 columns: its second line would be pasted as a command of
+its own.
 """
 import os
 import pathlib
@@ -21,6 +23,7 @@ import shlex
 import subprocess
 import sys
 
+DL_WIDTH = 67  # of the 78 that man fills, behind two indentations
 PROGRAMS = ('export ', 'printf ', 'brownbag ', 'cd ', 'age-keygen ', 'source ', 'date ')
 
 
@@ -30,7 +33,7 @@ def unescaped(line):
 
 
 def blocks(page):
-    """(kind, lines) of each example, note and comment, in order."""
+    """(kind, lines) of each example, line of one, note and comment, in order."""
     everywhere = page.suffix == '.7'
     inside, literal = everywhere, None
     for line in page.read_text().splitlines():
@@ -49,7 +52,7 @@ def blocks(page):
         elif line.startswith('.Bd -literal'):
             literal = []
         elif line.startswith('.Dl '):
-            yield 'example', [unescaped(line[4:])]
+            yield 'line', [unescaped(line[4:])]
 
 
 class Runner:
@@ -97,6 +100,8 @@ class Runner:
         elif kind == 'run':
             yield from self.run(lines[0])
         else:
+            if kind == 'line' and len(lines[0]) > DL_WIDTH:
+                yield f'broken in two by man, use a literal block: {lines[0]}'
             yield from self.example(lines)
 
 
