@@ -75,10 +75,9 @@ static void item(struct mdoc_page *page, const struct mdoc_words *words)
 {
 	struct mdoc_list *list = &page->lists[page->depth > 0 ? page->depth - 1 : 0];
 
+	mdoc_break(page); /* what waits still belongs to the item before */
 	page->indent = list->indent;
-	if (list->kind == LIST_COLUMN)
-		mdoc_break(page);
-	else
+	if (list->kind != LIST_COLUMN)
 		mdoc_skip(page);
 	if (list->kind == LIST_BULLET || list->kind == LIST_ENUM)
 		mark(page, list);

@@ -34,6 +34,13 @@ load lib
   assert_output ""
 }
 
+@test "what a mark means stands below it, also if it is one word" {
+  for page in report intro outbox; do
+    expect 0 brownbag help "$page"
+    assert_has "$output" $'EXIT STATUS\n     0\n           Done.\n\n     1\n'
+  done
+}
+
 @test "help finds pages by command, by file and by name" {
   expect 0 brownbag help
   assert_has "$output" "brownbag – keep a workplace support group's monthly lunch going"
