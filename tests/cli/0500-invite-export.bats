@@ -51,20 +51,7 @@ P
 }
 
 @test "khal imports it" {
-  mkdir -p "$HOME/.config/khal" "$HOME/calendar"
-  cat >"$HOME/.config/khal/config" <<K
-[calendars]
-[[lunch]]
-path = $HOME/calendar
-[locale]
-local_timezone = Europe/Berlin
-default_timezone = Europe/Berlin
-timeformat = %H:%M
-dateformat = %Y-%m-%d
-longdateformat = %Y-%m-%d
-datetimeformat = %Y-%m-%d %H:%M
-longdatetimeformat = %Y-%m-%d %H:%M
-K
+  configure_khal
   brownbag invite export -o all.ics
   expect 0 khal import --batch -a lunch all.ics
   expect 0 khal list --format '{start} {title} {location}' --day-format '' 2027-04-13 1d

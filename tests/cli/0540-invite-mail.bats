@@ -133,8 +133,7 @@ Thursday, 14 January 2027, 13:00 to 14:00 (Europe/Berlin), 60 minutes."
   brownbag remind
   read_mails outbox >/dev/null
   brownbag invite export -o objects/all.ics
-  mkdir -p "$HOME/.config/khal" "$HOME/calendar"
-  printf '[calendars]\n[[lunch]]\npath = %s\n[locale]\nlocal_timezone = Europe/Berlin\ndefault_timezone = Europe/Berlin\ntimeformat = %%H:%%M\ndateformat = %%Y-%%m-%%d\nlongdateformat = %%Y-%%m-%%d\ndatetimeformat = %%Y-%%m-%%d %%H:%%M\nlongdatetimeformat = %%Y-%%m-%%d %%H:%%M\n' "$HOME/calendar" >"$HOME/.config/khal/config"
+  configure_khal
   for object in objects/0.ics objects/12.ics objects/all.ics; do
     rm -rf "$HOME/calendar" calcurse
     mkdir -p "$HOME/calendar" calcurse

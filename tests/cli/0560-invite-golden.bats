@@ -80,20 +80,7 @@ live_through_it() {
 # Its own reader of what is kept; the test above proves that it is what is made.
 @test "khal and calcurse import each of them" {
   local file count=0
-  mkdir -p "$HOME/.config/khal" "$HOME/calendar"
-  cat >"$HOME/.config/khal/config" <<K
-[calendars]
-[[lunch]]
-path = $HOME/calendar
-[locale]
-local_timezone = Europe/Berlin
-default_timezone = Europe/Berlin
-timeformat = %H:%M
-dateformat = %Y-%m-%d
-longdateformat = %Y-%m-%d
-datetimeformat = %Y-%m-%d %H:%M
-longdatetimeformat = %Y-%m-%d %H:%M
-K
+  configure_khal
   for file in "$SOURCE"/tests/fixtures/ics/*.ics; do
     rm -rf "$HOME/calendar" "$HOME/.local" calcurse
     mkdir "$HOME/calendar" calcurse

@@ -14,13 +14,6 @@ use_tls() { # its certificate is in ./server.pem
   brownbag config set smtp.cafile server.pem
 }
 
-use_login() { # USER PASSWORD
-  printf '%s\n' "$2" >"$HOME/password"
-  chmod 600 "$HOME/password"
-  brownbag config set smtp.user "$1"
-  brownbag config set smtp.password_file "$HOME/password"
-}
-
 @test "STARTTLS, a log-in, one recipient each, and each mail is whole" {
   make_queue ana@example.org bram@example.org chiara@example.org
   use_tls

@@ -9,13 +9,6 @@ teardown() {
   stop_mail_server
 }
 
-make_hook() { # NAME, the script on stdin
-  mkdir -p hooks
-  chmod 700 hooks
-  { echo '#!/bin/sh'; cat; } >"hooks/$1"
-  chmod 700 "hooks/$1"
-}
-
 # What a person sees who types it: on a terminal.
 on_terminal() { # COMMAND...
   NO_COLOR=1 script -qec "$*" /dev/null </dev/null | tr -d '\r'

@@ -99,10 +99,7 @@ PYTHON
   make_queue ana@example.org
   make_certificate server IP:127.0.0.1
   brownbag config set smtp.cafile server.pem
-  printf 'geheim\n' >"$HOME/password"
-  chmod 600 "$HOME/password"
-  brownbag config set smtp.user lunch
-  brownbag config set smtp.password_file "$HOME/password"
+  use_login lunch geheim
   start_mail_server --tls server.pem server.key --login lunch geheim
   expect 0 brownbag deliver --check
   assert_talk ''
@@ -125,10 +122,7 @@ PYTHON
   make_queue ana@example.org
   make_certificate server IP:127.0.0.1
   brownbag config set smtp.cafile server.pem
-  printf 'geheim\n' >"$HOME/password"
-  chmod 600 "$HOME/password"
-  brownbag config set smtp.user lunch
-  brownbag config set smtp.password_file "$HOME/password"
+  use_login lunch geheim
   start_mail_server --tls server.pem server.key --login lunch geheim --refuse nobody@example.org
   local to
   for to in organizer me@example.net; do

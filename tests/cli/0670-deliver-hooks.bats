@@ -9,13 +9,6 @@ teardown() {
   stop_mail_server
 }
 
-make_hook() { # NAME, the script on stdin
-  mkdir -p hooks
-  chmod 700 hooks
-  { echo '#!/bin/sh'; cat; } >"hooks/$1"
-  chmod 700 "hooks/$1"
-}
-
 @test "pre-send and post-send get a document about each mail, and no address" {
   make_queue ana@example.org bram@example.org
   start_mail_server --refuse bram@example.org

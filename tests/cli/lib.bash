@@ -81,3 +81,21 @@ as_user() { # COMMAND...
     setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
   fi
 }
+
+# A khal with one empty calendar.
+configure_khal() {
+  mkdir -p "$HOME/.config/khal" "$HOME/calendar"
+  cat >"$HOME/.config/khal/config" <<K
+[calendars]
+[[lunch]]
+path = $HOME/calendar
+[locale]
+local_timezone = Europe/Berlin
+default_timezone = Europe/Berlin
+timeformat = %H:%M
+dateformat = %Y-%m-%d
+longdateformat = %Y-%m-%d
+datetimeformat = %Y-%m-%d %H:%M
+longdatetimeformat = %Y-%m-%d %H:%M
+K
+}

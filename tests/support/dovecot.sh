@@ -25,16 +25,6 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$d
 echo 'lunch:{PLAIN}geheim' >"$dir/passwd"
 chmod 644 "$dir/passwd"
 
-# It can't be told to take any port, so two that nobody has are looked for.
-free_ports() {
-  "${PYTHON:-/usr/bin/python3}" -c '
-import socket
-held = [socket.socket() for _ in range(2)]
-for s in held:
-    s.bind(("127.0.0.1", 0))
-print(*(s.getsockname()[1] for s in held))'
-}
-
 write_config() { # IMAP-PORT IMAPS-PORT
   cat <<CONFIG
 base_dir = $dir/run
@@ -102,7 +92,8 @@ tell_when_ready() { # IMAP-PORT IMAPS-PORT
   mv "$dir/ports.new" "$dir/ports"
 }
 
-ports=$(free_ports)
+# It can't be told to take any port.
+ports=$("${PYTHON:-/usr/bin/python3}" "$(dirname "$0")/free_ports.py" 2)
 # shellcheck disable=SC2086 # two words
 write_config $ports >"$dir/dovecot.conf"
 # shellcheck disable=SC2086

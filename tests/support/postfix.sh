@@ -47,16 +47,6 @@ openssl req -new -key "$dir/server.key" -subj /CN=localhost -addext subjectAltNa
     -out "$dir/server.pem" 2>/dev/null
 cat "$dir/server.key" "$dir/server.pem" >"$dir/chain.pem"
 
-# It can't be told to take any port, so two that nobody has are looked for.
-free_ports() {
-  "${PYTHON:-/usr/bin/python3}" -c '
-import socket
-held = [socket.socket() for _ in range(2)]
-for s in held:
-    s.bind(("127.0.0.1", 0))
-print(*(s.getsockname()[1] for s in held))'
-}
-
 write_main() {
   cat <<CONFIG
 compatibility_level = 3.6
@@ -127,7 +117,8 @@ tell_when_ready() { # PORT PORT
   mv "$dir/ports.new" "$dir/ports"
 }
 
-ports=$(free_ports)
+# It can't be told to take any port.
+ports=$("${PYTHON:-/usr/bin/python3}" "$(dirname "$0")/free_ports.py" 2)
 write_main >"$dir/etc/main.cf"
 # shellcheck disable=SC2086 # two words
 write_master $ports >"$dir/etc/master.cf"
