@@ -44,14 +44,14 @@ run 2027-01-04T09:00 status
 say "What would go out in the coming weeks"
 run 2027-01-04T09:00 remind -n --until 2027-01-14
 
-say "A month of cron: remind, each day at nine and at three"
+say "A month of cron: how many mails by remind, each day at nine and at three"
 day=2027-01-04
 while [ "$day" != 2027-02-11 ]; do
   for hour in 09 15; do
     before=$(mails)
     "$brownbag" --now "${day}T$hour:00" remind
     after=$(mails)
-    [ "$after" = "$before" ] || printf '%s %s:00  %3d mails\n' "$day" "$hour" $((after - before))
+    [ "$after" = "$before" ] || printf '%s %s:00  %3d\n' "$day" "$hour" $((after - before))
   done
   day=$(date -u -d "$day +1 day" +%F)
 done
