@@ -39,6 +39,11 @@ json_t *json_text(const char *text)
 	return json_string_nocheck(text);
 }
 
+json_t *json_id(int64_t id)
+{
+	return id ? json_integer(id) : json_null();
+}
+
 json_t *json_instant(int64_t at, const struct bb_zone *zone)
 {
 	char text[BB_INSTANT_SIZE];

@@ -18,19 +18,10 @@ static const struct column columns[] = {
 
 static void list_due(struct listing *list, const struct session *session, const struct bb_due *due)
 {
-	struct bb_wall wall = bb_zone_to_wall(session->group->zone, due->due_at, NULL);
-	char shown[BB_WALL_SIZE];
-
-	bb_wall_format(shown, wall);
-	shown[10] = ' '; /* "2027-02-09 09:00": seconds say nothing here */
-	shown[16] = '\0';
 	listing_text(list, bb_kind_row(due->key.kind)->name);
 	listing_cell(list, due->meeting ? view_month(due->meeting->month) : json_null(), NULL);
-	if (due->key.member > 0)
-		listing_int(list, due->key.member);
-	else
-		listing_null(list);
-	listing_cell(list, view_instant(due->due_at, session->group), shown);
+	listing_id(list, due->key.member);
+	listing_instant(list, due->due_at, session->group->zone);
 }
 
 int dues_list(const struct session *session, const struct bb_reconciled *result,

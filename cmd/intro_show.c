@@ -90,7 +90,6 @@ static json_t *view_intro(const struct bb_group *group, const struct bb_roster *
                           const struct bb_intro *intro)
 {
 	char begun[BB_DATE_SIZE], until[BB_DATE_SIZE];
-	int64_t awaited = waits_for(intro);
 
 	format_begun(begun, group, intro);
 	bb_date_format(until, intro->until);
@@ -100,7 +99,7 @@ static json_t *view_intro(const struct bb_group *group, const struct bb_roster *
 	                 "question", *intro->question ? json_text(intro->question) : json_null(),
 	                 "asker", view_member(roster, intro->asker.member),
 	                 "helper", view_member(roster, intro->helper.member),
-	                 "waits_for", awaited ? json_integer(awaited) : json_null());
+	                 "waits_for", json_id(waits_for(intro)));
 }
 
 static void print_side(const char *head, const struct bb_roster *roster, int64_t member)

@@ -26,27 +26,14 @@ static const struct column columns[] = {
 	COLUMNS_END,
 };
 
-static void list_id(struct listing *list, int64_t id)
-{
-	if (id)
-		listing_int(list, id);
-	else
-		listing_null(list);
-}
-
 static void list_row(struct listing *list, const struct bb_log_row *row,
                      const struct bb_group *group)
 {
-	char shown[BB_WALL_SIZE];
-
-	bb_wall_format(shown, bb_zone_to_wall(group->zone, row->at, NULL));
-	shown[10] = ' ';
-	shown[16] = '\0'; /* the minute is enough for people */
 	listing_int(list, row->id);
-	listing_cell(list, view_instant(row->at, group), shown);
+	listing_instant(list, row->at, group->zone);
 	listing_text(list, row->what);
-	list_id(list, row->meeting);
-	list_id(list, row->member);
+	listing_id(list, row->meeting);
+	listing_id(list, row->member);
 	listing_text(list, row->detail);
 }
 

@@ -29,7 +29,7 @@ void needs_add(json_t *list, const char *code, json_t *month, int64_t id, const 
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:s, s:o}", "code", code, "month", month,
-	                                      "id", id ? json_integer(id) : json_null(), "text", text,
+	                                      "id", json_id(id), "text", text,
 	                                      "fix", json_text(fix)));
 }
 

@@ -36,16 +36,6 @@ static const struct column columns[] = {
 
 static const struct bb_date ever = { BB_FIRST_YEAR, 1, 1 };
 
-static void list_instant(struct listing *list, int64_t at, const struct bb_group *group)
-{
-	char shown[BB_WALL_SIZE];
-
-	bb_wall_format(shown, bb_zone_to_wall(group->zone, at, NULL));
-	shown[10] = ' ';
-	shown[16] = '\0'; /* the minute is enough for people */
-	listing_cell(list, view_instant(at, group), shown);
-}
-
 static void list_mail(struct listing *list, const struct bb_group *group,
                       const struct bb_meetings *meetings, const struct bb_mail *mail)
 {
@@ -54,14 +44,11 @@ static void list_mail(struct listing *list, const struct bb_group *group,
 	listing_int(list, mail->id);
 	listing_text(list, bb_kind_row(mail->key.kind)->name);
 	listing_cell(list, meeting ? view_month(meeting->month) : json_null(), NULL);
-	if (mail->key.member > 0)
-		listing_int(list, mail->key.member);
-	else
-		listing_null(list);
+	listing_id(list, mail->key.member);
 	listing_text(list, bb_mail_state_name(mail->state));
 	listing_int(list, mail->attempts);
-	list_instant(list, mail->due_at, group);
-	list_instant(list, mail->not_after, group);
+	listing_instant(list, mail->due_at, group->zone);
+	listing_instant(list, mail->not_after, group->zone);
 	listing_text(list, mail->message_id);
 	listing_text(list, mail->reply);
 }
@@ -124,7 +111,7 @@ static json_t *view_mail(const struct bb_group *group, const struct bb_mail *mai
 	                 "id", (json_int_t)mail->id,
 	                 "kind", bb_kind_row(mail->key.kind)->name,
 	                 "month", month,
-	                 "member", mail->key.member ? json_integer(mail->key.member) : json_null(),
+	                 "member", json_id(mail->key.member),
 	                 "state", bb_mail_state_name(mail->state),
 	                 "attempts", mail->attempts,
 	                 "due_at", view_instant(mail->due_at, group),

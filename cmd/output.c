@@ -9,6 +9,7 @@
 #include "talk.h"
 
 #include <brownbag/text.h>
+#include <brownbag/zone.h>
 
 #include <assert.h>
 #include <stdint.h>
@@ -405,6 +406,21 @@ void listing_bool(struct listing *self, bool yes)
 void listing_null(struct listing *self)
 {
 	listing_cell(self, json_null(), NULL);
+}
+
+void listing_id(struct listing *self, int64_t id)
+{
+	listing_cell(self, json_id(id), NULL);
+}
+
+void listing_instant(struct listing *self, int64_t at, const struct bb_zone *zone)
+{
+	char shown[BB_WALL_SIZE]; /* "2027-02-09T09:00:00" */
+
+	bb_wall_format(shown, bb_zone_to_wall(zone, at, NULL));
+	shown[10] = ' ';
+	shown[16] = '\0';
+	listing_cell(self, json_instant(at, zone), at ? shown : NULL);
 }
 
 size_t listing_count(const struct listing *self)

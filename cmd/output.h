@@ -83,6 +83,13 @@ void listing_int(struct listing *self, int64_t number);
 void listing_bool(struct listing *self, bool yes);
 void listing_null(struct listing *self);
 
+/** The id of a row; null for 0. */
+void listing_id(struct listing *self, int64_t id);
+
+/** An instant, as json_instant() has it; people see the minute. */
+struct bb_zone;
+void listing_instant(struct listing *self, int64_t at, const struct bb_zone *zone);
+
 /**
  * One cell that people see in other words than programs.
  *
@@ -142,8 +149,10 @@ int document_print(json_t *document);
 /** A JSON text or null; strings that are no UTF-8 become null too. */
 json_t *json_text(const char *text);
 
+/** The id of a row, null for 0. */
+json_t *json_id(int64_t id);
+
 /** An instant as RFC 3339 in a zone, null for 0. */
-struct bb_zone;
 json_t *json_instant(int64_t at, const struct bb_zone *zone);
 
 /**

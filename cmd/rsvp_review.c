@@ -9,7 +9,6 @@
 #include <brownbag/store_people.h>
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,17 +52,9 @@ static json_t *month_of(const struct session *session, int64_t meeting)
 static void list_row(struct listing *list, const struct session *session,
                      const struct bb_roster *roster, const struct bb_review *review)
 {
-	json_t *at = view_instant(review->at, session->group);
-	const char *text = json_string_value(at);
-	char shown[VIEW_WHEN_SIZE];
-
-	snprintf(shown, sizeof shown, "%.10s %.5s", text ? text : "", text ? text + 11 : "");
 	listing_int(list, review->id);
-	listing_cell(list, at, shown);
-	if (review->member)
-		listing_int(list, review->member);
-	else
-		listing_null(list);
+	listing_instant(list, review->at, session->group->zone);
+	listing_id(list, review->member);
 	listing_text(list, review->member ? view_name(roster, review->member) : review->sender_name);
 	listing_text(list, review->sender);
 	listing_cell(list, month_of(session, review->meeting), NULL);

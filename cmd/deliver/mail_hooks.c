@@ -23,8 +23,8 @@ static json_t *describe(const struct mail_run *run, const struct bb_mail *mail)
 	return json_pack("{s:I, s:s, s:o, s:o, s:s, s:i}", "id", (json_int_t)mail->id, "kind",
 	                 bb_kind_row(mail->key.kind)->name, "month",
 	                 hook_month(run->session, mail->key.meeting), "member",
-	                 mail->key.member ? json_integer(mail->key.member) : json_null(),
-	                 "message_id", mail->message_id, "attempts", mail->attempts);
+	                 json_id(mail->key.member), "message_id", mail->message_id, "attempts",
+	                 mail->attempts);
 }
 
 static json_t *describe_end(const struct mail_run *run, const struct bb_mail *mail)

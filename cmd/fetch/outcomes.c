@@ -37,18 +37,9 @@ static const char *month_of(char text[BB_MONTH_SIZE], const struct session *sess
 	return text;
 }
 
-static void show_id(struct listing *list, int64_t id)
-{
-	if (id)
-		listing_int(list, id);
-	else
-		listing_null(list);
-}
-
 static json_t *describe(const struct session *session, const struct bb_outcome *outcome)
 {
-	return json_pack("{s:o, s:s, s:o}", "member",
-	                 outcome->member ? json_integer(outcome->member) : json_null(), "what",
+	return json_pack("{s:o, s:s, s:o}", "member", json_id(outcome->member), "what",
 	                 outcome->what, "month", hook_month(session, outcome->meeting));
 }
 
@@ -80,8 +71,8 @@ int tell_outcomes(struct listing *list, struct session *session,
 		listing_text(list, bb_effect_name(outcome->effect));
 		listing_text(list, *outcome->what ? outcome->what : NULL);
 		listing_text(list, month_of(month, session, outcome->meeting));
-		show_id(list, outcome->member);
-		show_id(list, outcome->review);
+		listing_id(list, outcome->member);
+		listing_id(list, outcome->review);
 		listing_text(list, outcome->reason);
 		if (outcome->effect == BB_EFFECT_MALFORMED)
 			code = EXIT_REFUSED;
