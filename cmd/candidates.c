@@ -9,6 +9,8 @@
 
 #include <brownbag/embedded.h>
 #include <brownbag/outlook.h>
+#include <brownbag/store_intros.h>
+#include <brownbag/store_mail.h>
 #include <brownbag/store_people.h>
 #include <brownbag/text.h>
 #include <brownbag/topics.h>
@@ -117,6 +119,51 @@ static void add_topics(const struct candidates *self)
 	bb_topics_release(&topics);
 }
 
+static void add_id(const struct candidates *self, int64_t id, const char *what, const char *state)
+{
+	char word[24], about[96];
+
+	snprintf(word, sizeof word, "%lld", (long long)id);
+	snprintf(about, sizeof about, "%s, %s", what, state);
+	candidate(self, word, about);
+}
+
+/* What is over can only be shown. */
+static bool is_shown(const struct candidates *self)
+{
+	const char *verb = strchr(self->command, ' ');
+
+	return verb && strcmp(verb, " show") == 0;
+}
+
+static void add_intros(const struct candidates *self)
+{
+	struct bb_intros intros = { 0 };
+
+	if (!open_store(self) || bb_store_load_intros(self->session->group->store, !is_shown(self),
+	                                              &intros, NULL) != BB_OK)
+		return;
+	for (size_t i = 0; i < intros.count; i++)
+		add_id(self, intros.items[i].id, intros.items[i].topic,
+		       bb_intro_state_name(intros.items[i].state));
+	bb_intros_release(&intros);
+}
+
+static void add_mails(const struct candidates *self)
+{
+	const unsigned over = 1u << BB_MAIL_SENT | 1u << BB_MAIL_DROPPED;
+	struct bb_mail_filter filter = { .states = is_shown(self) ? 0 : ~over };
+	struct bb_mails mails = { 0 };
+
+	if (!open_store(self) ||
+	    bb_store_load_mails(self->session->group->store, &filter, &mails, NULL) != BB_OK)
+		return;
+	for (size_t i = 0; i < mails.count; i++)
+		add_id(self, mails.items[i].id, bb_kind_row(mails.items[i].key.kind)->name,
+		       bb_mail_state_name(mails.items[i].state));
+	bb_mails_release(&mails);
+}
+
 /* -- of the program -- */
 
 static void add_keys(const struct candidates *self, const char *end)
@@ -220,11 +267,14 @@ void candidates_for(const struct candidates *self, const char *placeholder, size
 	static const struct {
 		const char *word;
 		void (*add)(const struct candidates *self);
+		const char *family; /* of commands in which it is that; NULL: in all */
 	} lists[] = {
-		{ "WHO", add_members },     { "MEETING", add_lunches }, { "MONTH", add_months },
-		{ "THEME", add_themes },    { "TOPIC", add_topics },    { "KIND", add_kinds },
-		{ "COMMAND", add_commands }, { "WHEN", add_days },      { "DATE", add_days },
-		{ "ZONE", add_zones },
+		{ "WHO", add_members, NULL },      { "MEETING", add_lunches, NULL },
+		{ "MONTH", add_months, NULL },     { "THEME", add_themes, NULL },
+		{ "TOPIC", add_topics, NULL },     { "KIND", add_kinds, NULL },
+		{ "COMMAND", add_commands, NULL }, { "WHEN", add_days, NULL },
+		{ "DATE", add_days, NULL },        { "ZONE", add_zones, NULL },
+		{ "ID", add_intros, "intro " },    { "ID", add_mails, "outbox " },
 	};
 
 	while (len > 0 && strchr("[].", placeholder[len - 1]))
@@ -232,7 +282,8 @@ void candidates_for(const struct candidates *self, const char *placeholder, size
 	for (; len > 0 && *placeholder == '['; len--)
 		placeholder++;
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-		if (strlen(lists[i].word) == len && memcmp(lists[i].word, placeholder, len) == 0)
+		if (strlen(lists[i].word) == len && memcmp(lists[i].word, placeholder, len) == 0 &&
+		    (!lists[i].family || strncmp(self->command, lists[i].family, strlen(lists[i].family)) == 0))
 			lists[i].add(self);
 	if (memchr(placeholder, '|', len))
 		add_words(self, placeholder, len, '|');

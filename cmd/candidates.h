@@ -10,6 +10,7 @@ struct candidates {
 	struct session *session;
 	const char *typed;  /* so far */
 	const char *before; /* put in front of each: "--status=", or "" */
+	const char *command; /* whose line it is: "outbox show"; "" while that is open */
 };
 
 /** One of them, with a clause about it (NULL: none). */

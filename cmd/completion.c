@@ -159,6 +159,7 @@ static void complete_command(struct line *line, const struct candidates *what)
 	const struct command *command = command_find(line->count - 1 - line->next,
 	                                             line->words + line->next, &words);
 	const char *first = line->words[line->next];
+	struct candidates of_command = *what;
 
 	if (is_last(line)) {
 		candidates_for(what, "COMMAND", strlen("COMMAND"), NULL);
@@ -170,7 +171,8 @@ static void complete_command(struct line *line, const struct candidates *what)
 	if (!command)
 		return;
 	line->next += words;
-	complete_arguments(line, command, what);
+	of_command.command = command->name;
+	complete_arguments(line, command, &of_command);
 }
 
 /* What stands before the command; -C says whose members are meant. */
@@ -193,7 +195,7 @@ int run_completion_words(struct session *session, const struct options *options,
                          char **argv)
 {
 	struct line line = { argv, argc, 0 };
-	struct candidates what = { session, argc > 0 ? argv[argc - 1] : "", "" };
+	struct candidates what = { session, argc > 0 ? argv[argc - 1] : "", "", "" };
 
 	(void)options;
 	if (argc == 0 || !pass_global(&line, &what))

@@ -60,6 +60,32 @@ roster list --xyzzy '' =>
 CASES
 }
 
+@test "mails and introductions go by their ids, and what is over can only be shown" {
+  local all waits question
+  brownbag topic offer 2 feeding 2>/dev/null
+  for question in 'Which bottle?' 'Which spoon?'; do
+    brownbag intro new --asker 3 --topic feeding <<<"$question" 2>/dev/null
+  done
+  brownbag intro close 1 2>/dev/null
+  mkdir hooks
+  install -m 700 /dev/stdin hooks/pre-send <<<'#!/bin/false'
+  expect 75 brownbag write --to 4 <<<'Thank you.'
+  all=$(brownbag outbox list --porcelain --fields id,kind,state | sed 's/\t\([^\t]*\)$/, \1/')
+  waits=$(grep queued <<<"$all")
+  assert_has "$all" sent
+  offered() { # WORDS CANDIDATES
+    # shellcheck disable=SC2086
+    expect 0 brownbag completion words -- $1 ''
+    same "$1" "$output" "$2"
+  }
+  offered 'intro show' $'1\tfeeding, closed\n2\tfeeding, asked-asker'
+  offered 'intro answer --who 3' $'2\tfeeding, asked-asker'
+  offered 'intro close' $'2\tfeeding, asked-asker'
+  offered 'outbox show' "$all"
+  offered 'outbox retry' "$waits"
+  offered 'outbox drop' "$waits"
+}
+
 @test "each command and each option is offered" {
   expect 0 "$PYTHON" - <<'PY'
 import json, re, subprocess
