@@ -35,22 +35,6 @@ static enum bb_status fail(const char *path, struct bb_error *err)
 
 /* -- bytes and descriptors -- */
 
-static enum bb_status write_all(int fd, const void *bytes, size_t len, const char *path,
-                                struct bb_error *err)
-{
-	const char *at = bytes;
-
-	while (len > 0) {
-		ssize_t done = write(fd, at, len);
-
-		if (done < 0 && errno != EINTR)
-			return fail(path, err);
-		at += done > 0 ? done : 0;
-		len -= done > 0 ? (size_t)done : 0;
-	}
-	return BB_OK;
-}
-
 static enum bb_status read_all(int fd, const char *path, void **out, size_t *len,
                                struct bb_error *err)
 {
@@ -92,7 +76,7 @@ static enum bb_status open_memory(int *out, const void *bytes, size_t len, struc
 
 	if (fd < 0)
 		return fail("memory", err);
-	status = write_all(fd, bytes, len, "memory", err);
+	status = bb_write_all(fd, bytes, len) ? BB_OK : fail("memory", err);
 	if (status == BB_OK && lseek(fd, 0, SEEK_SET) != 0)
 		status = fail("memory", err);
 	if (status != BB_OK)
@@ -303,7 +287,7 @@ enum bb_status cipher_write_plain(const void *bytes, size_t len, const char *pat
 
 	if (status != BB_OK)
 		return status;
-	return finish(&file, write_all(file.fd, bytes, len, path, err), err);
+	return finish(&file, bb_write_all(file.fd, bytes, len) ? BB_OK : fail(path, err), err);
 }
 
 /* -- reading -- */

@@ -6,6 +6,8 @@
 #include "pager.h"
 #include "talk.h"
 
+#include <brownbag/file.h>
+
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,19 +92,6 @@ static void become_pager(const char *pager, int from)
 	_exit(127);
 }
 
-static void feed(int to)
-{
-	size_t done = 0;
-
-	while (done < held.len) {
-		ssize_t written = write(to, held.bytes + done, held.len - done);
-
-		if (written < 0)
-			return; /* it was left before the end */
-		done += (size_t)written;
-	}
-}
-
 /* False if nothing was shown. */
 static bool page(const char *pager)
 {
@@ -120,7 +109,7 @@ static bool page(const char *pager)
 	if (child > 0) {
 		/* Ctrl-C is the pager's, which needs the terminal until it is left. */
 		signal(SIGINT, SIG_IGN);
-		feed(ends[1]);
+		(void)!bb_write_all(ends[1], held.bytes, held.len); /* it may be left before the end */
 	}
 	close(ends[1]);
 	while (child > 0 && waitpid(child, &ended, 0) < 0)

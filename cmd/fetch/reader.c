@@ -6,6 +6,8 @@
  */
 #include "reader.h"
 
+#include <brownbag/file.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -44,23 +46,6 @@ struct answer {
 };
 
 /* -- bytes to and fro -- */
-
-static bool write_all(int fd, const void *bytes, size_t len)
-{
-	const char *at = bytes;
-
-	while (len > 0) {
-		ssize_t done = write(fd, at, len);
-
-		if (done < 0 && errno != EINTR)
-			return false;
-		if (done > 0) {
-			at += done;
-			len -= (size_t)done;
-		}
-	}
-	return true;
-}
 
 static bool read_all(int fd, void *bytes, size_t len)
 {
@@ -115,7 +100,7 @@ static _Noreturn void read_one(int out, const char *bytes, const struct question
 	limit_child();
 	status = bb_received_read(&answer.received, bytes, question->len, question->authserv_id, &err);
 	answer_with(&answer, status, err.text);
-	_exit(write_all(out, &answer, sizeof answer) ? 0 : 1);
+	_exit(bb_write_all(out, &answer, sizeof answer) ? 0 : 1);
 }
 
 /* -- the process: a child a message -- */
@@ -185,7 +170,7 @@ static _Noreturn void serve(int socket)
 	       read_all(socket, bytes, question.len)) {
 		memset(&answer, 0, sizeof answer);
 		read_in_child(&answer, bytes, &question);
-		if (!write_all(socket, &answer, sizeof answer))
+		if (!bb_write_all(socket, &answer, sizeof answer))
 			break;
 	}
 	_exit(0);
@@ -236,8 +221,8 @@ static bool ask(struct reader *self, const char *bytes, size_t len, const char *
 
 	if (strlen(authserv_id) < sizeof question.authserv_id)
 		memcpy(question.authserv_id, authserv_id, strlen(authserv_id));
-	return write_all(self->socket, &question, sizeof question) &&
-	       write_all(self->socket, bytes, question.len) &&
+	return bb_write_all(self->socket, &question, sizeof question) &&
+	       bb_write_all(self->socket, bytes, question.len) &&
 	       read_all(self->socket, answer, sizeof *answer);
 }
 

@@ -34,6 +34,13 @@ BB_CHECKED enum bb_status bb_file_replace(const char *path, const void *bytes, s
                                           unsigned mode, struct bb_error *err);
 
 /**
+ * Write all of it, however many writes that takes.
+ *
+ * @return false: not all went; errno is set
+ */
+BB_CHECKED bool bb_write_all(int fd, const void *bytes, size_t len);
+
+/**
  * Make names in a folder last: what was created, renamed or removed there. Some file
  * systems can't sync a folder and say EINVAL; there a rename lasts by itself.
  *

@@ -85,16 +85,18 @@ enum bb_status bb_file_load(char **out, size_t *len, const char *path, size_t ma
 
 /* -- replacing -- */
 
-static bool write_all(int fd, const char *bytes, size_t len)
+bool bb_write_all(int fd, const void *bytes, size_t len)
 {
-	while (len > 0) {
-		ssize_t put = write(fd, bytes, len);
+	const char *at = bytes;
 
-		if (put < 0 && errno != EINTR)
+	while (len > 0) {
+		ssize_t written = write(fd, at, len);
+
+		if (written < 0 && errno != EINTR)
 			return false;
-		if (put > 0) {
-			bytes += put;
-			len -= (size_t)put;
+		if (written > 0) {
+			at += written;
+			len -= (size_t)written;
 		}
 	}
 	return true;
@@ -130,7 +132,7 @@ static bool write_and_rename(const char *target, char *beside, const void *bytes
 
 	if (fd < 0)
 		return false;
-	ok = fchmod(fd, (mode_t)mode) == 0 && write_all(fd, bytes, len) && fsync(fd) == 0;
+	ok = fchmod(fd, (mode_t)mode) == 0 && bb_write_all(fd, bytes, len) && fsync(fd) == 0;
 	cause = errno;
 	/* Some file systems tell of a full disk only now. */
 	if (close(fd) != 0 && ok) {

@@ -92,23 +92,8 @@ static enum bb_status open_maildir(void **out, const struct bb_route *route, str
 	return BB_OK;
 }
 
-static bool write_all(int fd, const char *bytes, size_t len)
-{
-	while (len > 0) {
-		ssize_t written = write(fd, bytes, len);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return false;
-		bytes += written;
-		len -= (size_t)written;
-	}
-	return true;
-}
-
 /* With LF: what reads a maildir expects the line ends of this system. */
-static bool write_lines(int fd, const struct bb_envelope *envelope)
+static void add_lines(struct bb_bytes *out, const struct bb_envelope *envelope)
 {
 	const char *at = envelope->bytes, *end = at + envelope->len;
 
@@ -116,11 +101,23 @@ static bool write_lines(int fd, const struct bb_envelope *envelope)
 		const char *cr = memchr(at, '\r', (size_t)(end - at));
 		size_t len = (size_t)((cr ? cr : end) - at);
 
-		if (!write_all(fd, at, len))
-			return false;
+		bb_bytes_add(out, at, len);
 		at += len + (cr != NULL);
 	}
-	return true;
+}
+
+static bool write_lines(int fd, const struct bb_envelope *envelope)
+{
+	struct bb_bytes lines = BB_BYTES_INIT(envelope->len + 1);
+	bool good;
+
+	add_lines(&lines, envelope);
+	good = bb_bytes_check(&lines, NULL) == BB_OK;
+	if (!good)
+		errno = ENOMEM;
+	good = good && bb_write_all(fd, bb_bytes_text(&lines), lines.len);
+	bb_bytes_release(&lines);
+	return good;
 }
 
 static bool write_file(struct maildir *self, const struct bb_envelope *envelope)
