@@ -261,6 +261,12 @@ static void leave_to_shell(const struct candidates *self, const char *what)
 	puts(what);
 }
 
+/* NULL: in any. */
+static bool is_in(const struct candidates *self, const char *family)
+{
+	return !family || strncmp(self->command, family, strlen(family)) == 0;
+}
+
 void candidates_for(const struct candidates *self, const char *placeholder, size_t len,
                     const char *previous)
 {
@@ -283,7 +289,7 @@ void candidates_for(const struct candidates *self, const char *placeholder, size
 		placeholder++;
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		if (strlen(lists[i].word) == len && memcmp(lists[i].word, placeholder, len) == 0 &&
-		    (!lists[i].family || strncmp(self->command, lists[i].family, strlen(lists[i].family)) == 0))
+		    is_in(self, lists[i].family))
 			lists[i].add(self);
 	if (memchr(placeholder, '|', len))
 		add_words(self, placeholder, len, '|');
