@@ -32,15 +32,6 @@ const struct option_row agenda_send_options[] = {
 	OPTIONS_END,
 };
 
-static bool has_seat(const struct bb_meeting *meeting, int64_t member)
-{
-	for (size_t i = 0; i < meeting->turn_count; i++) {
-		if (meeting->turns[i].member == member)
-			return true;
-	}
-	return false;
-}
-
 /* The facilitator's copy is the brief. */
 static enum bb_status compose(struct bb_mail *out, const struct session *session,
                               const struct bb_outlook *outlook, const struct bb_dues *dues,
@@ -55,7 +46,7 @@ static enum bb_status compose(struct bb_mail *out, const struct session *session
 		status = bb_roster_who(&member, &outlook->roster, who, err);
 	if (status != BB_OK)
 		return status;
-	if (member && has_seat(meeting, member->id))
+	if (member && bb_turn_of(meeting->turns, meeting->turn_count, member->id))
 		kind = BB_KIND_BRIEF;
 	return bb_compose_preview(out, session->group, outlook, dues, kind, meeting, member, err);
 }

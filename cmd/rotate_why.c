@@ -82,15 +82,6 @@ static const struct reason rest_waived = { "rest waived",
 	                                   "leads twice in a row: nobody else could" };
 static const struct reason only_one = { "only one", "is the only one who could lead" };
 
-static const struct bb_turn *turn_of(const struct bb_meeting *meeting, int64_t member)
-{
-	for (size_t i = 0; i < meeting->turn_count; i++) {
-		if (meeting->turns[i].member == member && meeting->turns[i].seat == BB_SEAT_LEAD)
-			return &meeting->turns[i];
-	}
-	return NULL;
-}
-
 /* The first in line behind those who lead; NULL: nobody. */
 static const struct bb_why_member *next_in_line(const struct bb_why *why)
 {
@@ -125,7 +116,8 @@ static const struct reason *reason_of(const struct bb_why *why, const struct bb_
                                       const struct bb_meeting *meeting,
                                       const struct bb_roster *roster)
 {
-	const struct bb_turn *turn = turn_of(meeting, member->member);
+	const struct bb_turn *turn = bb_turn_in(meeting->turns, meeting->turn_count,
+	                                        member->member, BB_SEAT_LEAD);
 	const struct bb_why_member *next = next_in_line(why);
 
 	assert(turn);

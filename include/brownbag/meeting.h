@@ -114,6 +114,17 @@ const struct bb_meeting *bb_meetings_find(const struct bb_meetings *self, int64_
 /** The first facilitator, or the backup; 0 if the seat is empty. */
 int64_t bb_meeting_seat(const struct bb_meeting *self, enum bb_seat seat);
 
+/** A member's turn among them, the first if there were two; NULL: none. Borrowed. */
+const struct bb_turn *bb_turn_of(const struct bb_turn *turns, size_t count, int64_t member);
+
+/** The turn of that member in that seat; NULL: none. Borrowed. */
+const struct bb_turn *bb_turn_in(const struct bb_turn *turns, size_t count, int64_t member,
+                                 enum bb_seat seat);
+
+/** Whether they are the same turns, in all they say, in the same order. */
+bool bb_turns_equal(const struct bb_turn *a, size_t a_count, const struct bb_turn *b,
+                    size_t b_count);
+
 const char *bb_meeting_status_name(enum bb_meeting_status status); /* "planned" .. */
 const char *bb_turn_state_name(enum bb_turn_state state);
 const char *bb_turn_cause_name(enum bb_turn_cause cause); /* "away", "opted out", .. "" */

@@ -9,6 +9,7 @@
 #include <brownbag/error.h>
 #include <brownbag/intro.h>
 #include <brownbag/kind.h>
+#include <brownbag/meeting.h>
 
 #include <stdint.h>
 
@@ -57,6 +58,9 @@ struct bb_nudge {
 
 /** "guest", "lead", "backup": as stored. Borrowed for ever. */
 const char *bb_role_name(enum bb_role role);
+
+/** What somebody with that turn does there; NULL: a guest. */
+enum bb_role bb_role_of(const struct bb_turn *turn);
 BB_CHECKED enum bb_status bb_role_parse(enum bb_role *out, const char *text, struct bb_error *err);
 
 /** "", "paused", "left", "deleted": as stored. Borrowed for ever. */

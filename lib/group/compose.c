@@ -416,27 +416,19 @@ enum bb_status bb_compose(struct bb_mail *out, const struct bb_group *group,
 	return status;
 }
 
-static enum bb_role role_at(const struct bb_meeting *meeting, const struct bb_member *member)
-{
-	for (size_t i = 0; member && i < meeting->turn_count; i++) {
-		if (meeting->turns[i].member == member->id)
-			return meeting->turns[i].seat == BB_SEAT_LEAD ? BB_ROLE_LEAD : BB_ROLE_BACKUP;
-	}
-	return BB_ROLE_GUEST;
-}
-
 enum bb_status bb_compose_preview(struct bb_mail *out, const struct bb_group *group,
                                   const struct bb_outlook *outlook, const struct bb_dues *dues,
                                   enum bb_kind kind, const struct bb_meeting *meeting,
                                   const struct bb_member *member, struct bb_error *err)
 {
+	int64_t reader = member ? member->id : 0;
 	struct bb_due due = {
-		.key = { .kind = kind, .meeting = meeting->id, .member = member ? member->id : 0 },
+		.key = { .kind = kind, .meeting = meeting->id, .member = reader },
 		.due_at = group->now,
 		.not_after = group->now,
 		.sequence = meeting->sequence,
 		.method = member ? bb_kind_row(kind)->method : BB_METHOD_NONE,
-		.role = role_at(meeting, member),
+		.role = bb_role_of(bb_turn_of(meeting->turns, meeting->turn_count, reader)),
 		.meeting = meeting,
 		.member = member,
 	};

@@ -181,20 +181,12 @@ static enum bb_status store_step(const struct bb_outlook *self, const struct bb_
 
 static enum bb_role role_of(const struct bb_turn *turns, size_t count, int64_t member)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (turns[i].member == member)
-			return turns[i].seat == BB_SEAT_LEAD ? BB_ROLE_LEAD : BB_ROLE_BACKUP;
-	}
-	return BB_ROLE_GUEST;
+	return bb_role_of(bb_turn_of(turns, count, member));
 }
 
 static bool had_turn(const struct bb_meeting *row, const struct bb_turn *turn)
 {
-	for (size_t i = 0; i < row->turn_count; i++) {
-		if (row->turns[i].member == turn->member && row->turns[i].seat == turn->seat)
-			return true;
-	}
-	return false;
+	return bb_turn_in(row->turns, row->turn_count, turn->member, turn->seat);
 }
 
 /* A member who has the seat in place of one that lost it hears of it, too; not who had it
@@ -234,7 +226,7 @@ static enum bb_status tell_former_holders(const struct bb_group *group,
 			.member = turn->member,
 			.meeting = seating->meeting,
 			.made_at = group->now,
-			.before = turn->seat == BB_SEAT_LEAD ? BB_ROLE_LEAD : BB_ROLE_BACKUP,
+			.before = bb_role_of(turn),
 		};
 
 		if (role_of(seating->turns, seating->turn_count, turn->member) != BB_ROLE_GUEST)

@@ -140,39 +140,32 @@ static size_t list_seats(struct bb_turn out[BB_ROTATION_LEADS_MAX + 1],
 	return count;
 }
 
-static const struct bb_turn *find_turn(const struct bb_turn *turns, size_t count,
-                                       const struct bb_turn *like)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (turns[i].member == like->member && turns[i].seat == like->seat)
-			return &turns[i];
-	}
-	return NULL;
-}
-
 /* Who has the seat already keeps since when; what is new came from somebody, if it stood. */
 static bool compare_seats(struct bb_seating *seating, const struct bb_meeting *meeting,
                           struct bb_turn *lost)
 {
 	for (size_t i = 0; i < meeting->turn_count; i++) {
-		if (meeting->turns[i].state == BB_TURN_PLANNED ||
-		    find_turn(seating->turns, seating->turn_count, &meeting->turns[i]))
+		const struct bb_turn *turn = &meeting->turns[i];
+
+		if (turn->state == BB_TURN_PLANNED ||
+		    bb_turn_in(seating->turns, seating->turn_count, turn->member, turn->seat))
 			continue;
-		lost[seating->lost_count] = meeting->turns[i];
+		lost[seating->lost_count] = *turn;
 		lost[seating->lost_count++].cause = BB_CAUSE_SET;
 	}
 	seating->changed = seating->turn_count != meeting->turn_count;
 	for (size_t i = 0; i < seating->turn_count; i++) {
-		const struct bb_turn *former = find_turn(meeting->turns, meeting->turn_count,
-		                                         &seating->turns[i]);
+		struct bb_turn *turn = &seating->turns[i];
+		const struct bb_turn *former = bb_turn_in(meeting->turns, meeting->turn_count,
+		                                          turn->member, turn->seat);
 
-		seating->changed |= !former || former->state != seating->turns[i].state ||
-		                    former->rank != seating->turns[i].rank;
+		seating->changed |= !former || former->state != turn->state ||
+		                    former->rank != turn->rank;
 		if (former) {
-			seating->turns[i].since = former->since;
-			seating->turns[i].cause = former->cause;
+			turn->since = former->since;
+			turn->cause = former->cause;
 		} else if (seating->lost_count > 0) {
-			seating->turns[i].cause = BB_CAUSE_SET;
+			turn->cause = BB_CAUSE_SET;
 		}
 	}
 	return seating->changed;

@@ -85,11 +85,7 @@ bool bb_turns_has_seat(const struct bb_outlook *outlook, int64_t meeting, int64_
 {
 	const struct bb_meeting *lunch = bb_outlook_find(outlook, meeting);
 
-	for (size_t i = 0; lunch && i < lunch->turn_count; i++) {
-		if (lunch->turns[i].member == member)
-			return true;
-	}
-	return false;
+	return lunch && bb_turn_of(lunch->turns, lunch->turn_count, member);
 }
 
 /* -- writing -- */
@@ -106,11 +102,10 @@ static enum bb_status log_turn(const struct bb_group *self, const char *what, in
 
 static bool stood(const struct bb_meeting *row, const struct bb_turn *turn)
 {
-	for (size_t i = 0; i < row->turn_count; i++) {
-		if (row->turns[i].member == turn->member && row->turns[i].seat == turn->seat)
-			return row->turns[i].state != BB_TURN_PLANNED;
-	}
-	return false;
+	const struct bb_turn *had =
+		bb_turn_in(row->turns, row->turn_count, turn->member, turn->seat);
+
+	return had && had->state != BB_TURN_PLANNED;
 }
 
 /* A turn that was only announced in the plan just made was told to nobody: losing it needn't

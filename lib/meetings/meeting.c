@@ -97,6 +97,40 @@ int64_t bb_meeting_seat(const struct bb_meeting *self, enum bb_seat seat)
 	return 0;
 }
 
+const struct bb_turn *bb_turn_of(const struct bb_turn *turns, size_t count, int64_t member)
+{
+	for (size_t i = 0; i < count; i++)
+		if (turns[i].member == member)
+			return &turns[i];
+	return NULL;
+}
+
+const struct bb_turn *bb_turn_in(const struct bb_turn *turns, size_t count, int64_t member,
+                                 enum bb_seat seat)
+{
+	for (size_t i = 0; i < count; i++)
+		if (turns[i].member == member && turns[i].seat == seat)
+			return &turns[i];
+	return NULL;
+}
+
+static bool is_same_turn(const struct bb_turn *a, const struct bb_turn *b)
+{
+	return a->member == b->member && a->seat == b->seat && a->rank == b->rank &&
+	       a->state == b->state && a->cause == b->cause && a->since == b->since;
+}
+
+bool bb_turns_equal(const struct bb_turn *a, size_t a_count, const struct bb_turn *b,
+                    size_t b_count)
+{
+	if (a_count != b_count)
+		return false;
+	for (size_t i = 0; i < a_count; i++)
+		if (!is_same_turn(&a[i], &b[i]))
+			return false;
+	return true;
+}
+
 const char *bb_meeting_status_name(enum bb_meeting_status status)
 {
 	assert(status >= BB_MEETING_PLANNED && status <= BB_MEETING_HELD);

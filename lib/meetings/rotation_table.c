@@ -54,23 +54,16 @@ void bb_table_vacate(struct bb_table *self, struct bb_turn *turn, enum bb_turn_c
 	*turn = (struct bb_turn){ .cause = stood ? cause : BB_CAUSE_NONE };
 }
 
-static bool same_turn(const struct bb_turn *a, const struct bb_turn *b)
-{
-	return a->member == b->member && a->seat == b->seat && a->rank == b->rank &&
-	       a->state == b->state && a->cause == b->cause && a->since == b->since;
-}
-
 /* Who had this seat already keeps the time since when, and why it was given then. */
 static void keep_history(struct bb_turn *turn, const struct bb_meeting *lunch)
 {
-	for (size_t i = 0; i < lunch->turn_count; i++) {
-		const struct bb_turn *former = &lunch->turns[i];
+	const struct bb_turn *former =
+		bb_turn_in(lunch->turns, lunch->turn_count, turn->member, turn->seat);
 
-		if (former->member == turn->member && former->seat == turn->seat) {
-			turn->since = former->since;
-			turn->cause = former->cause;
-		}
-	}
+	if (!former)
+		return;
+	turn->since = former->since;
+	turn->cause = former->cause;
 }
 
 static size_t write_turns(struct bb_turn *turns, const struct bb_table *table)
@@ -95,16 +88,6 @@ static size_t write_turns(struct bb_turn *turns, const struct bb_table *table)
 	return count + 1;
 }
 
-static bool differs(const struct bb_seating *seating, const struct bb_meeting *lunch)
-{
-	if (seating->turn_count != lunch->turn_count)
-		return true;
-	for (size_t i = 0; i < lunch->turn_count; i++)
-		if (!same_turn(&seating->turns[i], &lunch->turns[i]))
-			return true;
-	return false;
-}
-
 enum bb_status bb_table_seal(struct bb_seating *out, const struct bb_table *self,
                              struct bb_error *err)
 {
@@ -119,7 +102,8 @@ enum bb_status bb_table_seal(struct bb_seating *out, const struct bb_table *self
 	seating.turn_count = write_turns(seating.turns, self);
 	memcpy(seating.lost, self->lost, self->lost_count * sizeof *self->lost);
 	seating.lost_count = self->lost_count;
-	seating.changed = differs(&seating, self->lunch);
+	seating.changed = !bb_turns_equal(seating.turns, seating.turn_count, self->lunch->turns,
+	                                  self->lunch->turn_count);
 	for (size_t i = 0; i < seating.turn_count; i++)
 		seating.announced = seating.announced ||
 		                    seating.turns[i].state != BB_TURN_PLANNED;

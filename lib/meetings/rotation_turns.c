@@ -209,13 +209,11 @@ static enum bb_status find_holder(int64_t *holder, const struct bb_meeting *lunc
 		who = bb_meeting_seat(lunch, BB_SEAT_LEAD);
 	if (who == 0)
 		return bb_error_set(err, BB_ENOENT, "nobody leads %s yet", day);
-	for (size_t i = 0; i < lunch->turn_count; i++) {
-		if (lunch->turns[i].member == who) {
-			*holder = who;
-			return BB_OK;
-		}
-	}
-	return bb_error_set(err, BB_ENOENT, "member %lld has no turn on %s", (long long)who, day);
+	if (!bb_turn_of(lunch->turns, lunch->turn_count, who))
+		return bb_error_set(err, BB_ENOENT, "member %lld has no turn on %s",
+		                    (long long)who, day);
+	*holder = who;
+	return BB_OK;
 }
 
 /* The same rotation, but that one member has declined one lunch. */

@@ -64,11 +64,10 @@ static bool names_reader(const struct draft *draft, bb_find_text *find, void *co
 
 static bool has_seat(const struct bb_letter *letter)
 {
-	for (size_t i = 0; letter->meeting && i < letter->meeting->turn_count; i++) {
-		if (letter->reader && letter->meeting->turns[i].member == letter->reader->id)
-			return true;
-	}
-	return false;
+	const struct bb_meeting *meeting = letter->meeting;
+
+	return meeting && letter->reader &&
+	       bb_turn_of(meeting->turns, meeting->turn_count, letter->reader->id);
 }
 
 /* Facts that no other reader's letter has, or not at the same address for long. */

@@ -29,6 +29,13 @@ const char *bb_role_name(enum bb_role role)
 	return role_names[role];
 }
 
+enum bb_role bb_role_of(const struct bb_turn *turn)
+{
+	if (!turn)
+		return BB_ROLE_GUEST;
+	return turn->seat == BB_SEAT_LEAD ? BB_ROLE_LEAD : BB_ROLE_BACKUP;
+}
+
 enum bb_status bb_role_parse(enum bb_role *out, const char *text, struct bb_error *err)
 {
 	for (int i = 0; i < ROLE_COUNT; i++) {

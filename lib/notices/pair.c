@@ -60,22 +60,6 @@ static void drop_obsolete(const struct pair *pair)
 	}
 }
 
-static const struct bb_turn *turn_of(const struct bb_meeting *meeting, int64_t member)
-{
-	for (size_t i = 0; i < meeting->turn_count; i++) {
-		if (meeting->turns[i].member == member)
-			return &meeting->turns[i];
-	}
-	return NULL;
-}
-
-static enum bb_role role_of(const struct bb_turn *turn)
-{
-	if (!turn)
-		return BB_ROLE_GUEST;
-	return turn->seat == BB_SEAT_LEAD ? BB_ROLE_LEAD : BB_ROLE_BACKUP;
-}
-
 /* The revision of the invite that an answer is for; INT32_MAX: not known. */
 static int answered_revision(const struct pair *pair, int64_t sequence)
 {
@@ -135,8 +119,9 @@ void reconcile_pair(struct run *run, const struct lunch *lunch, struct person *p
 	struct pair pair = { .run = run, .lunch = lunch, .person = person };
 
 	pair.rows = rows_about(&person->rows, lunch->meeting->id);
-	pair.turn = turn_of(lunch->meeting, person->member->id);
-	pair.role = role_of(pair.turn);
+	pair.turn = bb_turn_of(lunch->meeting->turns, lunch->meeting->turn_count,
+	                       person->member->id);
+	pair.role = bb_role_of(pair.turn);
 	pair.partstat = partstat_of(&pair);
 	drop_obsolete(&pair);
 	want_entry(&pair);

@@ -336,20 +336,6 @@ enum bb_status bb_store_delete_meeting(struct bb_store *self, int64_t id, struct
 
 /* -- turns -- */
 
-static bool same_turns(const struct bb_meeting *a, const struct bb_meeting *b)
-{
-	if (a->turn_count != b->turn_count)
-		return false;
-	for (size_t i = 0; i < a->turn_count; i++) {
-		const struct bb_turn *x = &a->turns[i], *y = &b->turns[i];
-
-		if (x->member != y->member || x->seat != y->seat || x->rank != y->rank ||
-		    x->state != y->state || x->cause != y->cause || x->since != y->since)
-			return false;
-	}
-	return true;
-}
-
 static enum bb_status write_turns(struct bb_store *self, const struct bb_meeting *meeting,
                                   struct bb_error *err)
 {
@@ -380,7 +366,8 @@ enum bb_status bb_store_set_turns(struct bb_store *self, const struct bb_meeting
 
 	assert(bb_store_is_open(self));
 	status = bb_store_load_meeting(self, meeting->id, &stored, err);
-	if (status == BB_OK && !same_turns(&stored, meeting))
+	if (status == BB_OK && !bb_turns_equal(stored.turns, stored.turn_count, meeting->turns,
+	                                       meeting->turn_count))
 		status = write_turns(self, meeting, err);
 	bb_meeting_release(&stored);
 	return status;
