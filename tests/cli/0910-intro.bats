@@ -101,6 +101,15 @@ for row in sqlite3.connect("brownbag.db").execute("SELECT what, month, count FRO
   assert_output $'review\tintroduction 1 waits for no such answer of member 1'
 }
 
+@test "an address alone goes with the name on the roster" {
+  make_circle 4
+  begin
+  expect 0 brownbag intro answer 1 --who 1 --yes --as ana@home.example.org
+  expect 0 brownbag intro answer 1 --who 4 --yes
+  assert_has "$(letter dele 'An introduction')" "   Ana Lima
+   ana@home.example.org"
+}
+
 @test "the asker may stop it at any point, also by the first mail" {
   make_circle 4
   read_answers
@@ -164,6 +173,7 @@ is_kept_apart() { brownbag intro answer 1 --who 1 --yes && brownbag roster exclu
   assert_has "$(<nobody.mail)" 'we have not found someone. We have deleted the question; ask again
 whenever you like.'
   assert_has "$(<nobody.mail)" 'Date: Mon, 01 Mar 2027 08:00:00 +0000'
+  same link "$(sqlite3 no/brownbag.db "SELECT member, intro IS NULL FROM occasion WHERE letter = 'nobody'")" '1|1'
   assert_has "$(<nobody.show)" '"state": "closed"'
   for other in no later silent paused apart; do
     cmp nobody.mail "$other.mail" || fail "$other: another mail"
@@ -272,6 +282,14 @@ CASES
     same "$change" "$(sha256sum ../other/brownbag.db)" "$before"
     rm -r ../other
   done
+  expect 1 brownbag -c remind.intro=off intro new --asker 1 --topic business-travel <<<"$QUESTION"
+  assert_talk 'error: [remind] intro is off: nobody would be asked'
+  # An offer that has lapsed is none, also before remind ends it.
+  BROWNBAG_NOW=2028-03-01T10:00 expect 1 brownbag intro new --asker 1 --topic business-travel <<<"$QUESTION"
+  assert_talk 'error: nobody offers business-travel: brownbag topic offer WHO business-travel'
+  sqlite3 brownbag.db 'UPDATE member SET bounces = 2 WHERE id = 1'
+  expect 1 brownbag intro new --asker 1 --topic business-travel <<<"$QUESTION"
+  assert_talk 'error: no mail reaches member 1'
   brownbag roster pause 1 2>/dev/null
   expect 1 brownbag intro new --asker 1 --topic business-travel <<<"$QUESTION"
   assert_talk 'error: member 1 is paused, and gets no mail'
