@@ -26,7 +26,7 @@
 	{ 0, "now", OPT_TEXT, .value = "TIME",                                             \
 	  .help = "take that for the time, such as 2027-02-09T12:00" },                    \
 	{ 'v', "verbose", OPT_FLAG, .help = "say more; twice: even more" },                \
-	{ 0, "no-pager", OPT_FLAG, .help = "don't page the manual" },                      \
+	{ 0, "no-pager", OPT_FLAG, .help = "page nothing, the manual neither" },                      \
 	{ 0, "color", OPT_CHOICE, .value = "auto|always|never",                            \
 	  .help = "colours; auto: on a terminal only" }
 
