@@ -55,15 +55,17 @@ void pager_hold(const struct session *session, const struct command *command)
 
 /* -- showing it -- */
 
-/* As a shell would run it: NULL if there is none, or one that changes nothing. */
+/* As a shell would run it: NULL if there is none, or one that changes nothing. A terminal
+ * that can't move its cursor, such as that of an editor, gets one only by request: less
+ * complains there, and waits. */
 static const char *find_pager(void)
 {
-	const char *pager = getenv("BROWNBAG_PAGER");
+	const char *pager = getenv("BROWNBAG_PAGER"), *terminal = getenv("TERM");
 
 	if (!pager)
 		pager = getenv("PAGER");
 	if (!pager)
-		pager = "less";
+		pager = terminal && strcmp(terminal, "dumb") != 0 ? "less" : "";
 	return *pager && strcmp(pager, "cat") != 0 ? pager : NULL;
 }
 

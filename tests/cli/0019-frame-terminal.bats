@@ -92,6 +92,15 @@ on_screen() { # LINES COMMAND
   same "BROWNBAG_PAGER goes before" "$(grep -c '^paged:' <<<"$screen")" 0
   PAGER='head -n 1' on_screen 5 'brownbag config list'
   same "left early" "$(wc -l <<<"$screen")" 1
+  mkdir bin
+  install -m 755 /dev/stdin bin/less <<<$'#!/bin/sh\nsed s/^/less:/'
+  unset PAGER
+  TERM=xterm on_screen 5 'PATH=$PWD/bin:$PATH brownbag roster list'
+  assert_has "$screen" 'less:'
+  TERM=dumb on_screen 5 'PATH=$PWD/bin:$PATH brownbag roster list'
+  same "a dumb terminal" "$(grep -c '^less:' <<<"$screen")" 0
+  TERM=dumb PAGER='sed s/^/paged:/' on_screen 5 'brownbag roster list'
+  assert_has "$screen" 'paged:'
   PAGER=no-such-pager on_screen 5 'brownbag roster list'
   assert_has "$screen" 'Bram de Wit'
 }
