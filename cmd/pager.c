@@ -8,6 +8,7 @@
 
 #include <brownbag/file.h>
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,7 +115,7 @@ static bool page(const char *pager)
 		(void)!bb_write_all(ends[1], held.bytes, held.len); /* it may be left before the end */
 	}
 	close(ends[1]);
-	while (child > 0 && waitpid(child, &ended, 0) < 0)
+	while (child > 0 && waitpid(child, &ended, 0) < 0 && errno == EINTR)
 		;
 	signal(SIGINT, SIG_DFL);
 	return child > 0 && !(WIFEXITED(ended) && WEXITSTATUS(ended) == 127);

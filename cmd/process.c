@@ -33,6 +33,8 @@ static void prepare(void)
 	umask(077);
 	/* A reader that leaves must not stop us between two writes; see output_finish(). */
 	signal(SIGPIPE, SIG_IGN);
+	/* Who ignored it before us has no children that can be waited for, nor would we. */
+	signal(SIGCHLD, SIG_DFL);
 }
 
 static int start(const struct program *program, struct session *session,

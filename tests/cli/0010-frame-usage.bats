@@ -103,6 +103,19 @@ CASES
   same "what was written" "$(grep -c '' brownbag.ini)" 7
 }
 
+@test "children are waited for, also where who started us doesn't" {
+  brownbag init --example group 2>/dev/null
+  cd group
+  expect 0 "$PYTHON" - <<'PY'
+import os, pty, signal, subprocess
+ignoring = lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+subprocess.run(("brownbag", "remind"), check=True, preexec_fn=ignoring)
+control, terminal = pty.openpty()
+subprocess.run(("brownbag", "config", "list"), check=True, preexec_fn=ignoring, stdout=terminal,
+               env=dict(os.environ, PAGER="head -n 1"), timeout=60)
+PY
+}
+
 @test "a reader that leaves is met with silence" {
   # as everywhere the program ends by SIGPIPE, quietly
   expect 0 bash -c 'brownbag help brownbag.ini | true; code=${PIPESTATUS[0]}; [ $code -eq 141 ] || [ $code -eq 0 ]'
