@@ -81,6 +81,9 @@ struct bb_month bb_month_from_index(int index);
 /** <0, 0, >0 as a is before, the same as, after b. */
 int bb_month_compare(struct bb_month a, struct bb_month b);
 
+/** Its first day. */
+struct bb_date bb_month_first(struct bb_month month);
+
 /** 28 to 31. */
 int bb_month_days(struct bb_month month);
 

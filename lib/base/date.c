@@ -91,6 +91,11 @@ int bb_month_compare(struct bb_month a, struct bb_month b)
 	return a.year != b.year ? a.year - b.year : a.month - b.month;
 }
 
+struct bb_date bb_month_first(struct bb_month month)
+{
+	return (struct bb_date){ month.year, month.month, 1 };
+}
+
 int bb_month_days(struct bb_month month)
 {
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };

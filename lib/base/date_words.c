@@ -15,7 +15,7 @@ static const char *const nth_names[] = { "first", "second", "third", "fourth", "
 enum bb_status bb_date_nth_weekday(struct bb_date *out, struct bb_month month, int nth,
                                    enum bb_weekday day, struct bb_error *err)
 {
-	struct bb_date date = { month.year, month.month, 1 };
+	struct bb_date date = bb_month_first(month);
 	int days = bb_month_days(month);
 
 	date.day += ((int)day - (int)bb_date_weekday(date) + 7) % 7;

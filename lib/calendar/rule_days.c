@@ -216,8 +216,7 @@ static bool means_month(const struct bb_rule *rule, struct bb_date first, struct
 	if (rule->months != 0 && !(rule->months & 1u << month.month))
 		return false;
 	/* A month that began before `first` may have had its day then. */
-	if (first.year != 0 &&
-	    bb_date_compare((struct bb_date){ month.year, month.month, 1 }, first) < 0)
+	if (first.year != 0 && bb_date_compare(bb_month_first(month), first) < 0)
 		return false;
 	if (skips && rule->freq == RULE_YEARLY)
 		return (month.year - first.year) % rule->interval == 0;

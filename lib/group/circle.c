@@ -108,7 +108,7 @@ static enum bb_status set_until(struct bb_intro *intro, const struct bb_group *s
 	if (status != BB_OK)
 		return status;
 	if (before.year)
-		wanted = (struct bb_date){ before.year, before.month, 1 };
+		wanted = bb_month_first(before);
 	if (bb_date_compare(wanted, today) <= 0) {
 		bb_month_format(text, before);
 		return bb_error_set(err, BB_EINVAL, "%s isn't a month to come", text);

@@ -10,11 +10,6 @@
 
 enum { MONTHS_A_QUARTER = 3 };
 
-static struct bb_date first_of(struct bb_month month)
-{
-	return (struct bb_date){ month.year, month.month, 1 };
-}
-
 /* What isn't over could be reported once more, and the difference be somebody. */
 static enum bb_status check_over(const struct bb_report *report, struct bb_month now,
                                  struct bb_error *err)
@@ -90,8 +85,8 @@ static enum bb_status count_lunches(struct bb_report *report, const struct bb_gr
 	if (status == BB_OK)
 		status = bb_month_add(&after, report->last, 2, err);
 	if (status == BB_OK)
-		status = bb_store_load_meetings_between(group->store, first_of(before),
-		                                        first_of(after), &meetings, err);
+		status = bb_store_load_meetings_between(group->store, bb_month_first(before),
+		                                        bb_month_first(after), &meetings, err);
 	keep_months(&meetings, report);
 	if (status == BB_OK)
 		status = bb_report_lunches(report, &meetings, err);

@@ -73,11 +73,6 @@ static enum bb_status read_retention(struct bb_retention *out, const struct bb_g
 	return BB_OK;
 }
 
-static struct bb_date first_of(struct bb_month month)
-{
-	return (struct bb_date){ month.year, month.month, 1 };
-}
-
 enum bb_status group_retain(const struct bb_group *group, struct bb_error *err)
 {
 	struct bb_retention retention;
@@ -99,7 +94,7 @@ enum bb_status group_retain(const struct bb_group *group, struct bb_error *err)
 		status = group_lapse_offers(group, err);
 	/* Folded first: who stands in no booking any more may be forgotten. */
 	if (status == BB_OK)
-		status = group_fold_log(group, first_of(retention.history), err);
+		status = group_fold_log(group, bb_month_first(retention.history), err);
 	if (status == BB_OK)
 		status = bb_store_retain(group->store, &retention, NULL, err);
 	if (status == BB_OK)

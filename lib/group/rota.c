@@ -223,7 +223,7 @@ static struct bb_date first_day(const struct bb_rota *self)
 		if (!text)
 			continue;
 		if (bb_month_parse(&month, text, NULL) == BB_OK)
-			day = (struct bb_date){ month.year, month.month, 1 };
+			day = bb_month_first(month);
 		else if (bb_date_read(&day, text, today, NULL) != BB_OK)
 			continue;
 		if (bb_date_compare(day, first) < 0)

@@ -31,7 +31,7 @@ static const struct bb_meeting *find_in_month(const struct bb_meetings *known,
 enum bb_status rota_day_by_rule(struct bb_date *out, const struct bb_group *group,
                                 struct bb_month month, const char *text, struct bb_error *err)
 {
-	struct bb_date first = { month.year, month.month, 1 }, last = first, *days = NULL, since = { 0 };
+	struct bb_date first = bb_month_first(month), last = first, *days = NULL, since = { 0 };
 	size_t count = 0;
 	enum bb_status status = BB_OK;
 

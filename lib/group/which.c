@@ -72,8 +72,7 @@ static enum bb_status load_around(const struct bb_meetings **out, const struct b
 	if (!found)
 		return bb_error_set(err, BB_EIO, "out of memory");
 	status = bb_store_load_meetings_between(group->store,
-	                                        (struct bb_date){ first.year, first.month, 1 },
-	                                        (struct bb_date){ last.year, last.month, 1 },
+	                                        bb_month_first(first), bb_month_first(last),
 	                                        &found->meetings, err);
 	if (status == BB_OK)
 		status = group_derive_instants(&found->meetings, group, err);

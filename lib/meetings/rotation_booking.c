@@ -91,7 +91,7 @@ static void put_in_order(struct bb_booking *booking)
 static struct bb_booking entry(enum bb_booking_kind kind, struct bb_month month, int64_t value)
 {
 	return (struct bb_booking){ .kind = kind,
-		                    .on = { month.year, month.month, 1 },
+		                    .on = bb_month_first(month),
 		                    .month = month,
 		                    .value = value };
 }

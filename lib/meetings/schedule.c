@@ -33,17 +33,14 @@ struct planner {
 
 struct bb_date bb_schedule_days_from(const struct bb_zone *zone, int64_t now)
 {
-	struct bb_date today = bb_zone_to_wall(zone, now, NULL).date;
-
-	return (struct bb_date){ today.year, today.month, 1 };
+	return bb_month_first(bb_date_month(bb_zone_to_wall(zone, now, NULL).date));
 }
 
 struct bb_date bb_schedule_rows_from(const struct bb_zone *zone, int64_t now)
 {
 	int index = bb_month_index(bb_date_month(bb_schedule_days_from(zone, now)));
-	struct bb_month month = bb_month_from_index(index > 0 ? index - 1 : 0);
 
-	return (struct bb_date){ month.year, month.month, 1 };
+	return bb_month_first(bb_month_from_index(index > 0 ? index - 1 : 0));
 }
 
 void bb_schedule_release(struct bb_schedule *self)

@@ -210,7 +210,7 @@ static void add_cell(struct bb_bytes *out, const struct bb_page *page, struct bb
 
 static void add_month(struct bb_bytes *out, const struct bb_page *page, struct bb_month month)
 {
-	struct bb_date day = { month.year, month.month, 1 };
+	struct bb_date day = bb_month_first(month);
 	int column = (int)bb_date_weekday(day) - 1, length = bb_month_days(month);
 
 	bb_bytes_addf(out, "<table>\n<caption>%s %d</caption>\n<thead><tr>", bb_month_name(month.month),
