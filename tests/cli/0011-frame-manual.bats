@@ -52,6 +52,19 @@ load lib
   assert_has "$output" "brownbag-help – show the manual"
 }
 
+@test "help starting counts ten weeks down to the day of the first lunch" {
+  expect 0 brownbag help starting
+  "$PYTHON" - "$output" <<'PYTHON'
+import datetime, re, sys
+heads = re.findall(r"^   (\w+ weeks? before|The last week|The day): (?:from )?(\w+, \d+ \w+)$", sys.argv[1], re.M)
+names = [f"{n} weeks before" for n in "Ten Nine Eight Seven Six Five Four Three Two".split()]
+assert [name for name, _ in heads] == names + ["The last week", "The day"], heads
+first = datetime.date.fromisoformat(re.search(r"date -d '(\S+) - 70 days'", sys.argv[1])[1])
+for weeks, (name, day) in zip(range(10, -1, -1), heads):
+    assert day == (first - datetime.timedelta(weeks=weeks)).strftime("%A, %-d %B"), (name, day)
+PYTHON
+}
+
 @test "on a terminal the page goes through man" {
   mkdir bin
   printf '#!/bin/sh\necho "man $*"\n' >bin/man

@@ -61,6 +61,16 @@ Ring at the gate.
   assert_talk 'error: member 3 gets no mail of the kind note (paused)'
 }
 
+@test "who accepted the next lunch is meant, and nobody who accepted another" {
+  brownbag remind
+  for answer in 'next 2 accepted' 'next 4 declined' 'next 5 tentative' 'next+1 3 accepted'; do
+    # shellcheck disable=SC2086 # several words
+    brownbag rsvp set $answer 2>/dev/null
+  done
+  expect 0 brownbag write --to accepted <<<'Ring at the gate.'
+  same mails "$(mails kind,member | grep note)" $'note\t2'
+}
+
 @test "what must not go out is refused before anything is queued" {
   assert_usage brownbag write </dev/null
   assert_usage brownbag write <<<$' \t'
@@ -71,6 +81,8 @@ Ring at the gate.
   assert_usage brownbag write < <(printf 'a\0b')
   assert_usage brownbag write < <(head -c 20000 /dev/zero | tr '\0' a)
   expect 0 brownbag -c group.discreet=no write -n --subject 'For all parents' <<<'Hello'
+  expect 1 brownbag -c remind.note=off write <<<'Hello'
+  assert_talk 'error: [remind] note = off: no notes are sent'
   brownbag stop 2>/dev/null
   expect 1 brownbag write <<<'Hello'
   same queue "$(mails id)" ""
