@@ -27,15 +27,15 @@ static void add_awaited(json_t *list, const struct bb_group *group, const struct
 	          (long long)intro->id, (long long)member, day);
 }
 
+/* What it is about shows who asks: not on a screen that others may see. */
 static void add_lonely(json_t *list, const struct bb_intro *intro)
 {
 	char fix[FIX_SIZE];
 
-	snprintf(fix, sizeof fix, "brownbag topic offer WHO %s, or brownbag intro close %lld",
-	         intro->topic, (long long)intro->id);
+	snprintf(fix, sizeof fix, "brownbag intro show %lld, then topic offer or intro close",
+	         (long long)intro->id);
 	needs_add(list, "nobody", json_null(), intro->id, fix,
-	          "introduction %lld has nobody to ask about %s now", (long long)intro->id,
-	          intro->topic);
+	          "introduction %lld has nobody to ask now", (long long)intro->id);
 }
 
 enum bb_status needs_add_intros(json_t *list, const struct bb_group *group, struct bb_error *err)

@@ -21,6 +21,7 @@ enum { DAYS_AHEAD = 14 };
 
 const struct option_row status_options[] = {
 	OPTION_ALL_GROUPS,
+	{ 0, "discreet", OPT_FLAG, .help = "ids for names, for a screen that others see" },
 	{ 0, "json", OPT_FLAG, .help = "print one JSON document" },
 	OPTIONS_END,
 };
@@ -84,13 +85,42 @@ static json_t *view_status(const struct session *session, const struct bb_outloo
 	                 "needs_you", needs);
 }
 
+/* -- for a screen that others see -- */
+
+static void put_number(json_t *member)
+{
+	json_t *id = json_object_get(member, "id");
+
+	if (id)
+		json_object_set_new(member, "name",
+		                    json_sprintf("member %lld", (long long)json_integer_value(id)));
+}
+
+/* Of the group only what anybody may see; a theme tells as much about it as its name. */
+static void keep_names_off(json_t *status, const struct bb_config *config)
+{
+	json_t *next = json_object_get(status, "next");
+	json_t *leads = json_object_get(next, "facilitators");
+
+	json_object_set_new(status, "group", json_string(bb_config_text(config, "group.subject")));
+	if (!json_is_object(next))
+		return;
+	for (size_t i = 0; i < json_array_size(leads); i++)
+		put_number(json_array_get(leads, i));
+	put_number(json_object_get(next, "backup"));
+	json_object_set_new(next, "theme", json_null());
+}
+
 /* -- for people -- */
 
-static const char *member_name(const json_t *member)
+static void print_member(const json_t *member)
 {
 	const char *name = json_string_value(json_object_get(member, "name"));
 
-	return name ? name : "nobody";
+	if (name && *name)
+		printf("%s", name);
+	else
+		printf("member %lld", (long long)json_integer_value(json_object_get(member, "id")));
 }
 
 static void print_next(const json_t *next, const struct bb_meeting *meeting)
@@ -106,11 +136,16 @@ static void print_next(const json_t *next, const struct bb_meeting *meeting)
 	printf("Next lunch    %s, %d minutes%s%s\n", when, meeting->minutes,
 	       *meeting->location ? ", " : "", meeting->location);
 	printf("Facilitator   ");
-	for (size_t i = 0; i < json_array_size(leads); i++)
-		printf("%s%s", i ? ", " : "", member_name(json_array_get(leads, i)));
+	for (size_t i = 0; i < json_array_size(leads); i++) {
+		printf("%s", i ? ", " : "");
+		print_member(json_array_get(leads, i));
+	}
 	printf("%s\n", json_array_size(leads) ? "" : "nobody yet");
-	if (!json_is_null(json_object_get(next, "backup")))
-		printf("Backup        %s\n", member_name(json_object_get(next, "backup")));
+	if (!json_is_null(json_object_get(next, "backup"))) {
+		printf("Backup        ");
+		print_member(json_object_get(next, "backup"));
+		printf("\n");
+	}
 }
 
 static int count_of(const json_t *answers, const char *which)
@@ -213,19 +248,23 @@ int run_status(struct session *session, const struct options *options, int argc,
 	struct bb_outlook outlook = { 0 };
 	struct bb_dues dues = { 0 };
 	json_t *status = NULL, *needs = NULL, *answers = NULL;
+	bool discreet = options_flag(options, "discreet");
 	struct bb_error err = BB_ERROR_INIT;
 	int code = EXIT_DONE;
 
 	(void)argc;
 	(void)argv;
 	if (several_wanted(options))
-		return several_run(session, options, (const char *const[]){ "status" }, 1);
+		return several_run(session, options, (const char *const[]){ "status", "--discreet" },
+		                   discreet ? 2 : 1);
 	if (look(session, &outlook, &dues, &answers, &needs, &err) != BB_OK)
 		code = talk_error(&err);
 	if (code == EXIT_DONE)
 		status = view_status(session, &outlook, &dues, needs, answers);
 	else
 		json_decref(answers);
+	if (discreet && status)
+		keep_names_off(status, session->config);
 	if (code == EXIT_DONE && options_flag(options, "json"))
 		code = document_print(status);
 	else if (code == EXIT_DONE && status) {

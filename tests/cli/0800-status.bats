@@ -38,6 +38,42 @@ assert status["answers"] == {"accepted": 0, "declined": 0, "tentative": 0, "none
 assert status["needs_you"] == []' <<<"$output"
 }
 
+@test "status --discreet keeps names off the screen, and off the document" {
+  for looks in "" --json; do
+    # shellcheck disable=SC2086
+    expect 0 brownbag status $looks
+    assert_has "$output" "Ana Lima"
+    assert_has "$output" "Returning to Work"
+    # shellcheck disable=SC2086
+    expect 0 brownbag status --discreet $looks
+    for name in Ana Lima Chiara Rossi Returning; do
+      case $output in *"$name"*) fail "it names $name: $output" ;; esac
+    done
+  done
+  "$PYTHON" -c 'import json, sys
+status = json.load(sys.stdin)
+assert status["group"] == "Lunch" and status["next"]["theme"] is None, status
+assert status["next"]["facilitators"] == [{"id": 1, "name": "member 1"}], status
+assert status["next"]["backup"] == {"id": 3, "name": "member 3"}, status' <<<"$output"
+  expect 0 brownbag status --discreet
+  assert_has "$output" "Lunch (rehearsal)"
+  assert_has "$output" "Facilitator   member 1
+Backup        member 3"
+  expect 0 brownbag status --discreet --all ..
+  assert_has "$output" "Backup        member 3"
+}
+
+@test "who has no name is shown by id" {
+  sqlite3 brownbag.db "UPDATE member SET name = '' WHERE id = 1"
+  expect 0 brownbag status
+  assert_has "$output" "Facilitator   member 1"
+}
+
+@test "status --discreet has nothing to hide where no lunch is planned" {
+  expect 0 brownbag -c meeting.first=2040-01-01 status --discreet --json
+  assert_has "$output" '"next": null'
+}
+
 @test "status asks about a pause whose month has come" {
   brownbag roster pause 3 --until 2027-02
   expect 0 brownbag --now 2027-01-20T10:00 status --json

@@ -193,7 +193,7 @@ whenever you like.'
   brownbag intro show 1 >no
   brownbag status --json | grep -A3 introduction >>no
   same view "$(<no)" "$(<../group/nobody)"
-  assert_has "$(<no)" 'introduction 1 has nobody to ask about business-travel now'
+  assert_has "$(<no)" 'introduction 1 has nobody to ask now'
 }
 
 @test "the longest rest first, once a month, one after the other" {
