@@ -18,7 +18,7 @@ struct bb_agenda_change {
 	char *text;
 	int minutes;
 	bool removed;
-	bool told;          /* the agenda has been queued or sent: some don't know of this */
+	bool told;          /* the agenda has been sent: some don't know of this */
 };
 void bb_agenda_change_release(struct bb_agenda_change *self);
 

@@ -29,6 +29,8 @@ struct bb_dues {
 	size_t answer_count;
 	struct bb_nudge *nudges;
 	struct bb_offers offers;
+	struct bb_added *added;
+	size_t added_count;
 	struct bb_texts *texts;
 	bool reader;      /* something reads answers: texts may ask for one */
 };

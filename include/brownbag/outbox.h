@@ -89,6 +89,7 @@ struct bb_mail {
 	int sequence;          /* SEQUENCE of the calendar part; -1 without one */
 	int64_t told_start;    /* of its lunch, as the mail has it; 0 without one */
 	int64_t told_end;
+	int64_t wording;       /* bb_wording() as the mail has it; 0 if it says nothing of that */
 	int64_t made_at;       /* when it was queued: the Date of the message */
 	int64_t due_at;
 	int64_t not_after;
@@ -113,6 +114,7 @@ struct bb_held {
 	int sequence; /* SEQUENCE of its calendar part; -1 without one */
 	int64_t told_start; /* of its lunch, as the mail had it; 0 without one */
 	int64_t told_end;
+	int64_t wording;    /* what it says of seats, theme and items: bb_wording() */
 };
 
 /* How one attempt ended. */

@@ -107,7 +107,7 @@ BB_CHECKED enum bb_status bb_group_themes(struct bb_themes *out, const struct bb
 struct bb_theme_change {
 	struct bb_date day; /* of the lunch */
 	char *slug;         /* NULL: it is left to the choice again, and none fits yet */
-	bool told;          /* agenda or brief have been queued: they say something else */
+	bool told;          /* the agenda has been sent: it says something else */
 };
 void bb_theme_change_release(struct bb_theme_change *self);
 

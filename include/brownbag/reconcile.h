@@ -28,6 +28,7 @@
 #ifndef BROWNBAG_RECONCILE_H
 #define BROWNBAG_RECONCILE_H
 
+#include <brownbag/agenda.h>
 #include <brownbag/answer.h>
 #include <brownbag/error.h>
 #include <brownbag/keeper.h>
@@ -52,6 +53,12 @@ struct bb_answered {
 	int64_t sequence; /* of the invite that it answers: void if the time has changed since */
 };
 
+/* What the group added to the agenda of a lunch. */
+struct bb_added {
+	int64_t meeting;
+	struct bb_agenda_items items;
+};
+
 /* All borrowed; arrays may have any order. */
 struct bb_world {
 	int64_t now;
@@ -72,6 +79,8 @@ struct bb_world {
 	size_t nudge_count;
 	const struct bb_offer *offers;
 	size_t offer_count;
+	const struct bb_added *added; /* at least of those lunches of which an agenda or a brief is queued */
+	size_t added_count;
 };
 
 /* A mail to be queued; a row of the same key that was dropped or expired is queued anew. */

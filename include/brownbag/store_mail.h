@@ -71,8 +71,8 @@ BB_CHECKED enum bb_status bb_store_load_held(struct bb_store *self, struct bb_da
  * A row of the same key that expired or was dropped (but for the organizer's own
  * drop) is revived in place with the new parts, due and made_at.
  *
- * Taken from `mail`: key, parts, message_id, sequence, told_start, told_end, made_at,
- * due_at, not_after.
+ * Taken from `mail`: key, parts, message_id, sequence, told_start, told_end, wording,
+ * made_at, due_at, not_after.
  *
  * @param[out] id  its row; may be NULL
  * @return also BB_ECONFLICT: the key is held already; nothing was written

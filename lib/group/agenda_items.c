@@ -55,7 +55,7 @@ static enum bb_status describe(struct bb_agenda_change *change, const struct wor
 	change->day = work->meeting->start.date;
 	change->number = number;
 	change->minutes = item->minutes;
-	change->told = group_is_told(&work->outlook, work->meeting->id);
+	change->told = group_agenda_has_gone(&work->outlook, work->meeting->id);
 	return bb_text_copy(&change->text, item->text, err);
 }
 

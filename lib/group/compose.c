@@ -13,6 +13,7 @@
 #include <brownbag/event.h>
 #include <brownbag/letter.h>
 #include <brownbag/texts.h>
+#include <brownbag/wording.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -360,6 +361,9 @@ enum bb_status bb_composer_write(struct bb_mail *out, struct bb_composer *self,
 	struct desk desk = { .own_zone = NULL };
 	enum bb_status status = lay(self, due->meeting, err);
 
+	if (status == BB_OK && due->meeting)
+		mail.wording = bb_wording(due->key.kind, due->meeting, &self->outlook->roster,
+		                          &self->table.items);
 	if (status == BB_OK)
 		status = prepare(&desk, self, due, err);
 	if (status == BB_OK)

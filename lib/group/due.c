@@ -155,6 +155,39 @@ static enum bb_status load_world(struct bb_dues *self, struct bb_world *world,
 	return status;
 }
 
+/* Whether a mail waits that says what was added to the agenda; few lunches have one. */
+static bool has_waiting_plan(const struct bb_outlook *outlook, int64_t meeting)
+{
+	for (size_t i = 0; i < outlook->held_count; i++) {
+		const struct bb_held *row = &outlook->held[i];
+
+		if (row->state == BB_MAIL_QUEUED && row->key.meeting == meeting &&
+		    (row->key.kind == BB_KIND_AGENDA || row->key.kind == BB_KIND_BRIEF))
+			return true;
+	}
+	return false;
+}
+
+static enum bb_status load_added(struct bb_dues *self, const struct bb_group *group,
+                                 const struct bb_outlook *outlook, struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	self->added = calloc(self->lunches.count + 1, sizeof *self->added);
+	if (!self->added)
+		return bb_error_set(err, BB_EIO, "out of memory");
+	for (size_t i = 0; status == BB_OK && i < self->lunches.count; i++) {
+		struct bb_added *added = &self->added[self->added_count];
+
+		if (!has_waiting_plan(outlook, self->lunches.items[i].id))
+			continue;
+		added->meeting = self->lunches.items[i].id;
+		status = bb_store_load_agenda_items(group->store, added->meeting, &added->items, err);
+		self->added_count += status == BB_OK;
+	}
+	return status;
+}
+
 /* A mail about a lunch needs the lunch's row; a forecast may look beyond those. */
 static enum bb_status list_lunches(struct bb_meetings *out, const struct bb_outlook *outlook,
                                    bool forecast, struct bb_error *err)
@@ -190,6 +223,10 @@ enum bb_status bb_dues_load(struct bb_dues *out, const struct bb_group *group,
 	if (status == BB_OK)
 		status = list_lunches(&self.lunches, outlook, until > group->now, err);
 	if (status == BB_OK)
+		status = load_added(&self, group, outlook, err);
+	world.added = self.added;
+	world.added_count = self.added_count;
+	if (status == BB_OK)
 		status = bb_texts_load(&self.texts, group, err);
 	if (status == BB_OK)
 		status = bb_reconcile(&self.result, &world, err);
@@ -208,6 +245,9 @@ void bb_dues_release(struct bb_dues *self)
 	bb_reconciled_release(&self->result);
 	free(self->lunches.items); /* the rows are the outlook's */
 	free(self->occasions);
+	for (size_t i = 0; i < self->added_count; i++)
+		bb_agenda_items_release(&self->added[i].items);
+	free(self->added);
 	free(self->answers);
 	free(self->nudges);
 	bb_offers_release(&self->offers);

@@ -211,6 +211,9 @@ BB_CHECKED enum bb_status group_check_ahead(const struct bb_meeting *meeting,
 /** Whether an agenda or a brief of it has been queued. */
 bool group_is_told(const struct bb_outlook *self, int64_t meeting);
 
+/** Whether its agenda has gone to somebody, or may have; one that waits is written anew. */
+bool group_agenda_has_gone(const struct bb_outlook *self, int64_t meeting);
+
 /** [invite] class. */
 enum bb_event_class group_event_class(const struct bb_group *group);
 

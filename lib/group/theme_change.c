@@ -77,7 +77,7 @@ static enum bb_status look_again(struct bb_theme_change *out, const struct bb_gr
 	if (status == BB_OK) {
 		meeting = bb_meetings_find(&outlook.schedule.meetings, lunch);
 		change.day = meeting->start.date;
-		change.told = group_is_told(&outlook, lunch);
+		change.told = group_agenda_has_gone(&outlook, lunch);
 		if (meeting->theme)
 			status = bb_text_copy(&change.slug, meeting->theme, err);
 	}

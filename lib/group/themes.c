@@ -63,6 +63,19 @@ bool group_is_told(const struct bb_outlook *self, int64_t meeting)
 	return false;
 }
 
+bool group_agenda_has_gone(const struct bb_outlook *self, int64_t meeting)
+{
+	for (size_t i = 0; i < self->held_count; i++) {
+		const struct bb_held *row = &self->held[i];
+
+		if (row->key.meeting == meeting && row->key.kind == BB_KIND_AGENDA &&
+		    (row->state == BB_MAIL_CLAIMED || row->state == BB_MAIL_COMMITTING ||
+		     row->state == BB_MAIL_SENT || row->state == BB_MAIL_UNKNOWN))
+			return true;
+	}
+	return false;
+}
+
 /* The lunches that take place, as the choice sees them. */
 struct table {
 	struct bb_meetings past; /* before those of the outlook: none is chosen for them any more */

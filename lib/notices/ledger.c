@@ -87,10 +87,13 @@ static bool has_later_turn(const struct pair *pair, const struct bb_held *row)
 	return false;
 }
 
-/* It may say who leads or stands by, and that has changed since. */
-static bool names_another(const struct lunch *lunch, const struct bb_held *row)
+/* Who leads or stands by, the theme or what was added is another than it says. A guest is told
+ * of a turn that is gone, and of nobody else's. */
+static bool is_reworded(const struct pair *pair, const struct bb_held *row)
 {
-	return row->made_at < lunch->seated_at;
+	if (row->key.kind == BB_KIND_TURN && pair->role == BB_ROLE_GUEST)
+		return false;
+	return row->wording != pair->lunch->wording[row->key.kind];
 }
 
 /* A mail about a lunch that says what was so when it was queued. */
@@ -98,14 +101,12 @@ static bool is_overtaken(const struct pair *pair, const struct bb_held *row)
 {
 	const struct lunch *lunch = pair->lunch;
 
-	if (!lunch->on || row->key.revision < lunch->meeting->revision)
+	if (!lunch->on || row->key.revision < lunch->meeting->revision || is_reworded(pair, row))
 		return true;
 	switch (row->key.kind) {
 	case BB_KIND_ASK:
 	case BB_KIND_BRIEF:
-		return lost_the_seat(pair, row) || names_another(lunch, row);
-	case BB_KIND_AGENDA:
-		return names_another(lunch, row);
+		return lost_the_seat(pair, row);
 	case BB_KIND_TURN:
 		return has_later_turn(pair, row);
 	case BB_KIND_REMINDER:

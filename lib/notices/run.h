@@ -67,7 +67,7 @@ struct lunch {
 	int64_t planned_day[BB_KIND_COUNT]; /* the same as a day count in the group's zone */
 	int64_t nudged_at[BB_KIND_COUNT];  /* NEVER: nobody asked */
 	int64_t not_after[BB_KIND_COUNT];  /* anchored to a lunch */
-	int64_t seated_at; /* when the last of those who lead and stand by got their turns */
+	int64_t wording[BB_KIND_COUNT];    /* what mails about it say now: bb_wording() */
 };
 
 struct person {

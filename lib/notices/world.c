@@ -5,6 +5,8 @@
  */
 #include "run.h"
 
+#include <brownbag/wording.h>
+
 #include <stdlib.h>
 
 enum { DAY = 24 * 60 * 60, MINUTE = 60 };
@@ -24,24 +26,22 @@ static int64_t nudged_at(const struct bb_world *world, enum bb_kind kind, int64_
 	return at;
 }
 
-static int64_t seated_at(const struct bb_meeting *meeting)
+static const struct bb_agenda_items *added_to(const struct bb_world *world, int64_t meeting)
 {
-	int64_t last = 0;
-
-	for (size_t i = 0; i < meeting->turn_count; i++) {
-		if (meeting->turns[i].since > last)
-			last = meeting->turns[i].since;
+	for (size_t i = 0; i < world->added_count; i++) {
+		if (world->added[i].meeting == meeting)
+			return &world->added[i].items;
 	}
-	return last;
+	return NULL;
 }
 
 static void read_lunch(struct lunch *lunch, const struct bb_world *world,
                        const struct bb_meeting *meeting)
 {
 	const struct bb_timetable *timetable = world->timetable;
+	const struct bb_agenda_items *added = added_to(world, meeting->id);
 
 	*lunch = (struct lunch){ .meeting = meeting };
-	lunch->seated_at = seated_at(meeting);
 	lunch->on = meeting->status != BB_MEETING_CANCELLED && !meeting->holiday_open;
 	for (int i = 0; i < BB_KIND_COUNT; i++) {
 		enum bb_kind kind = (enum bb_kind)i;
@@ -49,6 +49,7 @@ static void read_lunch(struct lunch *lunch, const struct bb_world *world,
 		int64_t at = NEVER;
 
 		lunch->planned_at[i] = lunch->nudged_at[i] = NEVER;
+		lunch->wording[i] = bb_wording(kind, meeting, world->roster, added);
 		lunch->not_after[i] = bb_timetable_not_after(timetable, kind, meeting, 0);
 		if (timetable->timing[i].off ||
 		    (anchor != BB_ANCHOR_BEFORE && anchor != BB_ANCHOR_AFTER))

@@ -12,7 +12,8 @@
 
 #define HELD_COLUMNS                                                                          \
 	"mail.id, kind, mail.meeting, member, occasion, mail.revision, generation, state,"      \
-	" dropped_for, mail.made_at, due_at, mail.sequence, told_start, told_end"
+	" dropped_for, mail.made_at, due_at, mail.sequence, told_start, told_end,"   \
+	" wording"
 
 /* -- what is held -- */
 
@@ -42,6 +43,7 @@ static void read_held(struct bb_statement *rows, struct held_list *held)
 			.sequence = bb_column_small(rows, 11),
 			.told_start = bb_column_int(rows, 12),
 			.told_end = bb_column_int(rows, 13),
+			.wording = bb_column_int(rows, 14),
 		};
 	}
 }
@@ -85,9 +87,9 @@ static enum bb_status insert_mail(struct bb_store *self, const struct bb_mail *m
 	return bb_store_run(self,
 	                    "INSERT INTO mail (dedupe, kind, meeting, member, occasion, revision,"
 	                    " generation, sequence, message_id, made_at, due_at, not_after,"
-	                    " next_try_at, state, done_at, told_start, told_end)"
+	                    " next_try_at, state, done_at, told_start, told_end, wording)"
 	                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13,"
-	                    " $14, $15, $16) ON CONFLICT (dedupe) DO NOTHING",
+	                    " $14, $15, $16, $17) ON CONFLICT (dedupe) DO NOTHING",
 	                    BIND(as_text(dedupe), as_text(bb_kind_row(mail->key.kind)->name),
 	                         as_id(mail->key.meeting), as_id(mail->key.member),
 	                         as_int(mail->key.occasion), as_int(mail->key.revision),
@@ -95,7 +97,8 @@ static enum bb_status insert_mail(struct bb_store *self, const struct bb_mail *m
 	                         as_text(mail->message_id), as_int(mail->made_at),
 	                         as_int(mail->due_at), as_int(mail->not_after),
 	                         as_text(bb_mail_state_name(state)), as_id(done_at),
-	                         as_int(mail->told_start), as_int(mail->told_end)),
+	                         as_int(mail->told_start), as_int(mail->told_end),
+	                         as_int(mail->wording)),
 	                    err);
 }
 
@@ -109,13 +112,13 @@ static enum bb_status revive_mail(struct bb_store *self, const struct bb_mail *m
 	                      "UPDATE mail SET state = 'queued', dropped_for = '', attempts = 0,"
 	                      " sequence = $2, message_id = $3, made_at = $4, due_at = $5,"
 	                      " next_try_at = $5, not_after = $6, told_start = $7, told_end = $8,"
-	                      " done_at = NULL, reply = NULL WHERE dedupe = $1 AND"
+	                      " wording = $9, done_at = NULL, reply = NULL WHERE dedupe = $1 AND"
 	                      " (state = 'expired' OR (state = 'dropped' AND"
 	                      " dropped_for <> 'organizer'))",
 	                      BIND(as_text(dedupe), as_int(mail->sequence), as_text(mail->message_id),
 	                           as_int(mail->made_at), as_int(mail->due_at),
 	                           as_int(mail->not_after), as_int(mail->told_start),
-	                           as_int(mail->told_end)),
+	                           as_int(mail->told_end), as_int(mail->wording)),
 	                      err);
 	if (status == BB_OK && bb_store_changed(self) == 0)
 		return bb_error_set(err, BB_ECONFLICT, "%s is held already", dedupe);

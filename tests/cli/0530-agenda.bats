@@ -63,6 +63,20 @@ mails() {
   same sent "$(mails kind | grep -c agenda)" 24
 }
 
+@test "what is added, and another theme, come into an agenda that waits" {
+  flock brownbag.lock brownbag remind
+  flock brownbag.lock brownbag agenda send next 2>/dev/null
+  expect 0 brownbag agenda add next 'A word'
+  case $talk in *--again*) fail "$talk" ;; esac
+  theme=$(brownbag agenda show next | grep '^Theme: ')
+  expect 0 brownbag theme set next plan-b
+  case $talk in *--again*) fail "$talk" ;; esac
+  expect 0 brownbag remind
+  same sent "$(mails kind,state | grep agenda | sort | uniq -c | tr -s ' ')" $' 12 agenda\tsent'
+  same word "$(grep -rl 'A word' outbox/new | wc -l)" 14
+  same old "$(grep -rlF "$theme" outbox/new | wc -l)" 0
+}
+
 @test "invites go before their day, to one or to all, and once" {
   expect 0 brownbag invite send 2027-05 --to 3
   same one "$(mails kind,month,member)" $'invite\t2027-05\t3'

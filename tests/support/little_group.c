@@ -4,6 +4,8 @@
 
 #include "contract.h"
 
+#include <brownbag/wording.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -272,6 +274,8 @@ void little_seat(struct little_group *self, int64_t id, enum bb_seat seat, int64
 	struct bb_turn turn = { .member = member, .seat = seat, .state = state };
 
 	turn.since = old && former == member ? old->since : self->now;
+	if (former != member)
+		self->reseated_at[lunch - self->lunches] = self->now;
 	clear_turns(lunch, seat, member);
 	assert_true(lunch->turn_count < LITTLE_SEATS);
 	if (member)
@@ -453,6 +457,8 @@ static void put_row(struct little_group *self, const struct bb_due *due, enum bb
 		                 .sequence = due->sequence,
 		                 .told_start = due->meeting ? due->meeting->starts_at : 0,
 		                 .told_end = due->meeting ? due->meeting->ends_at : 0 };
+	if (due->meeting)
+		row->wording = bb_wording(due->key.kind, due->meeting, &self->roster, NULL);
 	self->not_after[row - self->rows] = due->not_after;
 }
 

@@ -264,6 +264,12 @@ static void do_withdraw(struct play *play, const struct words *words)
 		(struct bb_consent){ 0 };
 }
 
+static void do_unname(struct play *play, const struct words *words)
+{
+	little_member(play->group, number(words, 1))->consents[BB_PURPOSE_NAMED] =
+		(struct bb_consent){ 0 };
+}
+
 static void do_address(struct play *play, const struct words *words)
 {
 	struct bb_member *member = little_member(play->group, number(words, 1));
@@ -416,7 +422,8 @@ static const struct verb {
 	{ "calloff", do_calloff }, { "clash", do_clash }, { "holiday", do_holiday },
 	{ "join", do_join }, { "add", do_add }, { "pause", do_pause },
 	{ "resume", do_resume }, { "remove", do_remove }, { "mute", do_mute },
-	{ "optin", do_optin }, { "withdraw", do_withdraw }, { "address", do_address },
+	{ "optin", do_optin }, { "withdraw", do_withdraw },
+	{ "unname", do_unname }, { "address", do_address },
 	{ "zone", do_zone }, { "bounce", do_bounce }, { "answer", do_answer }, { "lead", do_lead },
 	{ "backup", do_backup }, { "colead", do_colead }, { "note", do_note },
 	{ "joined", do_joined }, { "offer", do_offer }, { "send", do_send }, { "remind", do_remind },

@@ -298,6 +298,7 @@ static void check_still_right(const struct witness *self, const struct bb_held *
 {
 	const struct bb_mail_key *key = &row->key;
 	const struct bb_meeting *lunch = NULL;
+	int64_t reseated_at;
 
 	if (key->meeting)
 		lunch = little_find(self->group, key->meeting);
@@ -308,13 +309,14 @@ static void check_still_right(const struct witness *self, const struct bb_held *
 		witness_complain(self, "is muted", key->kind, key->meeting, key->member);
 	if (key->kind == BB_KIND_CONFIRM && !is_so(self, key))
 		witness_complain(self, "isn't so", key->kind, key->meeting, key->member);
-	if (key->kind != BB_KIND_AGENDA && key->kind != BB_KIND_ASK && key->kind != BB_KIND_BRIEF)
+	if (key->kind != BB_KIND_AGENDA && key->kind != BB_KIND_ASK && key->kind != BB_KIND_BRIEF &&
+	    key->kind != BB_KIND_TURN)
 		return;
-	for (size_t i = 0; i < lunch->turn_count; i++) {
-		if (row->made_at < lunch->turns[i].since && lunch->turns[i].since <= self->group->now)
-			witness_complain(self, "names who has no part in it", key->kind, key->meeting,
-			                 key->member);
-	}
+	if (key->kind == BB_KIND_TURN && little_role(lunch, key->member) == BB_ROLE_GUEST)
+		return; /* names nobody */
+	reseated_at = self->group->reseated_at[lunch - self->group->lunches];
+	if (row->made_at < reseated_at && reseated_at <= self->group->now)
+		witness_complain(self, "names who has no part in it", key->kind, key->meeting, key->member);
 }
 
 static void on_delivered(void *context, const struct bb_held *row)
