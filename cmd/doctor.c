@@ -7,6 +7,7 @@
 #include "doctor.h"
 #include "output.h"
 #include "talk.h"
+#include "way_out.h"
 
 #include <brownbag/bytes.h>
 #include <brownbag/checkup.h>
@@ -107,8 +108,10 @@ static enum bb_status look_online(struct diagnosis *diagnosis, struct session *s
 	char complaint[BB_COMPLAINT_SIZE] = "";
 	struct bb_symptom symptom = { BB_SEVERITY_ERROR, check, complaint,
 		                      "brownbag deliver --check -v" };
+	int code;
 
-	if (doctor_online(complaint, session, to, &why) != BB_OK)
+	if (way_out_try(complaint, &code, session, to ? WAY_OUT_PROBE : WAY_OUT_NO_MAIL, to, &why) !=
+	    BB_OK)
 		return add_failure(diagnosis, check, "see there", &why, err);
 	return *complaint ? add_symptom(diagnosis, &symptom, err) : BB_OK;
 }

@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "talk.h"
 #include "views.h"
+#include "way_out.h"
 
 #include <brownbag/checkup.h>
 #include <brownbag/start.h>
@@ -11,6 +12,8 @@
 #include <stdio.h>
 
 const struct option_row start_options[] = {
+	{ 0, "sample", OPT_TEXT, "ADDRESS",
+	  "before, send one mail of each kind there; organizer: to yourself; -: what stands on stdin" },
 	OPTION_DRY_RUN,
 	OPTION_YES,
 	OPTIONS_END,
@@ -92,6 +95,24 @@ static int check_up(const struct session *session)
 	return EXIT_DONE;
 }
 
+/* Mail that doesn't leave now wouldn't leave then. */
+static int send_samples(struct session *session, const char *to)
+{
+	char complaint[BB_COMPLAINT_SIZE] = "";
+	struct bb_error err = BB_ERROR_INIT;
+	int code = EXIT_DONE;
+
+	if (!to)
+		return EXIT_DONE;
+	if (way_out_try(complaint, &code, session, WAY_OUT_SAMPLES, to, &err) != BB_OK)
+		return talk_error(&err);
+	if (code == EXIT_DONE)
+		return EXIT_DONE;
+	talk_refuse("%s", complaint);
+	talk_say("nothing was changed");
+	return code;
+}
+
 int run_start(struct session *session, const struct options *options, int argc, char **argv)
 {
 	struct bb_preview *preview = NULL;
@@ -112,6 +133,9 @@ int run_start(struct session *session, const struct options *options, int argc, 
 	bb_preview_free(preview);
 	if (options_flag(options, "dry-run"))
 		return EXIT_DONE;
+	code = send_samples(session, options_text(options, "sample"));
+	if (code != EXIT_DONE)
+		return code;
 	if (!options_flag(options, "yes") && !ask_yes("Go live now?")) {
 		talk_say("nothing was changed");
 		return EXIT_REFUSED;

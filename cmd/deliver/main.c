@@ -34,6 +34,8 @@ static const struct option_row deliver_options[] = {
 	{ 0, "check", OPT_FLAG, .help = "connect and log in, and send nothing" },
 	{ 0, "mail", OPT_TEXT, "ADDRESS",
 	  "with --check: send one mail about nothing; - reads the address from stdin" },
+	{ 0, "sample", OPT_TEXT, "ADDRESS",
+	  "with --check: send one of each kind that `brownbag start` would let out" },
 	OPTION_DRY_RUN,
 	{ 0, "forecast", OPT_TEXT, "DIR", "write what will come due as a maildir, and send nothing" },
 	{ 0, "until", OPT_TEXT, "SECONDS", "with --forecast: up to that instant, counted from 1970" },
@@ -255,6 +257,23 @@ static int forecast(struct session *session, const struct options *options)
 	return code;
 }
 
+static int check_way_out(struct session *session, struct bb_deliver_settings *settings,
+                         const struct options *options)
+{
+	const char *sample = options_text(options, "sample");
+
+	return sample ? try_samples(session, settings, sample)
+	              : try_way_out(session, settings, options_text(options, "mail"));
+}
+
+/* To see what would go out, going live is tried, and taken back. */
+static unsigned needs_of(const struct options *options)
+{
+	bool looks = options_flag(options, "dry-run") || options_flag(options, "check");
+
+	return looks && !options_text(options, "sample") ? NEEDS_READ : NEEDS_WRITE;
+}
+
 static int deliver(struct session *session, const struct options *options)
 {
 	bool dry = options_flag(options, "dry-run"), check = options_flag(options, "check");
@@ -263,7 +282,7 @@ static int deliver(struct session *session, const struct options *options)
 	enum bb_mode mode;
 	int code;
 
-	if (session_open(session, dry || check ? NEEDS_READ : NEEDS_WRITE, &err) != BB_OK)
+	if (session_open(session, needs_of(options), &err) != BB_OK)
 		return session->asked_wrongly ? talk_bad_argument(&err) : talk_error(&err);
 	mode = check ? BB_MODE_LIVE : session->group->mode;
 	if (mode == BB_MODE_STOPPED)
@@ -274,7 +293,7 @@ static int deliver(struct session *session, const struct options *options)
 		code = talk_error(&err);
 	} else {
 		settings.smtp.server.trace = session->verbose ? show_line : NULL;
-		code = check ? try_way_out(session, &settings, options_text(options, "mail"))
+		code = check ? check_way_out(session, &settings, options)
 		             : dry ? show_due(session, &settings) : run(session, &settings);
 	}
 	bb_deliver_settings_release(&settings);
@@ -302,8 +321,11 @@ static int start(struct session *session, const struct options *options, int arg
 	if (arguments > 0)
 		return talk_usage("deliver takes no \"%s\"; `brownbag deliver -h` shows how",
 		                  argv[0]);
-	if (options_text(options, "mail") && !options_flag(options, "check"))
-		return talk_usage("--mail goes with --check");
+	if ((options_text(options, "mail") || options_text(options, "sample")) &&
+	    !options_flag(options, "check"))
+		return talk_usage("--mail and --sample go with --check");
+	if (options_text(options, "mail") && options_text(options, "sample"))
+		return talk_usage("--mail and --sample don't go together");
 	if (options_text(options, "forecast"))
 		return forecast(session, options);
 	if (options_text(options, "until") || options_int(options, "as", 0))

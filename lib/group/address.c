@@ -27,6 +27,21 @@ enum bb_status group_message_id(char **out, const struct bb_group *group,
 	return status;
 }
 
+enum bb_status group_passing_id(char **out, const struct bb_group *group, int64_t now,
+                                int64_t which, struct bb_error *err)
+{
+	const int64_t when[] = { now, which };
+	char token[BB_TOKEN_SIZE];
+	struct bb_bytes id = BB_BYTES_INIT(HEADER_MAX);
+	enum bb_status status;
+
+	bb_digest_token(token, group->secret, "probe", when, sizeof when);
+	bb_bytes_addf(&id, "%s@%s", token, group->domain);
+	status = bb_bytes_detach(out, &id, err);
+	bb_bytes_release(&id);
+	return status;
+}
+
 void group_member_token(char out[BB_TOKEN_SIZE], const struct bb_group *group, int64_t member)
 {
 	bb_digest_token(out, group->secret, "unsubscribe", &member, sizeof member);

@@ -20,6 +20,8 @@
 #include <string.h>
 #include <strings.h>
 
+enum { TITLE_MAX = 1000 };
+
 /* What all mails about one lunch share; a mail about none has one, too. */
 struct table {
 	bool laid;
@@ -40,6 +42,7 @@ struct bb_composer {
 	const struct bb_group *group;
 	const struct bb_outlook *outlook;
 	const struct bb_dues *dues;
+	const char *mark; /* before the title of entries: "Sample: "; or "" */
 	struct table table;
 	struct bb_form *form;         /* the last letter that others may get, too; or NULL */
 	struct bb_event_form *object; /* of the calendar part with it; or NULL */
@@ -258,6 +261,17 @@ static enum bb_method method_of(const struct bb_group *group, const struct bb_du
 	return due->method;
 }
 
+static enum bb_status make_title(char **out, const struct bb_composer *self, struct bb_error *err)
+{
+	struct bb_bytes title = BB_BYTES_INIT(TITLE_MAX);
+	enum bb_status status;
+
+	bb_bytes_addf(&title, "%s%s", self->mark, bb_config_text(self->group->config, "group.subject"));
+	status = bb_bytes_detach(out, &title, err);
+	bb_bytes_release(&title);
+	return status;
+}
+
 /* What the calendars of all who get this letter show. */
 static enum bb_status make_object(struct bb_composer *self, const struct bb_letter *letter,
                                   const struct bb_due *due, enum bb_method method,
@@ -268,7 +282,6 @@ static enum bb_status make_object(struct bb_composer *self, const struct bb_lett
 		.stamped_at = group->now,
 		.starts_at = due->meeting->starts_at,
 		.ends_at = due->meeting->ends_at,
-		.summary = bb_config_text(group->config, "group.subject"),
 		.location = due->meeting->location,
 		.organizer = group->sender,
 		.organizer_name = group->sender_name,
@@ -277,10 +290,12 @@ static enum bb_status make_object(struct bb_composer *self, const struct bb_lett
 		               BB_CONFIG_TRANSP_TRANSPARENT,
 		.cancelled = due->method == BB_METHOD_CANCEL,
 	};
-	char *description = NULL;
-	enum bb_status status;
+	char *title = NULL, *description = NULL;
+	enum bb_status status = make_title(&title, self, err);
 
-	status = bb_letter_describe(&description, letter, bb_texts_find, self->dues->texts, err);
+	if (status == BB_OK)
+		status = bb_letter_describe(&description, letter, bb_texts_find, self->dues->texts, err);
+	event.summary = title;
 	event.description = description;
 	bb_event_form_free(self->object);
 	self->object = NULL;
@@ -288,6 +303,7 @@ static enum bb_status make_object(struct bb_composer *self, const struct bb_lett
 		status = bb_event_form_new(&self->object, &event, method, err);
 	self->object_method = method;
 	self->object_cancels = event.cancelled;
+	free(title);
 	free(description);
 	return status;
 }
@@ -394,8 +410,14 @@ enum bb_status bb_composer_new(struct bb_composer **out, const struct bb_group *
 	self->group = group;
 	self->outlook = outlook;
 	self->dues = dues;
+	self->mark = "";
 	*out = self;
 	return BB_OK;
+}
+
+void group_composer_mark(struct bb_composer *self, const char *mark)
+{
+	self->mark = mark;
 }
 
 void bb_composer_free(struct bb_composer *self)

@@ -5,9 +5,10 @@
  */
 #include <brownbag/probe.h>
 
+#include "group/room.h"
+
 #include <brownbag/address.h>
 #include <brownbag/bytes.h>
-#include <brownbag/digest.h>
 #include <brownbag/text.h>
 
 enum { LINE_MAX_BYTES = 1000 };
@@ -29,15 +30,6 @@ static enum bb_status join(char **out, const char *first, const char *between, c
 	return status;
 }
 
-static enum bb_status make_id(char **out, const struct bb_group *group, int64_t now,
-                              struct bb_error *err)
-{
-	char token[BB_TOKEN_SIZE];
-
-	bb_digest_token(token, group->secret, "probe", &now, sizeof now);
-	return join(out, token, "@", group->domain, err);
-}
-
 enum bb_status bb_group_probe(struct bb_mail *out, const struct bb_group *group, const char *to,
                               int64_t now, struct bb_error *err)
 {
@@ -48,7 +40,7 @@ enum bb_status bb_group_probe(struct bb_mail *out, const struct bb_group *group,
 
 	status = bb_address_normalize(&parts->recipient, to ? to : group->sender, err);
 	if (status == BB_OK)
-		status = make_id(&mail.message_id, group, now, err);
+		status = group_passing_id(&mail.message_id, group, now, 0, err);
 	if (status == BB_OK)
 		status = bb_text_copy(&parts->sender, group->sender, err);
 	if (status == BB_OK)

@@ -3,6 +3,7 @@
 #ifndef GROUP_ROOM_H
 #define GROUP_ROOM_H
 
+#include <brownbag/due.h>
 #include <brownbag/event.h>
 #include <brownbag/outbox.h>
 #include <brownbag/outlook.h>
@@ -181,6 +182,16 @@ BB_CHECKED enum bb_status group_forget_mails(const struct bb_group *group,
 BB_CHECKED enum bb_status group_message_id(char **out, const struct bb_group *group,
                                               const struct bb_mail_key *key,
                                               struct bb_error *err);
+
+/**
+ * The Message-ID of a mail that no row knows: a token of the instant it is made, and of
+ * which of that instant it is.
+ */
+BB_CHECKED enum bb_status group_passing_id(char **out, const struct bb_group *group, int64_t now,
+                                           int64_t which, struct bb_error *err);
+
+/** Entries of calendars get `mark`, borrowed, before their title from now on. */
+void group_composer_mark(struct bb_composer *self, const char *mark);
 
 /** What the organizers are told once a month. @param[out] out  the caller frees it */
 BB_CHECKED enum bb_status group_digest(char **out, const struct bb_group *group,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * brownbag doctor --online and --mail: lets brownbag-deliver, which has the network,
- * connect and log in, and send a mail.
+ * The way out of mail, tried for doctor and start: lets brownbag-deliver, which has
+ * the network, connect and log in, and send what isn't in the queue.
  */
-#include "doctor.h"
+#include "way_out.h"
 #include "talk.h"
 
 #include <brownbag/program.h>
@@ -48,11 +48,13 @@ static void tell_steps(char *output)
 		talk_say("%s", line);
 }
 
-enum bb_status doctor_online(char complaint[BB_COMPLAINT_SIZE], struct session *session,
-                             const char *to, struct bb_error *err)
+enum bb_status way_out_try(char complaint[BB_COMPLAINT_SIZE], int *code, struct session *session,
+                           enum way_out_mail what, const char *to, struct bb_error *err)
 {
-	char path[PATH_MAX], check[] = "--check", mail[] = "--mail", from_stdin[] = "-";
-	char *argv[] = { path, check, to ? mail : NULL, from_stdin, NULL };
+	static const char *const words[] = { NULL, "--mail", "--sample" };
+	char path[PATH_MAX], check[] = "--check", from_stdin[] = "-";
+	/* exec takes no const, and changes nothing */
+	char *argv[] = { path, check, (char *)words[what], from_stdin, NULL };
 	char address[ADDRESS_LINE] = "";
 	struct bb_program program = { .argv = argv, .output_max = OUTPUT_MAX,
 		                      .timeout_ms = TIMEOUT_MS };
@@ -60,9 +62,9 @@ enum bb_status doctor_online(char complaint[BB_COMPLAINT_SIZE], struct session *
 	enum bb_status status = session_export(session, err);
 
 	snprintf(path, sizeof path, "%s/brownbag-deliver", session->exec_path);
-	if (status == BB_OK && to)
+	if (status == BB_OK && what != WAY_OUT_NO_MAIL)
 		status = read_address(address, to, err);
-	program.input = to ? address : NULL;
+	program.input = what != WAY_OUT_NO_MAIL ? address : NULL;
 	program.input_len = strlen(address);
 	if (status == BB_OK)
 		status = bb_program_run(&end, &program, err);
@@ -70,6 +72,8 @@ enum bb_status doctor_online(char complaint[BB_COMPLAINT_SIZE], struct session *
 		tell_steps(end.output);
 		snprintf(complaint, BB_COMPLAINT_SIZE, "%s",
 		         end.exit_code == 0 ? "" : complaint_of(&end));
+		*code = end.exit_code == EXIT_DONE || end.exit_code == EXIT_LATER ? end.exit_code
+		                                                                  : EXIT_REFUSED;
 	}
 	bb_program_end_release(&end);
 	return status;
