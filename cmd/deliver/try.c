@@ -27,12 +27,6 @@ static int tell_result(const struct bb_sent_result *result)
 	return result->needs_help || result->sent != BB_SENT_LATER ? EXIT_REFUSED : EXIT_LATER;
 }
 
-static bool go_on(void *context)
-{
-	(void)context;
-	return true;
-}
-
 /* "organizer" is nobody's address, so it needs no escape. */
 static const char *read_to(const char *to, char line[ADDRESS_LINE])
 {
@@ -57,7 +51,7 @@ static int send_one(struct bb_sent_result *result, struct bb_transport *transpor
 	if (bb_message_build(&bytes, &envelope.len, mail, &err) != BB_OK)
 		return talk_error(&err);
 	envelope.bytes = bytes;
-	bb_transport_send(transport, &envelope, go_on, NULL, result);
+	bb_transport_send(transport, &envelope, NULL, result);
 	free(bytes);
 	return tell_result(result);
 }

@@ -8,10 +8,10 @@
  *
  * One run at a time a group, by a lock on a file of its own (a lock on the
  * database would drop SQLite's). Each connection has a thread; the store belongs
- * to the calling one, which commits the fences of all connections that have
- * reached the end of their data together. A run that is killed leaves in doubt
- * what it had handed over and no answer was there to: at most as many mails as it
- * had connections.
+ * to the calling one, which commits the fences of all connections that have said
+ * DATA together, and before each final dot reads once more whether it may go. A
+ * run that is killed leaves in doubt what it had handed over and no answer was
+ * there to: at most as many mails as it had connections.
  */
 #ifndef BROWNBAG_DELIVER_H
 #define BROWNBAG_DELIVER_H

@@ -118,7 +118,7 @@ BB_CHECKED enum bb_status bb_store_claim(struct bb_store *self, int64_t now, siz
 struct bb_passage {
 	const struct bb_attempt *ended; /* how attempts ended */
 	size_t ended_count;
-	const int64_t *mails;           /* claimed ones that have come to the fence */
+	const int64_t *mails;           /* claimed or committing ones, at the fence or near it */
 	size_t mail_count;
 	bool *go;                       /* [out] one a mail: whether its final dot may go */
 };
@@ -133,7 +133,8 @@ struct bb_passage {
  * dots may go. Status, mutes and consent of each member are read once more; a
  * row whose member may not get it any more becomes dropped instead, and while
  * the group is stopped rows go back to queued. `go` is all false unless BB_OK; a
- * row that is gone or isn't claimed may not.
+ * row that is gone or in another state may not. Asked again about rows that are
+ * committing, with nothing ended and nothing changed, it doesn't wait for the disk.
  */
 BB_CHECKED enum bb_status bb_store_pass(struct bb_store *self, const struct bb_passage *passage,
                                         int64_t now, struct bb_error *err);

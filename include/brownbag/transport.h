@@ -6,10 +6,11 @@
  * password read. A transport is one connection of a route; each belongs to one
  * thread. A send hands one message to one recipient and says how far it got:
  *
- *     ... MAIL, RCPT, DATA, the lines, before_dot(), the final dot, its answer
+ *     ... MAIL, RCPT, DATA, near(), the lines, reached(), the final dot, its answer
  *
- * Until before_dot() has returned true the message can't be accepted by anybody,
- * whatever happens; from then on only the server's answer tells.
+ * Until reached() has returned true the message can't be accepted by anybody,
+ * whatever happens; from then on only the server's answer tells. That moment is
+ * the fence.
  */
 #ifndef BROWNBAG_TRANSPORT_H
 #define BROWNBAG_TRANSPORT_H
@@ -78,15 +79,22 @@ struct bb_envelope {
 	size_t len;
 };
 
-/** Called once, when all but the final dot is on its way. @return whether the dot may go */
-typedef bool bb_before_dot(void *context);
+/* Whom a transport asks before a message can be accepted, in its own thread. */
+struct bb_fence {
+	/* A round trip from the fence: what takes time can begin. Called once or, by what has no
+	 * round trips, never; not to be waited in. NULL: nobody wants to know. */
+	void (*near)(void *context);
+	/* Called once, when all but the final dot is on its way. @return whether the dot may go */
+	bool (*reached)(void *context);
+	void *context;
+};
 
 enum bb_sent {
 	BB_SENT_YES,
 	BB_SENT_LATER,   /* not accepted; another try may work */
 	BB_SENT_REFUSED, /* not accepted, for good */
 	BB_SENT_UNKNOWN, /* the dot may have gone and no answer came */
-	BB_SENT_STOPPED, /* before_dot() said no; not accepted */
+	BB_SENT_STOPPED, /* reached() said no; not accepted */
 };
 
 /* What it was about, if it didn't go. */
@@ -120,8 +128,12 @@ void bb_reply_scrub(char out[BB_REPLY_SIZE], const char *text, const char *recip
  */
 void bb_transport_try(struct bb_transport *self, struct bb_sent_result *result);
 
-/** Send one message to one recipient. Never fails otherwise than in the result. */
+/**
+ * Send one message to one recipient. Never fails otherwise than in the result.
+ *
+ * @param fence  NULL: open
+ */
 void bb_transport_send(struct bb_transport *self, const struct bb_envelope *envelope,
-                       bb_before_dot *before_dot, void *context, struct bb_sent_result *result);
+                       const struct bb_fence *fence, struct bb_sent_result *result);
 
 #endif

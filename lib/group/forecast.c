@@ -51,12 +51,6 @@ static enum bb_status open_maildir(struct bb_route **route, struct bb_transport 
 	return status;
 }
 
-static bool go_on(void *context)
-{
-	(void)context;
-	return true;
-}
-
 static enum bb_status write_mail(struct bb_transport *transport, const struct bb_mail *mail,
                                  struct bb_error *err)
 {
@@ -70,7 +64,7 @@ static enum bb_status write_mail(struct bb_transport *transport, const struct bb
 	if (status != BB_OK)
 		return status;
 	envelope.bytes = bytes;
-	bb_transport_send(transport, &envelope, go_on, NULL, &result);
+	bb_transport_send(transport, &envelope, NULL, &result);
 	free(bytes);
 	if (result.sent != BB_SENT_YES)
 		return bb_error_set(err, BB_EIO, "%s", result.reply);

@@ -55,6 +55,14 @@ static enum bb_status try_to_pass(struct record *self, const struct bb_passage *
 	return status;
 }
 
+enum bb_status record_ask(struct record *self, const int64_t *mails, size_t mail_count, bool *go,
+                          struct bb_error *err)
+{
+	struct bb_passage only = { .mails = mails, .mail_count = mail_count, .go = go };
+
+	return try_to_pass(self, &only, err);
+}
+
 enum bb_status record_commit(struct record *self, const int64_t *mails, size_t mail_count, bool *go,
                              struct bb_error *err)
 {

@@ -37,6 +37,15 @@ int64_t record_due_at(const struct record *self);
 BB_CHECKED enum bb_status record_commit(struct record *self, const int64_t *mails,
                                         size_t mail_count, bool *go, struct bb_error *err);
 
+/**
+ * Whether mails whose fence was committed before may still go; what ended isn't committed
+ * with it.
+ *
+ * @return as bb_store_pass()
+ */
+BB_CHECKED enum bb_status record_ask(struct record *self, const int64_t *mails, size_t mail_count,
+                                     bool *go, struct bb_error *err);
+
 /** After a commit, and after the fences it opened: tell the host of what was recorded, and
  *  begin anew. */
 void record_clear(struct record *self);

@@ -8,40 +8,20 @@
  */
 #include <brownbag/deliver.h>
 
-#include <brownbag/message.h>
 #include <brownbag/store_mail.h>
 
 #include "group/attempt.h"
 #include "group/notebook.h"
 #include "group/record.h"
+#include "group/seat.h"
 #include "group/sending.h"
 #include "group/workers.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum {
-	CLAIM_MOST = 64,           /* mails in memory; what is claimed and not sent is put back */
-	BREAKS_MOST = 3,           /* broken connections in a row before one is given up */
-	NAME_SIZE = 128,
-};
-
-/* A connection and what it is busy with. */
-struct seat {
-	bool busy;
-	struct bb_mail mail;
-	char *bytes;
-	char name[NAME_SIZE];
-	struct bb_envelope envelope;
-	bool was_used;
-	int64_t ready_at; /* ticks: not before, for the provider's sake */
-	int breaks;       /* in a row */
-	bool retired;     /* nobody gets through on it */
-};
+enum { CLAIM_MOST = 64 }; /* mails in memory; what is claimed and not sent is put back */
 
 struct sending {
 	struct bb_store *store;
@@ -95,32 +75,14 @@ bool sending_is_over(const struct sending *self)
 	return self->ending || atomic_load(&self->stopped);
 }
 
-/* -- how one ended -- */
-
-/* Whether it is worth going on with this connection, and with any. */
-static void judge_seat(struct sending *self, struct seat *seat,
-                       const struct bb_sent_result *result)
-{
-	bool through = result->sent == BB_SENT_YES || result->scope == BB_SCOPE_MAIL;
-
-	seat->breaks = through ? 0 : seat->breaks + 1;
-	if (!through && (result->scope == BB_SCOPE_SERVER || seat->breaks == BREAKS_MOST))
-		seat->retired = true;
-	if (result->needs_help)
-		self->ending = true;
-}
-
 /* -- on disk -- */
 
-static bool commit(struct sending *self, const int64_t *mails, size_t count, bool *go)
+static bool has_worked(struct sending *self, enum bb_status status, const struct bb_error *err)
 {
-	struct bb_error err = BB_ERROR_INIT;
-	enum bb_status status = record_commit(&self->record, mails, count, go, &err);
-
 	if (status == BB_OK)
 		return true;
 	if (first_error(self))
-		*self->err = err;
+		*self->err = *err;
 	end_with(self, status);
 	return false;
 }
@@ -131,20 +93,13 @@ static void end_unsent(struct sending *self, const struct bb_mail *mail,
 {
 	struct bb_attempt attempt = attempt_judge(mail, result, self->settings, self->host,
 	                                          self->report);
+	struct bb_error err = BB_ERROR_INIT;
 
 	if (result->needs_help)
 		self->ending = true;
 	record_add(&self->record, &attempt);
-	(void)commit(self, NULL, 0, NULL);
+	(void)has_worked(self, record_commit(&self->record, NULL, 0, NULL, &err), &err);
 	record_clear(&self->record);
-}
-
-static void release_seat(struct seat *seat)
-{
-	bb_mail_release(&seat->mail);
-	free(seat->bytes);
-	seat->bytes = NULL;
-	seat->busy = false;
 }
 
 /* Take one result. One that the fence stopped is no attempt: the store has the row already. */
@@ -158,12 +113,13 @@ static void end_mail(struct sending *self, size_t i)
 		struct bb_attempt attempt = attempt_judge(&seat->mail, result, self->settings,
 		                                          self->host, self->report);
 
-		judge_seat(self, seat, result);
+		seat_judge(seat, result);
+		self->ending = self->ending || result->needs_help;
 		record_add(&self->record, &attempt);
 	}
 	if (self->settings->relogin_delay_s > 0 && workers_need_login(self->workers, i))
 		seat->ready_at = ticks(self) + self->settings->relogin_delay_s * INT64_C(1000);
-	release_seat(seat);
+	seat_release(seat);
 }
 
 static void end_mails(struct sending *self)
@@ -176,41 +132,83 @@ static void end_mails(struct sending *self)
 
 /* -- the fence -- */
 
-/* How many wait there, and who: their seats and their mails. All go into the next commit. */
-static size_t find_waiting(struct sending *self, size_t seats[], int64_t mails[])
-{
-	size_t count = 0;
+/* Connections at the fence or near it. */
+struct waiting {
+	size_t count;
+	size_t seats[BB_CONNECTIONS_MAX];
+	int64_t mails[BB_CONNECTIONS_MAX];
+	bool reached[BB_CONNECTIONS_MAX]; /* and waits for an answer */
+	bool go[BB_CONNECTIONS_MAX];
+};
 
+/* Those whose fence was asked for before, or the others. */
+static void find_waiting(struct sending *self, struct waiting *out, bool came_near)
+{
+	out->count = 0;
 	for (size_t i = 0; i < self->seat_count; i++) {
-		if (self->seats[i].busy && workers_state(self->workers, i) == WORKER_AT_FENCE) {
-			notebook_fence(self->notebook, self->seats[i].mail.message_id,
-			               self->host->boot);
-			seats[count] = i;
-			mails[count++] = self->seats[i].mail.id;
-		}
+		const struct seat *seat = &self->seats[i];
+		enum worker_state state;
+
+		if (!seat->busy || seat->came_near != came_near)
+			continue;
+		state = workers_state(self->workers, i);
+		if (state != WORKER_AT_FENCE && (state != WORKER_NEAR_FENCE || came_near))
+			continue;
+		out->seats[out->count] = i;
+		out->mails[out->count] = seat->mail.id;
+		out->reached[out->count] = state == WORKER_AT_FENCE;
+		out->go[out->count++] = false;
 	}
-	return count;
+}
+
+static void answer(struct sending *self, const struct waiting *waiting)
+{
+	for (size_t i = 0; i < waiting->count; i++) {
+		self->seats[waiting->seats[i]].came_near = true;
+		if (waiting->reached[i])
+			workers_answer(self->workers, waiting->seats[i], waiting->go[i]);
+	}
 }
 
 /*
- * All that wait get one commit, and what ended meanwhile goes into the same. A
- * commit a mail would cap us at some hundreds a second.
+ * Those whose fence stands on disk by now: may their members still get it? Where
+ * nothing has changed nothing is written, so nobody waits for the disk.
+ */
+static void let_through(struct sending *self)
+{
+	struct bb_error err = BB_ERROR_INIT;
+	struct waiting waiting;
+
+	find_waiting(self, &waiting, true);
+	if (waiting.count == 0)
+		return;
+	(void)has_worked(self, record_ask(&self->record, waiting.mails, waiting.count, waiting.go, &err),
+	                 &err);
+	answer(self, &waiting);
+}
+
+/*
+ * All that come to the fence get one commit, and what ended meanwhile goes into the
+ * same: a commit a mail would cap us at some hundreds a second. It begins while the
+ * server still has to answer DATA, so the disk's time is not added to the network's.
  */
 static void record_and_open(struct sending *self, bool at_once)
 {
-	size_t seats[BB_CONNECTIONS_MAX];
-	int64_t mails[BB_CONNECTIONS_MAX], due_at = record_due_at(&self->record);
-	bool go[BB_CONNECTIONS_MAX] = { false };
-	size_t count = find_waiting(self, seats, mails);
+	int64_t due_at = record_due_at(&self->record);
+	struct bb_error err = BB_ERROR_INIT;
+	struct waiting waiting;
+	enum bb_status status;
 
-	if (count == 0 && !at_once && (due_at < 0 || due_at > ticks(self)))
+	find_waiting(self, &waiting, false);
+	if (waiting.count == 0 && !at_once && (due_at < 0 || due_at > ticks(self)))
 		return;
-	if (!commit(self, mails, count, go) && count > 0) {
-		memset(go, 0, sizeof go);
+	for (size_t i = 0; i < waiting.count; i++)
+		notebook_fence(self->notebook, self->seats[waiting.seats[i]].mail.message_id,
+		               self->host->boot);
+	status = record_commit(&self->record, waiting.mails, waiting.count, waiting.go, &err);
+	if (!has_worked(self, status, &err) && waiting.count > 0)
 		self->left_claimed = true;
-	}
-	for (size_t i = 0; i < count; i++)
-		workers_answer(self->workers, seats[i], go[i]);
+	answer(self, &waiting);
 	record_clear(&self->record);
 }
 
@@ -307,8 +305,7 @@ static bool is_allowed(struct sending *self, const struct bb_mail *mail)
 static bool prepare_seat(struct sending *self, struct seat *seat, struct bb_mail *mail)
 {
 	struct bb_error err = BB_ERROR_INIT;
-	size_t len = 0;
-	enum bb_status status = bb_message_build(&seat->bytes, &len, mail, &err);
+	enum bb_status status = seat_fill(seat, mail, &err);
 
 	if (status == BB_EIO) { /* memory, which isn't the mail's fault: it is put back */
 		self->left_claimed = true;
@@ -317,18 +314,9 @@ static bool prepare_seat(struct sending *self, struct seat *seat, struct bb_mail
 		end_with(self, status);
 		return false;
 	}
-	if (status != BB_OK) {
+	if (status != BB_OK)
 		fail_mail(self, mail, err.text);
-		return false;
-	}
-	seat->mail = *mail;
-	*mail = (struct bb_mail){ 0 };
-	snprintf(seat->name, sizeof seat->name, "%" PRId64 ".%.*s", seat->mail.made_at,
-	         (int)strcspn(seat->mail.message_id, "@"), seat->mail.message_id);
-	seat->envelope = (struct bb_envelope){ seat->mail.parts.sender, seat->mail.parts.recipient,
-		                               seat->name, seat->bytes, len };
-	seat->busy = seat->was_used = true;
-	return true;
+	return status == BB_OK;
 }
 
 static void begin_mail(struct sending *self, size_t i)
@@ -345,16 +333,11 @@ static void begin_mail(struct sending *self, size_t i)
 	}
 }
 
-static bool is_free(const struct seat *seat)
-{
-	return !seat->busy && !seat->retired;
-}
-
 static bool is_ready(const struct sending *self, const struct seat *seat)
 {
 	int64_t at = ticks(self);
 
-	return is_free(seat) && seat->ready_at <= at && self->next_start_at <= at;
+	return seat_is_free(seat) && seat->ready_at <= at && self->next_start_at <= at;
 }
 
 static void begin_mails(struct sending *self)
@@ -392,7 +375,7 @@ static int64_t next_event(const struct sending *self)
 		int64_t at = seat->ready_at > self->next_start_at ? seat->ready_at
 		                                                  : self->next_start_at;
 
-		if (is_free(seat) && (first < 0 || at < first))
+		if (seat_is_free(seat) && (first < 0 || at < first))
 			first = at;
 	}
 	return first;
@@ -406,7 +389,7 @@ static void report_progress(struct sending *self)
 
 /*
  * New mails are handed out before what ended is recorded: a connection needs
- * four round trips until it asks for its fence, and by then the record is made.
+ * three round trips until it comes near its fence, and by then the record is made.
  * Where more have to be claimed first, the record is: a kill in between would
  * leave in doubt what isn't.
  */
@@ -415,6 +398,7 @@ static void send_all(struct sending *self)
 	int64_t event;
 
 	for (;;) {
+		let_through(self);
 		end_mails(self);
 		if (self->next == self->batch.count && !self->drained)
 			record_and_open(self, true);

@@ -52,6 +52,16 @@ static size_t number_of(const struct worker *worker)
 	return (size_t)(worker - worker->pool->items);
 }
 
+static void warn_owner(void *context)
+{
+	struct worker *worker = context;
+
+	pthread_mutex_lock(&worker->pool->lock);
+	worker->state = WORKER_NEAR_FENCE;
+	pthread_mutex_unlock(&worker->pool->lock);
+	sem_post(&worker->pool->events);
+}
+
 static bool ask_owner(void *context)
 {
 	struct worker *worker = context;
@@ -82,6 +92,7 @@ static void tell_answer(struct worker *worker)
 static void *work(void *context)
 {
 	struct worker *worker = context;
+	struct bb_fence fence = { warn_owner, ask_owner, worker };
 	pthread_mutex_t *lock = &worker->pool->lock;
 
 	pthread_mutex_lock(lock);
@@ -92,8 +103,7 @@ static void *work(void *context)
 			break;
 		pthread_mutex_unlock(lock);
 		worker->go = false;
-		bb_transport_send(worker->transport, worker->envelope, ask_owner, worker,
-		                  &worker->result);
+		bb_transport_send(worker->transport, worker->envelope, &fence, &worker->result);
 		if (worker->go)
 			tell_answer(worker);
 		pthread_mutex_lock(lock);

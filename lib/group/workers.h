@@ -3,7 +3,9 @@
  * Threads that send, one a transport. They see envelopes and nothing else: what
  * is sent when, and what becomes of it, is the one thread's that owns them.
  *
- *     IDLE -> SENDING -> AT_FENCE -> SENDING -> DONE -> IDLE
+ *     IDLE -> SENDING -> NEAR_FENCE -> AT_FENCE -> SENDING -> DONE -> IDLE
+ *
+ * Nobody waits in NEAR_FENCE, which may be left out.
  */
 #ifndef GROUP_WORKERS_H
 #define GROUP_WORKERS_H
@@ -15,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum worker_state { WORKER_IDLE, WORKER_SENDING, WORKER_AT_FENCE, WORKER_DONE };
+enum worker_state { WORKER_IDLE, WORKER_SENDING, WORKER_NEAR_FENCE, WORKER_AT_FENCE, WORKER_DONE };
 
 struct workers;
 
@@ -53,7 +55,7 @@ void workers_answer(struct workers *self, size_t i, bool go);
 /** DONE -> IDLE */
 void workers_take(struct workers *self, size_t i, struct bb_sent_result *result);
 
-/** Wait until one has reached AT_FENCE or DONE, or until that tick of CLOCK_MONOTONIC (-1: for
+/** Wait until one has reached NEAR_FENCE, AT_FENCE or DONE, or until that tick of CLOCK_MONOTONIC (-1: for
  *  ever), or for a nudge. May return early. */
 void workers_wait(struct workers *self, int64_t until_ms);
 

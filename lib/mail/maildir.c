@@ -140,8 +140,8 @@ static void fail(struct bb_sent_result *result, enum bb_sent sent)
 	         strerror(errno));
 }
 
-static void deliver(void *context, const struct bb_envelope *envelope, bb_before_dot *before_dot,
-                    void *fence, struct bb_sent_result *result)
+static void deliver(void *context, const struct bb_envelope *envelope,
+                    const struct bb_fence *fence, struct bb_sent_result *result)
 {
 	struct maildir *self = context;
 
@@ -150,7 +150,7 @@ static void deliver(void *context, const struct bb_envelope *envelope, bb_before
 		unlinkat(self->tmp, envelope->name, 0);
 		return;
 	}
-	if (!before_dot(fence)) {
+	if (!fence->reached(fence->context)) {
 		result->sent = BB_SENT_STOPPED;
 		unlinkat(self->tmp, envelope->name, 0);
 		return;

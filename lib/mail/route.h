@@ -22,8 +22,8 @@ struct transport_kind {
 	void (*close)(void *self);
 	bool (*needs_login)(const void *self); /* NULL: never */
 	void (*try)(void *self, struct bb_sent_result *result); /* NULL: nothing to try */
-	void (*send)(void *self, const struct bb_envelope *envelope, bb_before_dot *before_dot,
-	             void *context, struct bb_sent_result *result);
+	void (*send)(void *self, const struct bb_envelope *envelope, const struct bb_fence *fence,
+	             struct bb_sent_result *result);
 };
 
 extern const struct transport_kind mail_smtp, mail_sendmail, mail_maildir;

@@ -168,15 +168,15 @@ static void run(struct sendmail *self, const struct bb_envelope *envelope,
 	free(argv);
 }
 
-static void hand_over(void *context, const struct bb_envelope *envelope, bb_before_dot *before_dot,
-                      void *fence, struct bb_sent_result *result)
+static void hand_over(void *context, const struct bb_envelope *envelope,
+                      const struct bb_fence *fence, struct bb_sent_result *result)
 {
 	struct bb_bytes input = BB_BYTES_INIT(BB_MESSAGE_MAX);
 
 	if (!copy_with_lf(&input, envelope)) {
 		result->scope = BB_SCOPE_SERVER;
 		snprintf(result->reply, sizeof result->reply, "out of memory");
-	} else if (!before_dot(fence)) {
+	} else if (!fence->reached(fence->context)) {
 		result->sent = BB_SENT_STOPPED;
 	} else {
 		run(context, envelope, &input, result);

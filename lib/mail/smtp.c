@@ -22,8 +22,8 @@ enum { ANSWERS_A_MESSAGE = 6 /* more than a transfer needs at the slowest: its o
 struct upload {
 	const struct bb_envelope *envelope;
 	size_t at;
-	bb_before_dot *before_dot;
-	void *context;
+	const struct bb_fence *fence;
+	bool is_near; /* and that was told */
 	bool asked;
 	bool stopped;
 };
@@ -44,7 +44,7 @@ struct smtp {
 /* -- callbacks -- */
 
 /*
- * The end of data is given only when before_dot() says so. Aborting instead
+ * The end of data is given only when the fence is open. Aborting instead
  * makes libcurl close the connection without a dot: by RFC 5321 4.1.1.4 the
  * server has accepted nothing.
  */
@@ -62,12 +62,21 @@ static size_t read_message(char *buffer, size_t size, size_t count, void *contex
 	}
 	if (!upload->asked) {
 		upload->asked = true;
-		upload->stopped = !upload->before_dot(upload->context);
+		upload->stopped = !upload->fence->reached(upload->fence->context);
 	}
 	if (upload->stopped)
 		return CURL_READFUNC_ABORT;
 	dialogue_end_data(&self->dialogue);
 	return 0;
+}
+
+/* What follows DATA is its answer, and then the lines. */
+static void tell_near(struct upload *upload)
+{
+	if (upload->is_near || !upload->fence->near)
+		return;
+	upload->is_near = true;
+	upload->fence->near(upload->fence->context);
 }
 
 static int follow(CURL *curl, curl_infotype type, char *line, size_t len, void *context)
@@ -86,6 +95,8 @@ static int follow(CURL *curl, curl_infotype type, char *line, size_t len, void *
 		self->logged_in = false;
 	if (type == CURLINFO_HEADER_IN && self->dialogue.step == STEP_AUTH)
 		self->logged_in = self->dialogue.code / 100 == 2;
+	if (type == CURLINFO_HEADER_OUT && self->dialogue.step == STEP_DATA)
+		tell_near(&self->upload);
 	if (self->route->server.trace)
 		mail_server_trace(&self->route->server, type == CURLINFO_HEADER_OUT ? '>' : '<',
 		                  line, len, shown);
@@ -247,12 +258,12 @@ static void judge(const struct smtp *self, CURLcode code, struct bb_sent_result 
 }
 
 static void send_mail(void *context, const struct bb_envelope *envelope,
-                      bb_before_dot *before_dot, void *fence, struct bb_sent_result *result)
+                      const struct bb_fence *fence, struct bb_sent_result *result)
 {
 	struct smtp *self = context;
 	CURLcode code;
 
-	self->upload = (struct upload){ envelope, 0, before_dot, fence, false, false };
+	self->upload = (struct upload){ .envelope = envelope, .fence = fence };
 	dialogue_begin(&self->dialogue);
 	code = perform(self);
 	self->sent_here = mail_sockets_any(&self->sockets) ? self->sent_here + 1 : 0;
@@ -268,7 +279,7 @@ static void try_server(void *context, struct bb_sent_result *result)
 	struct smtp *self = context;
 	CURLcode code;
 
-	self->upload = (struct upload){ &nothing, 0, NULL, NULL, false, false };
+	self->upload = (struct upload){ .envelope = &nothing };
 	self->only_tries = true;
 	dialogue_begin(&self->dialogue);
 	code = perform(self);

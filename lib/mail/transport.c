@@ -158,9 +158,17 @@ void bb_transport_try(struct bb_transport *self, struct bb_sent_result *result)
 	self->kind->try(self->self, result);
 }
 
-void bb_transport_send(struct bb_transport *self, const struct bb_envelope *envelope,
-                       bb_before_dot *before_dot, void *context, struct bb_sent_result *result)
+static bool is_open(void *context)
 {
+	(void)context;
+	return true;
+}
+
+void bb_transport_send(struct bb_transport *self, const struct bb_envelope *envelope,
+                       const struct bb_fence *fence, struct bb_sent_result *result)
+{
+	static const struct bb_fence open = { .reached = is_open };
+
 	*result = (struct bb_sent_result){ .sent = BB_SENT_LATER };
-	self->kind->send(self->self, envelope, before_dot, context, result);
+	self->kind->send(self->self, envelope, fence ? fence : &open, result);
 }

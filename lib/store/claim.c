@@ -223,36 +223,49 @@ enum bb_status bb_store_claim(struct bb_store *self, int64_t now, size_t limit,
 
 /* -- the fence -- */
 
-static enum bb_status read_claimed(struct bb_store *self, int64_t mail, struct bb_mail_key *key,
-                                   bool *claimed, struct bb_error *err)
+/* @param[out] whole  its parts are there: an erasure empties what names the erased */
+static enum bb_status read_flying(struct bb_store *self, int64_t mail, struct bb_mail_key *key,
+                                  bool *flying, bool *whole, struct bb_error *err)
 {
 	struct bb_statement row;
 
 	bb_statement_open(&row, self,
-	                  "SELECT kind, meeting, member, occasion, revision, generation FROM mail"
-	                  " WHERE id = $1 AND state = 'claimed'",
+	                  "SELECT kind, meeting, member, occasion, revision, generation,"
+	                  " EXISTS (SELECT 1 FROM mail_body WHERE mail_body.mail = mail.id)"
+	                  " FROM mail WHERE id = $1 AND " FLYING,
 	                  BIND(as_int(mail)));
-	*claimed = bb_statement_next(&row);
-	if (*claimed)
+	*flying = bb_statement_next(&row);
+	if (*flying) {
 		*key = bb_mail_rows_key(&row, 0);
+		*whole = bb_column_int(&row, 6);
+	}
 	return bb_statement_close(&row, err);
+}
+
+/* Nothing is written of one that is committing already. */
+static enum bb_status open_fence(struct bb_store *self, int64_t mail, struct bb_error *err)
+{
+	return bb_store_run(self,
+	                    "UPDATE mail SET state = 'committing'"
+	                    " WHERE id = $1 AND state = 'claimed'",
+	                    BIND(as_int(mail)), err);
 }
 
 static enum bb_status fence_one(struct bb_store *self, int64_t mail, bool stopped, int64_t now,
                                 bool *go, struct bb_error *err)
 {
 	struct bb_mail_key key;
-	bool claimed = false, may = false;
-	enum bb_status status = read_claimed(self, mail, &key, &claimed, err);
+	bool flying = false, whole = false, may = false;
+	enum bb_status status = read_flying(self, mail, &key, &flying, &whole, err);
 
-	if (status != BB_OK || !claimed)
+	if (status != BB_OK || !flying)
 		return status;
 	if (stopped)
 		return set_state(self, mail, BB_MAIL_QUEUED, err);
 	status = may_go(self, &key, &may, err);
+	may = may && whole;
 	if (status == BB_OK)
-		status = may ? set_state(self, mail, BB_MAIL_COMMITTING, err) :
-		               drop_for_status(self, mail, now, err);
+		status = may ? open_fence(self, mail, err) : drop_for_status(self, mail, now, err);
 	*go = status == BB_OK && may;
 	return status;
 }

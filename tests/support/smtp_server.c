@@ -26,7 +26,8 @@ struct smtp_server {
 	pthread_t thread;
 	atomic_int client;
 	atomic_size_t message_bytes;
-	void (*on_dot)(void *context);
+	const char *verb; /* on which to act; NULL: none */
+	void (*act)(void *context);
 	void *context;
 	struct bb_bytes log;
 	struct bb_bytes messages;
@@ -65,6 +66,8 @@ static bool answer(struct smtp_server *self, FILE *client, const char *line, boo
 	int time = ++self->times[rule - usual];
 
 	bb_bytes_addf(&self->log, "%s\n", line);
+	if (self->verb && is_verb(line, self->verb))
+		self->act(self->context);
 	for (const struct smtp_rule *own = self->rules; own->verb; own++) {
 		if (is_verb(line, own->verb) && (own->time == 0 || own->time == time)) {
 			rule = own;
@@ -86,8 +89,6 @@ static bool take_data(struct smtp_server *self, const char *line, size_t len)
 		bb_bytes_add(&self->messages, line, len);
 		return false;
 	}
-	if (self->on_dot)
-		self->on_dot(self->context);
 	return true;
 }
 
@@ -147,9 +148,11 @@ struct smtp_server *smtp_server_start(const struct smtp_rule *rules)
 	return self;
 }
 
-void smtp_server_on_dot(struct smtp_server *self, void (*on_dot)(void *context), void *context)
+void smtp_server_on(struct smtp_server *self, const char *verb, void (*act)(void *context),
+                    void *context)
 {
-	self->on_dot = on_dot;
+	self->verb = verb;
+	self->act = act;
 	self->context = context;
 }
 

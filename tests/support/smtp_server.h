@@ -22,8 +22,9 @@ struct smtp_server;
 /** Ends with a rule whose verb is NULL. The test fails if it can't start. */
 struct smtp_server *smtp_server_start(const struct smtp_rule *rules);
 
-/** Called in the server's thread each time the line of the final dot has come. */
-void smtp_server_on_dot(struct smtp_server *self, void (*on_dot)(void *context), void *context);
+/** Called in the server's thread each time that command, or "DOT", has come, before its answer. */
+void smtp_server_on(struct smtp_server *self, const char *verb, void (*act)(void *context),
+                    void *context);
 
 int smtp_server_port(const struct smtp_server *self);
 

@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PEOPLE_MOST = 200, MINUTE_MS = 60000 };
+enum { PEOPLE_MOST = 200, MINUTE_MS = 60000, LOOKS = 5000, LOOK_US = 2000 };
 
 /* A group with a queue, a server and a run. */
 struct run {
@@ -482,21 +482,22 @@ static void meddle(void *context)
 	bb_store_close(store);
 }
 
-static void deliver_with(struct run *run, void (*act)(struct run *run, struct bb_store *store))
+static void deliver_with(struct run *run, const char *verb,
+                         void (*act)(struct run *run, struct bb_store *store))
 {
 	struct meddler meddler = { run, act, false };
 
-	smtp_server_on_dot(run->server, meddle, &meddler);
+	smtp_server_on(run->server, verb, meddle, &meddler);
 	deliver(run);
 	smtp_server_stop(run->server);
 	assert_true(meddler.done);
 }
 
-static void pause_third(struct run *run, struct bb_store *store)
+static void pause_member(struct bb_store *store, int64_t id)
 {
 	struct bb_member member = { 0 };
 
-	if (bb_store_load_member(store, run->members[2], &member, NULL) != BB_OK ||
+	if (bb_store_load_member(store, id, &member, NULL) != BB_OK ||
 	    bb_store_begin(store, NULL) != BB_OK)
 		return;
 	member.status = BB_MEMBER_PAUSED;
@@ -506,6 +507,11 @@ static void pause_third(struct run *run, struct bb_store *store)
 	bb_member_release(&member);
 }
 
+static void pause_third(struct run *run, struct bb_store *store)
+{
+	pause_member(store, run->members[2]);
+}
+
 static void test_deliver__sends_nothing_to_who_paused_a_moment_ago(void **state)
 {
 	struct run run;
@@ -513,7 +519,7 @@ static void test_deliver__sends_nothing_to_who_paused_a_moment_ago(void **state)
 	set_up(&run, state);
 	start_server(&run, no_rules);
 	queue_some(&run, 5);
-	deliver_with(&run, pause_third); /* all five are claimed by then */
+	deliver_with(&run, "DOT", pause_third); /* all five are claimed by then */
 	assert_states(&run, "SSDSS");
 	assert_int_equal(run.report.sent, 4);
 	assert_string_equal(run.report.trouble, "");
@@ -537,12 +543,65 @@ static void test_deliver__stops_at_once_with_the_group(void **state)
 	set_up(&run, state);
 	start_server(&run, no_rules);
 	queue_some(&run, 3);
-	deliver_with(&run, stop_group);
+	deliver_with(&run, "DOT", stop_group);
 	assert_states(&run, "SQQ");
 	deliver(&run);
 	assert_states(&run, "SQQ");
 	assert_int_equal(run.report.sent, 0);
 	smtp_server_free(run.server);
+}
+
+/* Its fence is opened while the server still has to answer DATA. */
+static bool await_fence(const struct run *run, struct bb_store *store)
+{
+	enum bb_mail_state state = BB_MAIL_CLAIMED;
+
+	for (int i = 0; state == BB_MAIL_CLAIMED && i < LOOKS; i++) {
+		struct bb_mail mail = { 0 };
+
+		usleep(LOOK_US);
+		if (bb_store_load_mail(store, run->mails[0], &mail, NULL) == BB_OK)
+			state = mail.state;
+		bb_mail_release(&mail);
+	}
+	return state == BB_MAIL_COMMITTING;
+}
+
+static void pause_first(struct run *run, struct bb_store *store)
+{
+	if (await_fence(run, store))
+		pause_member(store, run->members[0]);
+}
+
+static void stop_behind_fence(struct run *run, struct bb_store *store)
+{
+	if (await_fence(run, store))
+		stop_group(run, store);
+}
+
+static void assert_changed_behind_fence(void **state,
+                                        void (*act)(struct run *run, struct bb_store *store),
+                                        const char *states, int dots)
+{
+	struct run run;
+
+	set_up(&run, state);
+	start_server(&run, no_rules);
+	queue_some(&run, 2);
+	deliver_with(&run, "DATA", act);
+	assert_states(&run, states);
+	assert_int_equal(count_of_text(smtp_server_log(run.server), "DOT\n"), dots);
+	smtp_server_free(run.server);
+}
+
+static void test_deliver__drops_what_a_pause_met_behind_the_fence(void **state)
+{
+	assert_changed_behind_fence(state, pause_first, "DS", 1);
+}
+
+static void test_deliver__holds_what_a_stop_met_behind_the_fence(void **state)
+{
+	assert_changed_behind_fence(state, stop_behind_fence, "QQ", 0);
 }
 
 static void queue_another(struct run *run, struct bb_store *store)
@@ -562,7 +621,7 @@ static void test_deliver__sends_what_was_queued_meanwhile(void **state)
 	set_up(&run, state);
 	start_server(&run, no_rules);
 	queue_some(&run, 1);
-	deliver_with(&run, queue_another);
+	deliver_with(&run, "DOT", queue_another);
 	run.count = 2;
 	assert_states(&run, "SS");
 	assert_int_equal(run.report.sent, 2);
@@ -582,7 +641,7 @@ static void test_deliver__ends_what_is_underway_when_it_is_told_to_stop(void **s
 	set_up(&run, state);
 	start_server(&run, no_rules);
 	queue_some(&run, 3);
-	deliver_with(&run, stop_run);
+	deliver_with(&run, "DOT", stop_run);
 	assert_states(&run, "SQQ");
 	smtp_server_free(run.server);
 }
@@ -799,6 +858,8 @@ int main(void)
 		WITH_STORE(test_deliver__leaves_the_field_to_another_run),
 		WITH_STORE(test_deliver__sends_nothing_to_who_paused_a_moment_ago),
 		WITH_STORE(test_deliver__stops_at_once_with_the_group),
+		WITH_STORE(test_deliver__drops_what_a_pause_met_behind_the_fence),
+		WITH_STORE(test_deliver__holds_what_a_stop_met_behind_the_fence),
 		WITH_STORE(test_deliver__sends_what_was_queued_meanwhile),
 		WITH_STORE(test_deliver__ends_what_is_underway_when_it_is_told_to_stop),
 		WITH_STORE(test_deliver__finds_orphans_and_doubts),

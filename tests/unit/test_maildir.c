@@ -34,7 +34,7 @@ static int count_files(const char *folder, const char *sub)
 	return count;
 }
 
-static bool before_dot(void *context)
+static bool look(void *context)
 {
 	struct fence *fence = context;
 
@@ -61,9 +61,10 @@ static enum bb_sent deliver(struct bb_transport *transport, const char *name, co
 {
 	struct bb_envelope envelope = { "lunch@example.org", "ana@example.org", name, bytes,
 		                        strlen(bytes) };
+	struct bb_fence asking = { .reached = look, .context = fence };
 	struct bb_sent_result result;
 
-	bb_transport_send(transport, &envelope, before_dot, fence, &result);
+	bb_transport_send(transport, &envelope, &asking, &result);
 	return result.sent;
 }
 

@@ -61,6 +61,7 @@ static struct bb_sent_result hand_over(const char *how, bool go, int timeout_s)
 	struct bb_smtp_settings settings = { .server.url = url, .server.timeout_s = timeout_s };
 	struct bb_envelope envelope = { "lunch@example.org", "-ana@example.org", "name",
 		                        "X: y\r\n\r\n.\r\n", 12 };
+	struct bb_fence fence = { .reached = answer, .context = &go };
 	struct bb_transport *transport = NULL;
 	struct bb_route *route = NULL;
 	struct bb_sent_result result;
@@ -70,7 +71,7 @@ static struct bb_sent_result hand_over(const char *how, bool go, int timeout_s)
 	assert_works(bb_route_new(&route, &settings, &err), err);
 	assert_works(bb_transport_open(&transport, route, &err), err);
 	assert_false(bb_transport_needs_login(transport));
-	bb_transport_send(transport, &envelope, answer, &go, &result);
+	bb_transport_send(transport, &envelope, &fence, &result);
 	bb_transport_close(transport);
 	bb_route_free(route);
 	return result;

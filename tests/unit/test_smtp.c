@@ -23,9 +23,18 @@ static const char message[] = "Subject: x\r\n\r\nHello\r\n";
 struct fence {
 	bool answer;
 	int asked;
+	int near; /* how often that was told, before it was asked */
 };
 
-static bool before_dot(void *context)
+static void come_near(void *context)
+{
+	struct fence *fence = context;
+
+	if (fence->near == fence->asked)
+		fence->near++;
+}
+
+static bool reach(void *context)
 {
 	struct fence *fence = context;
 
@@ -77,8 +86,9 @@ static void open_line(struct line *line)
 static enum bb_sent send_to(struct line *line, const char *recipient)
 {
 	struct bb_envelope envelope = envelope_to(recipient);
+	struct bb_fence fence = { come_near, reach, &line->fence };
 
-	bb_transport_send(line->transport, &envelope, before_dot, &line->fence, &line->result);
+	bb_transport_send(line->transport, &envelope, &fence, &line->result);
 	return line->result.sent;
 }
 
@@ -107,6 +117,7 @@ static void test_smtp__sends_many_over_one_connection(void **state)
 	assert_false(bb_transport_needs_login(line.transport));
 	assert_int_equal(send_to(&line, "b@example.org"), BB_SENT_YES);
 	assert_int_equal(line.fence.asked, 2);
+	assert_int_equal(line.fence.near, 2);
 	assert_string_equal(log_of(&line),
 	                    GREETING SENT("a@example.org") SENT("b@example.org") "QUIT\n");
 	smtp_server_free(line.server);
@@ -117,7 +128,7 @@ static void test_smtp__sends_many_over_one_connection(void **state)
 struct watched {
 	struct smtp_server *server;
 	size_t expected;      /* bytes on the wire before the dot */
-	atomic_bool opened;   /* before_dot() is about to return */
+	atomic_bool opened;   /* reached() is about to return */
 	atomic_bool too_soon; /* the dot came before that */
 	bool unread;
 };
@@ -159,16 +170,17 @@ static void test_smtp__asks_before_the_dot_whatever_the_message_looks_like(void 
 	(void)state;
 	for (size_t i = 0; i < count_of(cases); i++) {
 		struct watched watched = { .expected = strlen(cases[i].wire) };
+		struct bb_fence fence = { .reached = watch, .context = &watched };
 		struct bb_envelope envelope = envelope_to("a@example.org");
 		struct line line;
 
 		start(&line, no_rules);
 		watched.server = line.server;
-		smtp_server_on_dot(line.server, note_dot, &watched);
+		smtp_server_on(line.server, "DOT", note_dot, &watched);
 		open_line(&line);
 		envelope.bytes = cases[i].bytes;
 		envelope.len = strlen(cases[i].bytes);
-		bb_transport_send(line.transport, &envelope, watch, &watched, &line.result);
+		bb_transport_send(line.transport, &envelope, &fence, &line.result);
 		log_of(&line);
 		assert_int_equal(line.result.sent, BB_SENT_YES);
 		assert_true(atomic_load(&watched.opened));
