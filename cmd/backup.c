@@ -135,14 +135,16 @@ static enum bb_status restore(struct session *session, const struct options *opt
 {
 	bool dry = options_flag(options, "dry-run");
 	struct bb_restored restored = { 0 };
-	enum bb_status status = bb_group_unpack(dir, bytes, len, options_flag(options, "settings"), err);
+	int lock = -1;
+	enum bb_status status;
 
+	status = bb_group_unpack(&lock, dir, bytes, len, options_flag(options, "settings"), err);
 	if (status != BB_OK)
 		return status;
 	status = catch_up(session, dir, options_flag(options, "nothing-sent"), &restored, err);
 	if (status == BB_OK && !dry)
 		status = bb_group_install(dir, err);
-	bb_group_discard(dir);
+	bb_group_discard(dir, lock);
 	if (status != BB_OK)
 		return status;
 	say_restored(&restored, dir, dry);

@@ -5,6 +5,7 @@
 #include "talk.h"
 #include "trouble.h"
 
+#include <brownbag/backup.h>
 #include <brownbag/mailbox.h>
 #include <brownbag/store_mail.h>
 
@@ -74,7 +75,7 @@ int deliver_waiting(struct session *session, size_t queued)
 	/* Nothing is left that could be in trouble. */
 	if (waiting == 0)
 		code = trouble_tell(session, BB_TROUBLE_MAIL, NULL, NULL, EXIT_DONE);
-	bb_store_succeeded(session->group->store);
+	bb_group_succeeded(session->group);
 	if (session->talk_is_terminal && mode == BB_MODE_STOPPED)
 		talk_say("stopped: nothing goes out before `brownbag start`");
 	else if (session->talk_is_terminal && queued > 0)

@@ -15,6 +15,7 @@
 #include "several.h"
 #include "talk.h"
 
+#include <brownbag/backup.h>
 #include <brownbag/text.h>
 
 #include <stdio.h>
@@ -87,7 +88,7 @@ static int open_and_run(struct session *session, const struct command *command,
 	now_say(session);
 	code = command->run(session, options, argc, argv);
 	if (code == EXIT_DONE && session->group && (needs & NEEDS_WRITE) && !is_dry(options))
-		bb_store_succeeded(session->group->store);
+		bb_group_succeeded(session->group);
 	return code;
 }
 

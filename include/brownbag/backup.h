@@ -37,13 +37,15 @@ BB_CHECKED enum bb_status bb_group_pack(const struct bb_group *self, void **out,
  * Unpack into `dir`/.restoring, and prove it sound. What an earlier try has left
  * there goes.
  *
- * @param dir       the folder of a group, or one that shall be; made if it isn't there
- * @param settings  those of the backup, also where `dir` has some
- * @return BB_OK; BB_EINVAL: no backup, or made by a newer program; BB_EIO: damaged, or
- *         the disk. On failure nothing is left of it
+ * @param[out] lock  says that it isn't left over: give it to bb_group_discard()
+ * @param dir        the folder of a group, or one that shall be; made if it isn't there
+ * @param settings   those of the backup, also where `dir` has some
+ * @return BB_OK; BB_EINVAL: no backup, or made by a newer program; BB_EAGAIN: another
+ *         process restores there; BB_EIO: damaged, or the disk. On failure nothing is
+ *         left of it
  */
-BB_CHECKED enum bb_status bb_group_unpack(const char *dir, const void *bytes, size_t len,
-                                          bool settings, struct bb_error *err);
+BB_CHECKED enum bb_status bb_group_unpack(int *lock, const char *dir, const void *bytes,
+                                          size_t len, bool settings, struct bb_error *err);
 
 /* What has to be told about a restored group. */
 struct bb_restored {
@@ -74,7 +76,20 @@ BB_CHECKED enum bb_status bb_group_catch_up(struct bb_group *self, const char *d
  */
 BB_CHECKED enum bb_status bb_group_install(const char *dir, struct bb_error *err);
 
-/** Remove `dir`/.restoring, and `dir` too if it is empty then. Never fails. */
-void bb_group_discard(const char *dir);
+/** Remove `dir`/.restoring, and `dir` too if it is empty then. Never fails. @param lock -1: none */
+void bb_group_discard(const char *dir, int lock);
+
+/**
+ * Remove what a restore that was killed has left in `dir`: everybody who is in the backup.
+ *
+ * @return BB_OK, also if there is nothing; BB_EAGAIN: a backup is being restored now; BB_EIO
+ */
+BB_CHECKED enum bb_status bb_group_clear_stage(const char *dir, struct bb_error *err);
+
+/**
+ * A command that opened this group for writing has succeeded: what was kept until then
+ * goes, as bb_store_succeeded() and bb_group_clear_stage() have it. Never fails.
+ */
+void bb_group_succeeded(const struct bb_group *self);
 
 #endif

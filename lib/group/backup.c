@@ -6,13 +6,14 @@
  */
 #include <brownbag/backup.h>
 
+#include "group/stage.h"
+
 #include <brownbag/bytes.h>
 #include <brownbag/file.h>
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,6 @@
 enum {
 	FILE_BYTES_MAX = 1024 * 1024, /* settings, a text, a hook */
 	FILES_MAX = 500,
-	OPEN_FOLDERS = 8, /* descriptors of nftw() */
 	FOLDER_MODE = 0700,
 	FILE_MODE = 0600,
 };
@@ -140,14 +140,6 @@ enum bb_status bb_group_pack(const struct bb_group *self, void **out, size_t *le
 
 /* -- unpacking -- */
 
-static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *walk)
-{
-	(void)info;
-	(void)type;
-	(void)walk;
-	return remove(path);
-}
-
 static enum bb_status make_folder(const char *path, struct bb_error *err)
 {
 	if (mkdir(path, FOLDER_MODE) == 0 || errno == EEXIST)
@@ -249,10 +241,8 @@ static enum bb_status fill_stage(const char *stage, const char *dir, const void 
 {
 	struct bb_stored_files files = { 0 };
 	char *db = NULL;
-	enum bb_status status = make_folder(stage, err);
+	enum bb_status status = join(&db, stage, BB_GROUP_DB, err);
 
-	if (status == BB_OK)
-		status = join(&db, stage, BB_GROUP_DB, err);
 	if (status == BB_OK)
 		status = bb_file_replace(db, bytes, len, FILE_MODE, err);
 	if (status == BB_OK)
@@ -269,35 +259,28 @@ static enum bb_status fill_stage(const char *stage, const char *dir, const void 
 	return status;
 }
 
-enum bb_status bb_group_unpack(const char *dir, const void *bytes, size_t len, bool settings,
-                               struct bb_error *err)
+enum bb_status bb_group_unpack(int *lock, const char *dir, const void *bytes, size_t len,
+                               bool settings, struct bb_error *err)
 {
 	char *stage = NULL;
+	int held = -1;
 	enum bb_status status;
 
 	if (len < BB_BACKUP_MAGIC_SIZE || memcmp(bytes, bb_backup_magic, BB_BACKUP_MAGIC_SIZE) != 0)
 		return bb_error_set(err, BB_EINVAL, "no backup of a group");
 	status = make_folder(dir, err);
 	if (status == BB_OK)
-		status = join(&stage, dir, BB_GROUP_STAGE, err);
-	if (status != BB_OK)
-		return status;
-	nftw(stage, remove_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
-	status = fill_stage(stage, dir, bytes, len, settings, err);
-	if (status != BB_OK)
-		bb_group_discard(dir);
+		status = stage_path(&stage, dir, err);
+	if (status == BB_OK)
+		status = stage_take(&held, stage, err);
+	if (status == BB_OK)
+		status = fill_stage(stage, dir, bytes, len, settings, err);
+	if (status == BB_OK)
+		*lock = held;
+	else
+		bb_group_discard(dir, held);
 	free(stage);
 	return status;
-}
-
-void bb_group_discard(const char *dir)
-{
-	char *stage = NULL;
-
-	if (join(&stage, dir, BB_GROUP_STAGE, NULL) == BB_OK)
-		nftw(stage, remove_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
-	free(stage);
-	rmdir(dir); /* only an empty one goes */
 }
 
 /* -- into place -- */
@@ -443,7 +426,7 @@ enum bb_status bb_group_install(const char *dir, struct bb_error *err)
 {
 	char *stage = NULL;
 	int lock = -1;
-	enum bb_status status = join(&stage, dir, BB_GROUP_STAGE, err);
+	enum bb_status status = stage_path(&stage, dir, err);
 
 	if (status == BB_OK)
 		status = take_lock(dir, &lock, err);

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Forgetting a member for good. Decides the order: the maildirs in the folder,
- * which are found by words that the store still has; the store, in one
- * transaction with the digests; the store's free space. A call that failed
- * half way may be made again.
+ * Forgetting a member for good. Decides the order: what a restore that was killed has
+ * left; the maildirs in the folder, which are found by words that the store still has;
+ * the store, in one transaction with the digests; the store's free space. A call that
+ * failed half way may be made again.
  */
 #include <brownbag/membership.h>
 
 #include "group/room.h"
 
 #include <brownbag/address.h>
+#include <brownbag/backup.h>
 #include <brownbag/store_people.h>
 
 #include <stdlib.h>
@@ -85,6 +86,8 @@ enum bb_status bb_group_erase_member(struct bb_group *self, int64_t id, bool for
 	struct bb_member member = { 0 };
 	enum bb_status status = bb_store_load_member(self->store, id, &member, err);
 
+	if (status == BB_OK)
+		status = bb_group_clear_stage(self->dir, err);
 	if (status == BB_OK)
 		status = group_forget_mails(self, &member, err);
 	if (status == BB_OK)

@@ -17,14 +17,12 @@ teardown() {
 
 mode() { brownbag status --json | "$PYTHON" -c 'import json, sys; print(json.load(sys.stdin)["mode"])'; }
 
-KINDS="invite agenda reminder ask brief thanks digest"
-
 @test "one sample of each kind goes to that address, and counts for nothing" {
   start_mail_server
   expect 0 brownbag remind -n --until +35d --porcelain
   due=$output
   expect 0 brownbag start --yes --sample tester@example.net
-  same talk "$talk" "$(printf 'sent a sample: %s\n' $KINDS)
+  same talk "$talk" "$(printf "sent a sample: %s\n" invite agenda reminder ask brief thanks digest)
 the group is live
 hint: brownbag remind, or let cron do it"
   same recipients "$(sessions | cut -d' ' -f1 | uniq -c | xargs)" "7 tester@example.net"

@@ -228,6 +228,56 @@ PY
   expect 0 brownbag restore ../b
 }
 
+# As if the power had failed at the N-th rename: 1 is in the folder beside, 2 puts the
+# database into place.
+kill_restore() { # N
+  local code=0
+  strace -f -qq -o /dev/null -e trace=rename -e "inject=rename:signal=KILL:when=$1" \
+    "$BUILD/brownbag" restore ../b 2>/dev/null || code=$?
+  same code "$code" 137
+  [ -d .restoring ]
+}
+
+@test "what a restore that was killed has left goes with who is erased" {
+  backup ../b
+  while read -r n member name; do
+    kill_restore "$n"
+    grep -rqi "$name" .restoring
+    expect 0 brownbag roster erase "$member" --yes
+    expect 1 grep -rli "$name" .
+    [ ! -e .restoring ]
+  done <<<'1 3 chiara
+2 2 bram'
+}
+
+@test "what a restore that was killed has left goes with the next command that writes" {
+  backup ../b
+  for next in remind "roster pause 2" "restore ../b"; do
+    kill_restore 2
+    expect 0 brownbag status
+    [ -d .restoring ]
+    # shellcheck disable=SC2086
+    expect 0 brownbag $next
+    [ ! -e .restoring ]
+  done
+}
+
+@test "a restore under way keeps its folder, and nobody is erased or restored beside it" {
+  backup ../b
+  kill_restore 2
+  exec 9<.restoring
+  flock 9
+  expect 0 brownbag remind
+  expect 75 brownbag roster erase 3 --yes
+  assert_has "$talk" "a backup is being restored here"
+  expect 75 brownbag restore ../b
+  [ -s .restoring/brownbag.db ]
+  expect 0 brownbag roster show 3
+  exec 9<&-
+  expect 0 brownbag roster erase 3 --yes
+  [ ! -e .restoring ]
+}
+
 @test "the page about giving the group to somebody else works" {
   expect 0 brownbag start --yes
   expect 0 brownbag remind
