@@ -142,7 +142,7 @@ static int64_t planned_due_at(const struct pair *pair, enum bb_kind kind)
 		at = seated_at;
 		day = bb_date_days(bb_zone_to_wall(zone, at, NULL).date);
 	}
-	if (!agreed_by(run, pair->person->member, kind, at, day) || was_covered(pair, kind, at))
+	if (!agreed_by(run, pair->person, kind, at, day) || was_covered(pair, kind, at))
 		return NEVER;
 	return at;
 }
@@ -242,7 +242,8 @@ static void want_kind(struct pair *pair, enum bb_kind kind)
 	struct bb_due due;
 	int64_t due_at;
 
-	if (!bb_member_may_get(pair->person->member, kind) || !is_wanted_by_role(pair, kind))
+	if (!(pair->lunch->open & BB_KIND_BIT(kind)) || !is_wanted_by_role(pair, kind) ||
+	    !bb_member_may_get(pair->person->member, kind))
 		return;
 	due_at = became_due_at(pair, kind);
 	if (due_at > pair->run->world->until || is_answered(pair, kind))

@@ -78,7 +78,7 @@ static struct bb_due request_due(const struct pair *pair, const struct entry *en
 	due.role = pair->role;
 	/* The same object sent again keeps its number; another one needs a higher one. */
 	due.sequence = higher(meeting->sequence, same ? entry->sequence : entry->sequence + 1);
-	due.not_after = bb_timetable_not_after(pair->run->world->timetable, kind, meeting, 0);
+	due.not_after = pair->lunch->not_after[kind];
 	return due;
 }
 
@@ -91,8 +91,7 @@ static struct bb_due cancel_due(const struct pair *pair, const struct entry *ent
 	due.key.occasion = -entry->top->mail;
 	due.role = pair->role;
 	due.sequence = higher(meeting->sequence, entry->sequence + 1);
-	due.not_after =
-		bb_timetable_not_after(pair->run->world->timetable, BB_KIND_CANCEL, meeting, 0);
+	due.not_after = pair->lunch->not_after[BB_KIND_CANCEL];
 	return due;
 }
 
@@ -142,11 +141,12 @@ static void put_into_welcome(const struct pair *pair, struct bb_due *invite)
 
 static void want_update(struct pair *pair, const struct entry *entry)
 {
-	struct bb_due due = request_due(pair, entry, BB_KIND_UPDATE);
+	struct bb_due due;
 
 	if (pair->run->world->timetable->timing[BB_KIND_UPDATE].off ||
 	    !bb_member_may_get(pair->person->member, BB_KIND_UPDATE))
 		return;
+	due = request_due(pair, entry, BB_KIND_UPDATE);
 	due.due_at = happened_at(pair->run, pair->lunch->meeting->revised_at);
 	due.held_start = entry->top->told_start;
 	due.held_end = entry->top->told_end;
@@ -155,8 +155,11 @@ static void want_update(struct pair *pair, const struct entry *entry)
 
 static void want_invite(struct pair *pair, const struct entry *entry)
 {
-	struct bb_due due = request_due(pair, entry, BB_KIND_INVITE);
+	struct bb_due due;
 
+	if (!entry->top && !(pair->lunch->open & BB_KIND_BIT(BB_KIND_INVITE)))
+		return;
+	due = request_due(pair, entry, BB_KIND_INVITE);
 	due.due_at = NEVER;
 	if (!pair->run->world->timetable->timing[BB_KIND_INVITE].off &&
 	    bb_member_may_get(pair->person->member, BB_KIND_INVITE))
@@ -174,11 +177,12 @@ static void want_invite(struct pair *pair, const struct entry *entry)
 static bool want_again(struct pair *pair, const struct entry *entry)
 {
 	const struct bb_occasion *again = last_occasion(pair, BB_KIND_INVITE);
-	struct bb_due due = request_due(pair, entry, BB_KIND_INVITE);
+	struct bb_due due;
 
 	if (!again || occasion_was_answered(pair, again) ||
 	    !bb_member_may_get(pair->person->member, BB_KIND_INVITE))
 		return false;
+	due = request_due(pair, entry, BB_KIND_INVITE);
 	due.key.occasion = again->id;
 	due.occasion = again;
 	due.due_at = happened_at(pair->run, again->made_at);

@@ -16,14 +16,11 @@ static bool digest_is_held(const struct rows *rows, int64_t month)
 void want_digests(struct run *run, const struct rows *rows)
 {
 	const struct bb_timetable *timetable = run->world->timetable;
-	struct bb_wall now = bb_zone_to_wall(timetable->zone, run->world->now, NULL);
-	struct bb_wall until = bb_zone_to_wall(timetable->zone, run->world->until, NULL);
-	int last = bb_month_index(bb_date_month(until.date));
 
 	if (timetable->timing[BB_KIND_DIGEST].off)
 		return;
 	/* Last month's may still be worth sending. */
-	for (int month = bb_month_index(bb_date_month(now.date)) - 1; month <= last; month++) {
+	for (int month = run->month - 1; month <= run->last_month; month++) {
 		struct bb_due due = new_due(BB_KIND_DIGEST, NULL, NULL);
 
 		if (month < 0 || digest_is_held(rows, month))

@@ -117,7 +117,7 @@ static void want_word(struct pair *pair, enum bb_kind kind, const struct bb_held
 		return;
 	due.role = pair->role;
 	due.due_at = happened_at(pair->run, meeting->revised_at);
-	due.not_after = bb_timetable_not_after(world->timetable, kind, meeting, 0);
+	due.not_after = pair->lunch->not_after[kind];
 	due.held_start = told->told_start;
 	due.held_end = told->told_end;
 	want(pair, &due);

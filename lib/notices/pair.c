@@ -116,8 +116,12 @@ static struct rows rows_about(const struct rows *rows, int64_t meeting)
 
 void reconcile_pair(struct run *run, const struct lunch *lunch, struct person *person)
 {
-	struct pair pair = { .run = run, .lunch = lunch, .person = person };
+	struct pair pair; /* field by field: its wants are 3 KB, and most pairs have none */
 
+	pair.run = run;
+	pair.lunch = lunch;
+	pair.person = person;
+	pair.want_count = 0;
 	pair.rows = rows_about(&person->rows, lunch->meeting->id);
 	pair.turn = bb_turn_of(lunch->meeting->turns, lunch->meeting->turn_count,
 	                       person->member->id);

@@ -7,16 +7,17 @@
 
 #include <stddef.h>
 
-bool agreed_by(const struct run *run, const struct bb_member *member, enum bb_kind kind, int64_t at,
+bool agreed_by(const struct run *run, const struct person *person, enum bb_kind kind, int64_t at,
                int64_t day)
 {
-	const struct bb_consent *mail = &member->consents[BB_PURPOSE_MAIL];
+	const struct bb_member *member = person->member;
 	enum bb_purpose purpose = bb_kind_row(kind)->purpose;
 
 	/* Who opts in at noon doesn't want this morning's mail any more. */
 	if (purpose != BB_PURPOSE_MAIL && at < happened_at(run, member->consents[purpose].given_at))
 		return false;
-	return day >= bb_date_days(mail->given_on) || mail->given_at > run->world->now;
+	return day >= person->agreed_day ||
+	       member->consents[BB_PURPOSE_MAIL].given_at > run->world->now;
 }
 
 /* -- occasions -- */

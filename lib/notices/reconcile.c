@@ -129,6 +129,7 @@ static void reconcile_member(struct run *run, struct index *index, const struct 
 {
 	struct person person = { .member = member };
 
+	person.agreed_day = bb_date_days(member->consents[BB_PURPOSE_MAIL].given_on);
 	person.rows = index_rows(index, member->id);
 	person.occasions = index_occasions(index, member->id);
 	person.answers = index_answers(index, member->id);
@@ -166,6 +167,11 @@ static struct bb_reconciled result_of(const struct run *run)
 	};
 }
 
+static int month_at(const struct bb_world *world, int64_t at)
+{
+	return bb_month_index(bb_date_month(bb_zone_to_wall(world->timetable->zone, at, NULL).date));
+}
+
 enum bb_status bb_reconcile(struct bb_reconciled *out, const struct bb_world *world,
                             struct bb_error *err)
 {
@@ -175,6 +181,8 @@ enum bb_status bb_reconcile(struct bb_reconciled *out, const struct bb_world *wo
 	struct lunch *lunches = NULL;
 
 	assert(world->until >= world->now);
+	run.month = month_at(world, world->now);
+	run.last_month = month_at(world, world->until);
 	run.missed_since = world->ran_at > world->since ? world->ran_at : world->since;
 	lunches = read_lunches(world, run.missed_since < world->now ? run.missed_since : world->now,
 	                       &run.lunch_count);

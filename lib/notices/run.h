@@ -52,6 +52,7 @@ struct run {
 	const struct bb_world *world;
 	const struct lunch *lunches; /* `lunch_count`, by start */
 	size_t lunch_count;
+	int month, last_month; /* of now and of the horizon, in the group's zone: bb_month_index() */
 	int64_t missed_since; /* what ended before was told as missed, or wasn't owed */
 	struct dues due;
 	struct dues missed;
@@ -62,11 +63,11 @@ struct run {
 struct lunch {
 	const struct bb_meeting *meeting;
 	bool on;    /* neither cancelled nor waiting for somebody to settle a holiday */
-	bool ahead; /* hasn't begun */
 	int64_t planned_at[BB_KIND_COUNT]; /* NEVER: off, or not anchored to a lunch */
 	int64_t planned_day[BB_KIND_COUNT]; /* the same as a day count in the group's zone */
 	int64_t nudged_at[BB_KIND_COUNT];  /* NEVER: nobody asked */
 	int64_t not_after[BB_KIND_COUNT];  /* anchored to a lunch */
+	uint32_t open; /* BB_KIND_BIT() of those that may fall due in this run, or be missed */
 	int64_t wording[BB_KIND_COUNT];    /* what mails about it say now: bb_wording() */
 };
 
@@ -76,6 +77,7 @@ struct person {
 	struct occasions occasions;
 	struct answers answers;
 	struct offers offers;
+	int64_t agreed_day; /* when to mail, as a day count */
 	const struct bb_occasion *welcome; /* owed and not yet put to a lunch; NULL: none */
 	const struct bb_occasion *confirm; /* likewise */
 	int64_t taken_off_at; /* when a former member's entries were to be taken back */
@@ -119,7 +121,10 @@ struct offers index_offers(struct index *self, int64_t member);
 struct lunch *read_lunches(const struct bb_world *world, int64_t after, size_t *count);
 const struct lunch *find_lunch(const struct run *run, int64_t meeting);
 
-int compare_numbers(int64_t a, int64_t b);
+static inline int compare_numbers(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
 
 /* -- pair.c: one member and one lunch -- */
 void reconcile_pair(struct run *run, const struct lunch *lunch, struct person *person);
@@ -173,7 +178,7 @@ bool row_holds(const struct pair *pair, const struct bb_held *row);
 /* -- person.c: occasions -- */
 
 /* Whether a mail due on that day is owed, as the member agreed to mail by then. */
-bool agreed_by(const struct run *run, const struct bb_member *member, enum bb_kind kind, int64_t at,
+bool agreed_by(const struct run *run, const struct person *person, enum bb_kind kind, int64_t at,
                int64_t day);
 
 /* Find the welcome and the confirm that are owed; other occasions without a lunch are wanted. */

@@ -35,8 +35,21 @@ static const struct bb_agenda_items *added_to(const struct bb_world *world, int6
 	return NULL;
 }
 
+/* Whether a kind can become anybody's by `until`, and hadn't ended before what matters. An ask
+ * may come before its day: of one who was asked about another. */
+static bool may_fall_due(const struct lunch *lunch, enum bb_kind kind, int64_t until,
+                         int64_t after)
+{
+	int64_t planned_at = lunch->planned_at[kind];
+
+	if (lunch->not_after[kind] < after)
+		return false;
+	return planned_at <= until || lunch->nudged_at[kind] != NEVER ||
+	       (kind == BB_KIND_ASK && planned_at != NEVER);
+}
+
 static void read_lunch(struct lunch *lunch, const struct bb_world *world,
-                       const struct bb_meeting *meeting)
+                       const struct bb_meeting *meeting, int64_t after)
 {
 	const struct bb_timetable *timetable = world->timetable;
 	const struct bb_agenda_items *added = added_to(world, meeting->id);
@@ -58,6 +71,8 @@ static void read_lunch(struct lunch *lunch, const struct bb_world *world,
 		lunch->planned_at[i] = at;
 		lunch->planned_day[i] = bb_date_days(bb_zone_to_wall(timetable->zone, at, NULL).date);
 		lunch->nudged_at[i] = nudged_at(world, kind, meeting->id);
+		if (may_fall_due(lunch, kind, world->until, after))
+			lunch->open |= BB_KIND_BIT(kind);
 	}
 }
 
@@ -99,18 +114,13 @@ struct lunch *read_lunches(const struct bb_world *world, int64_t after, size_t *
 		return NULL;
 	for (size_t i = 0; i < world->meetings->count; i++) {
 		if (world->meetings->items[i].starts_at >= first)
-			read_lunch(&lunches[n++], world, &world->meetings->items[i]);
+			read_lunch(&lunches[n++], world, &world->meetings->items[i], after);
 	}
 	*count = n;
 	return lunches;
 }
 
 /* -- members -- */
-
-int compare_numbers(int64_t a, int64_t b)
-{
-	return (a > b) - (a < b);
-}
 
 static int compare_held(const void *left, const void *right)
 {

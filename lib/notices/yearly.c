@@ -60,10 +60,9 @@ static bool is_asked_in(const struct person *person, enum bb_renewal question,
 }
 
 /* Whoever said yes to mail a short while ago has answered. */
-static bool agreed_lately(const struct bb_member *member, struct bb_date day)
+static bool agreed_lately(const struct person *person, struct bb_date day)
 {
-	return bb_date_days(day) - bb_date_days(member->consents[BB_PURPOSE_MAIL].given_on) <
-	       BB_RENEWAL_REST;
+	return bb_date_days(day) - person->agreed_day < BB_RENEWAL_REST;
 }
 
 static bool is_held(const struct person *person, const struct bb_mail_key *key)
@@ -85,7 +84,7 @@ static void want_renewal(struct run *run, struct person *person, enum bb_renewal
 	struct bb_date day = bb_renewal_day(question, person->member->id, month);
 	struct bb_due due = new_due(BB_KIND_RENEW, person->member, NULL);
 
-	if (question == BB_RENEWAL_MAIL && agreed_lately(person->member, day))
+	if (question == BB_RENEWAL_MAIL && agreed_lately(person, day))
 		return;
 	due.key.occasion = bb_renewal_occasion(question, month);
 	due.due_at = bb_timetable_yearly_at(timetable, BB_KIND_RENEW, day);
@@ -99,15 +98,11 @@ static void want_renewal(struct run *run, struct person *person, enum bb_renewal
 
 void want_renewals(struct run *run, struct person *person)
 {
-	const struct bb_zone *zone = run->world->timetable->zone;
-	struct bb_wall now = bb_zone_to_wall(zone, run->world->now, NULL);
-	struct bb_wall until = bb_zone_to_wall(zone, run->world->until, NULL);
-	int first = bb_month_index(bb_date_month(now.date)) - MONTHS_BACK;
-	int last = bb_month_index(bb_date_month(until.date));
+	int first = run->month - MONTHS_BACK;
 
 	if (run->world->timetable->timing[BB_KIND_RENEW].off)
 		return;
-	for (int i = first < 0 ? 0 : first; i <= last; i++) {
+	for (int i = first < 0 ? 0 : first; i <= run->last_month; i++) {
 		struct bb_month month = bb_month_from_index(i);
 
 		for (int question = 0; question < BB_RENEWAL_COUNT; question++) {
