@@ -177,7 +177,8 @@ static enum bb_status find_encryption(const struct session *session, const char 
 	else if (!session->input_is_terminal)
 		return bb_error_set(err, BB_ECONFLICT,
 		                    "%.3s asks for a passphrase, and there is no terminal: set "
-		                    "backup.encrypt_command, such as \"age -r age1...\"", found);
+		                    "backup.encrypt_command, such as \"age -r age1...\", or say --plaintext",
+		                    found);
 	*out = found;
 	return BB_OK;
 }

@@ -161,6 +161,20 @@ static int change_setting(struct session *session, const char *key, const char *
 	return status == BB_OK ? EXIT_DONE : talk_bad_argument(&err);
 }
 
+/* As in git a command can't be renamed; there nobody is told. */
+static void advise_on_alias(char *key)
+{
+	static const char section[] = "alias.";
+	char *words[2] = { NULL };
+	int count = 0;
+
+	if (strncmp(key, section, strlen(section)) != 0)
+		return;
+	words[0] = key + strlen(section);
+	if (command_find(1, words, &count) || command_is_family(words[0]))
+		talk_warn("%s is a command, and commands go before aliases", words[0]);
+}
+
 int run_config_set(struct session *session, const struct options *options, int argc, char **argv)
 {
 	int code = change_setting(session, argv[0], argv[1]);
@@ -169,6 +183,8 @@ int run_config_set(struct session *session, const struct options *options, int a
 	(void)argc;
 	if (code == EXIT_DONE && strcmp(argv[0], "meeting.meets") == 0)
 		advise(session, argv[1]);
+	if (code == EXIT_DONE)
+		advise_on_alias(argv[0]);
 	return code;
 }
 

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 /* What a group needs to begin with: where it is said, and what --example says. */
 static const struct setting {
@@ -119,25 +120,80 @@ static void say_likeness(const struct bb_likeness *likeness)
 
 /* -- what the group begins with -- */
 
+/* What was said, or is so elsewhere. Nothing between quotes is nothing said where something
+ * has to be. */
+static const char *find_said(const struct setting *setting, const struct options *options,
+                             const struct model *model)
+{
+	const char *said = options_text(options, setting->option);
+
+	if (said && !*said && setting->required)
+		said = NULL;
+	return said ? said : find_given(model, setting->key);
+}
+
+/* Judged as the group will judge it. */
+static enum bb_status check_value(const struct setting *setting, const char *value,
+                                  struct bb_error *err)
+{
+	struct bb_bytes assignment = BB_BYTES_INIT(LINE_MAX_BYTES);
+	struct bb_config *scratch = NULL;
+	enum bb_status status = bb_config_new(&scratch, bb_group_check_value, NULL, err);
+
+	bb_bytes_addf(&assignment, "%s=%s", setting->key, value);
+	if (status == BB_OK)
+		status = bb_bytes_check(&assignment, err);
+	if (status == BB_OK)
+		status = bb_config_override(scratch, bb_bytes_text(&assignment), err);
+	bb_config_free(scratch);
+	bb_bytes_release(&assignment);
+	return status;
+}
+
+/* A slip in the fourth answer must not cost the first three. */
+static enum bb_status ask_value(char **out, const struct setting *setting, struct bb_error *err)
+{
+	const char *otherwise = setting->required ? NULL : "";
+	enum bb_status status = ask_line(out, setting->prompt, otherwise, err);
+
+	while (status == BB_OK && check_value(setting, *out, err) == BB_EINVAL) {
+		talk_warn("%s", err->text);
+		free(*out);
+		*out = NULL;
+		status = ask_line(out, setting->prompt, otherwise, err);
+	}
+	return status;
+}
+
+/* Whether all that a group needs is there where nobody can be asked; *err names what isn't. */
+static enum bb_status check_complete(const struct options *options, const struct model *model,
+                                     struct bb_error *err)
+{
+	struct bb_bytes missing = BB_BYTES_INIT(LINE_MAX_BYTES);
+	enum bb_status status = BB_OK;
+
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		if (settings[i].required && !find_said(&settings[i], options, model))
+			bb_bytes_addf(&missing, " --%s '%s'", settings[i].option, settings[i].example);
+	if (missing.len > 0)
+		status = bb_error_set(err, BB_EINVAL, "a group needs more, such as%s",
+		                      bb_bytes_text(&missing));
+	bb_bytes_release(&missing);
+	return status;
+}
+
 /* What was said, or is so elsewhere, or asked, or an example; NULL where there is nothing. */
 static enum bb_status find_value(char **out, const struct setting *setting,
                                  const struct session *session, const struct options *options,
                                  const struct model *model, struct bb_error *err)
 {
-	const char *said = options_text(options, setting->option);
+	const char *said = find_said(setting, options, model);
 
-	if (!said)
-		said = find_given(model, setting->key);
 	if (!said && options_flag(options, "example"))
 		said = setting->example;
 	if (said)
 		return bb_text_copy(out, said, err);
-	if (session->input_is_terminal)
-		return ask_line(out, setting->prompt, setting->required ? NULL : "", err);
-	if (setting->required)
-		return bb_error_set(err, BB_EINVAL, "--%s is missing: %s", setting->option,
-		                    setting->prompt);
-	return BB_OK;
+	return session->input_is_terminal ? ask_value(out, setting, err) : BB_OK;
 }
 
 /* How a member came here counts as vouched for by who typed the command. */
@@ -257,6 +313,18 @@ static void say_what_is_next(const char *dir, bool example)
 	talk_hint(NULL, "advice.next", example ? "brownbag rotate" : "brownbag roster import people.csv");
 }
 
+/* Seen before anything is asked. bb_group_create() looks again. */
+static bool is_group(const char *dir)
+{
+	struct bb_bytes path = BB_BYTES_INIT(LINE_MAX_BYTES);
+	bool found;
+
+	bb_bytes_addf(&path, "%s/" BB_GROUP_INI, dir);
+	found = bb_bytes_check(&path, NULL) == BB_OK && access(bb_bytes_text(&path), F_OK) == 0;
+	bb_bytes_release(&path);
+	return found;
+}
+
 static enum bb_status make(struct session *session, const struct options *options,
                            const struct model *model, const char *dir, struct bb_error *err)
 {
@@ -264,6 +332,8 @@ static enum bb_status make(struct session *session, const struct options *option
 	enum bb_status status = BB_OK;
 	int64_t now = 0;
 
+	if (!session->input_is_terminal && !options_flag(options, "example"))
+		status = check_complete(options, model, err);
 	for (size_t i = 0; status == BB_OK && i < SETTING_COUNT; i++)
 		status = find_value(&values[i], &settings[i], session, options, model, err);
 	if (status == BB_OK)
@@ -289,6 +359,8 @@ int run_init(struct session *session, const struct options *options, int argc, c
 
 	if (example && options_text(options, "like"))
 		return talk_usage("--example and --like are two ways to fill a group: take one");
+	if (is_group(dir))
+		return talk_refuse("%s is a group already", dir);
 	status = open_model(&model, session, options, &err);
 	if (status == BB_OK)
 		status = make(session, options, &model, dir, &err);

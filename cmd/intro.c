@@ -49,7 +49,7 @@ int intro_read_id(int64_t *out, const char *text)
 	errno = 0;
 	id = strtoll(text, &end, 10);
 	if (errno != 0 || end == text || *end || id <= 0)
-		return talk_usage("\"%s\" is no number of an introduction", text);
+		return talk_usage("\"%s\" is no number of an introduction (brownbag intro list)", text);
 	*out = id;
 	return EXIT_DONE;
 }
@@ -108,7 +108,7 @@ static int read_request(struct bb_intro_request *out, const struct session *sess
 
 	out->topic = options_text(options, "topic");
 	if (!who || !out->topic)
-		return talk_usage("needs --asker WHO and --topic TOPIC");
+		return talk_usage("intro new wants --asker WHO and --topic TOPIC");
 	if (before && bb_month_parse(&out->before, before, &err) != BB_OK)
 		return talk_bad_argument(&err);
 	code = roster_find(&asker, session, who, ROSTER_ANY);
@@ -187,7 +187,8 @@ static int read_answer(enum bb_intro_answer *out, const struct options *options)
 		*out = words[i].answer;
 		count++;
 	}
-	return count == 1 ? EXIT_DONE : talk_usage("needs one of --yes, --no and --later");
+	return count == 1 ? EXIT_DONE :
+	                    talk_usage("intro answer wants one of --yes, --no and --later");
 }
 
 /* The text of --as, or a line of stdin: nobody's address has to stand in a list of processes. */

@@ -5,13 +5,12 @@
 #include "talk.h"
 #include "views.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
-enum { LINES = 50 };
+enum { LINES = 50, LINES_MAX = 1000000 };
 
 const struct option_row log_options[] = {
-	{ 0, "count", OPT_INT, "N", "the last N lines; 50 if not given", 1, INT_MAX },
+	{ 0, "count", OPT_INT, "N", "the last N lines; 50 if not given", 1, LINES_MAX },
 	OPTIONS_OUTPUT,
 	OPTIONS_END,
 };

@@ -216,7 +216,7 @@ int run_meeting_move(struct session *session, const struct options *options, int
 
 	(void)argc;
 	if (!to)
-		return talk_usage("move wants --to WHEN, such as --to 'fri 12:30'");
+		return talk_usage("meeting move wants --to WHEN, such as --to 'fri 12:30'");
 	if (when_typed(&request.when, session, to, &err) != BB_OK)
 		return talk_bad_argument(&err);
 	return change(&request, session, move, "moved");
@@ -248,6 +248,6 @@ int run_meeting_edit(struct session *session, const struct options *options, int
 
 	(void)argc;
 	if (!request.edit.location && !request.edit.link && !request.edit.minutes && choice < 0)
-		return talk_usage("edit wants --location, --link, --duration or --open");
+		return talk_usage("meeting edit wants --location, --link, --duration or --open");
 	return change(&request, session, edit, NULL);
 }

@@ -89,11 +89,13 @@ static enum bb_status refuse_unknown(const struct option_row *rows, const char *
 	size_t count = 0;
 	const char *nearest;
 
+	candidates[count++] = help_row.name;
 	for (; rows->kind != OPT_END; rows++)
 		if (rows->name && count < sizeof candidates / sizeof *candidates)
 			candidates[count++] = rows->name;
 	if (len >= sizeof word)
-		return bb_error_set(err, BB_EINVAL, "unknown option --%.*s", (int)len, name);
+		return bb_error_set(err, BB_EINVAL, "unknown option --%.*s; -h shows what there is",
+		                    (int)len, name);
 	memcpy(word, name, len);
 	word[len] = '\0';
 	if (strcmp(word, "reason") == 0)
@@ -106,7 +108,7 @@ static enum bb_status refuse_unknown(const struct option_row *rows, const char *
 		if (strncmp(candidates[i], word, len) == 0)
 			nearest = candidates[i];
 	if (!nearest)
-		return bb_error_set(err, BB_EINVAL, "unknown option --%s", word);
+		return bb_error_set(err, BB_EINVAL, "unknown option --%s; -h shows what there is", word);
 	return bb_error_set(err, BB_EINVAL, "unknown option --%s: did you mean --%s?", word,
 	                    nearest);
 }
@@ -200,7 +202,8 @@ static enum bb_status read_letters(struct cursor *at, const char *letters, struc
 		enum bb_status status;
 
 		if (!row)
-			return bb_error_set(err, BB_EINVAL, "unknown option -%c", *letters);
+			return bb_error_set(err, BB_EINVAL, "unknown option -%c; -h shows what there is",
+			                    *letters);
 		if (row->kind != OPT_FLAG)
 			return letters[1] ? take(at->options, row, letters + 1, err)
 			                  : take_next(at, row, err);

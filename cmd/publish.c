@@ -22,7 +22,7 @@ static enum bb_status choose_folder(char **out, const struct bb_group *group, co
 	enum bb_status status = named ? bb_text_copy(out, named, err) :
 	                                bb_group_publish_dir(out, group, err);
 
-	if (status == BB_OK && !*out)
+	if (status == BB_OK && (!*out || !**out))
 		status = bb_error_set(err, BB_EINVAL,
 		                      "which folder? name it, or set publish.dir");
 	return status;

@@ -106,6 +106,9 @@ int run_roster_add(struct session *session, const struct options *options, int a
 
 	if (status == BB_OK)
 		status = add_all(&adding, argc, argv, &err);
+	if (status == BB_OK && adding.added + adding.returned == 0)
+		status = bb_error_set(&err, BB_EINVAL,
+		                      "there is nobody to add; write 'Ana Lima <ana@example.org>'");
 	status = bb_store_end(session->group->store, status, !dry, &err);
 	if (status != BB_OK)
 		return talk_bad_argument(&err);

@@ -286,7 +286,7 @@ int run_roster_edit(struct session *session, const struct options *options, int 
 	if (read_options(&edit, options, &err) != BB_OK)
 		return talk_bad_argument(&err);
 	if (says_nothing(&edit) && !session->input_is_terminal)
-		return talk_usage("edit wants an option that says what; `brownbag roster edit -h`"
+		return talk_usage("roster edit wants an option that says what; `brownbag roster edit -h`"
 		                  " lists them");
 	code = roster_find(&member, session, argv[0], ROSTER_ANY);
 	if (code != EXIT_DONE)

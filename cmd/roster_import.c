@@ -290,6 +290,9 @@ static int open_and_import(struct importing *importing,
 	struct bb_error err = BB_ERROR_INIT;
 	int code;
 
+	if (!file && errno == ENOENT)
+		return talk_refuse("%s: there is no such file; its first line would be name,email, "
+		                   "and each further line a person", path);
 	if (!file)
 		return talk_refuse("%s: %s", path, strerror(errno));
 	if (gather(&file, importing, &err) == BB_OK)

@@ -139,8 +139,8 @@ static enum bb_status read_day(struct bb_date *out, const struct session *sessio
 	const char *text = options_text(options, option);
 
 	if (!text)
-		return bb_error_set(err, BB_EINVAL, "away wants --from and --until; for an open end: "
-		                                    "brownbag roster pause");
+		return bb_error_set(err, BB_EINVAL, "roster away wants --from and --until, two dates; for an "
+		                                    "open end: brownbag roster pause");
 	return date_typed(out, session, text, err);
 }
 

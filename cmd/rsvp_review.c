@@ -99,7 +99,7 @@ static enum bb_status read_number(int64_t *out, const char *text, struct bb_erro
 	errno = 0;
 	*out = strtoll(text, &end, 10);
 	if (errno != 0 || end == text || *end || *out <= 0)
-		return bb_error_set(err, BB_EINVAL, "\"%s\" is no number of the list", text);
+		return bb_error_set(err, BB_EINVAL, "\"%s\" is no number of what waits (brownbag rsvp review)", text);
 	return BB_OK;
 }
 
@@ -132,9 +132,11 @@ int run_rsvp_review(struct session *session, const struct options *options, int 
 	if (argc == 0)
 		return show(session, options);
 	if (strcmp(argv[0], "accept") != 0 && strcmp(argv[0], "reject") != 0)
-		return talk_usage("\"%s\" is neither accept nor reject", argv[0]);
+		return talk_usage("\"%s\" is neither accept nor reject; alone, rsvp review lists what waits",
+		                  argv[0]);
 	if (argc == 1)
-		return talk_usage("%s needs a number of the list", argv[0]);
+		return talk_usage("rsvp review %s wants the number of what waits (brownbag rsvp review)",
+		                  argv[0]);
 	if (read_number(&id, argv[1], &err) != BB_OK)
 		return talk_bad_argument(&err);
 	return decide(session, options, strcmp(argv[0], "accept") == 0, id);

@@ -115,6 +115,8 @@ static enum bb_status check_folder(const char *folder, struct stat *info, struct
 		return bb_error_set(err, BB_ENOENT, "%s: the path is too long", folder);
 	if (stat(path, info) == 0)
 		return BB_OK;
+	if (errno == ENOENT && access(folder, F_OK) != 0)
+		return bb_error_set(err, BB_ENOENT, "%s: there is no such folder", folder);
 	if (errno == ENOENT || errno == ENOTDIR)
 		return bb_error_set(err, BB_ENOENT, "%s is no group: it has no " GROUP_SETTINGS,
 		                    folder);

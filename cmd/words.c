@@ -75,5 +75,7 @@ int words_read(char **out, const struct session *session, const struct words *wo
 
 	if (session->input_is_terminal)
 		return edit(out, session, words);
-	return read_input(out, words, &err) == BB_OK ? EXIT_DONE : talk_bad_argument(&err);
+	if (read_input(out, words, &err) != BB_OK)
+		return talk_bad_argument(&err);
+	return **out ? EXIT_DONE : talk_usage("%s: nothing came in on stdin", words->none);
 }

@@ -257,12 +257,30 @@ static enum bb_status refuse_outer_blanks(const char *value, struct bb_error *er
 	return BB_OK;
 }
 
+/* The next command would only be told that it isn't set. */
+static enum bb_status refuse_empty(const struct edit *edit, const char *value,
+                                   struct bb_error *err)
+{
+	if (*value)
+		return BB_OK;
+	if (!edit->key->name)
+		return bb_error_set(err, BB_EINVAL,
+		                    "[alias] %s needs a command line, such as 'remind --dry-run'",
+		                    edit->name);
+	if (edit->key->required)
+		return bb_error_set(err, BB_EINVAL, "[%s] %s can't be empty: a group needs it",
+		                    edit->key->section, edit->name);
+	return BB_OK;
+}
+
 enum bb_status bb_config_file_set(const char *path, const char *key, const char *value,
                                   bb_config_check *check, void *context, struct bb_error *err)
 {
 	struct edit edit = { 0 };
 	enum bb_status status = find(&edit, key, err);
 
+	if (status == BB_OK)
+		status = refuse_empty(&edit, value, err);
 	if (status == BB_OK)
 		status = refuse_outer_blanks(value, err);
 	if (status == BB_OK)

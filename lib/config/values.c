@@ -273,8 +273,9 @@ static enum bb_status check_url(const struct bb_config_key *key, const char *tex
 
 	if (text[scheme] != ':' || place_of(text, scheme, key->choices) < 0)
 		return bb_error_set(err, BB_EINVAL,
-		                    "\"%s\" doesn't begin with one of %s and a colon", text,
-		                    key->choices);
+		                    "\"%s\" doesn't begin with one of %s and a colon; "
+		                    "write it as %.*s://host.example.org", text, key->choices,
+		                    (int)strcspn(key->choices, " "), key->choices);
 	for (const char *p = text; *p; p++)
 		if (*p <= ' ' || *p == '"' || *p == '<' || *p == '>' || *p == 0x7F)
 			return bb_error_set(err, BB_EINVAL,

@@ -112,6 +112,19 @@ const struct bb_meeting *bb_outlook_find(const struct bb_outlook *self, int64_t 
 
 /* -- by month and day -- */
 
+/* Where the plan ends is told to who asks beyond it. */
+static enum bb_status refuse_month(const struct bb_meetings *meetings, struct bb_month month,
+                                   const char *text, struct bb_error *err)
+{
+	const struct bb_meeting *last = meetings->count > 0 ? &meetings->items[meetings->count - 1] : NULL;
+
+	if (last && bb_month_compare(month, last->month) > 0)
+		return bb_error_set(err, BB_ENOENT,
+		                    "there is no lunch in %s yet; the last so far is in %04d-%02d", text,
+		                    last->month.year, last->month.month);
+	return bb_error_set(err, BB_ENOENT, "there is no lunch in %s (brownbag meeting list)", text);
+}
+
 /* A cancelled lunch is meant only where there is no other. */
 static enum bb_status find_in_month(const struct bb_meeting **out,
                                     const struct bb_meetings *meetings, struct bb_month month,
@@ -136,7 +149,7 @@ static enum bb_status find_in_month(const struct bb_meeting **out,
 	if (!found)
 		found = cancelled;
 	if (!found)
-		return bb_error_set(err, BB_ENOENT, "there is no lunch in %s (brownbag meeting list)", text);
+		return refuse_month(meetings, month, text, err);
 	*out = found;
 	return BB_OK;
 }
@@ -190,6 +203,8 @@ enum bb_status bb_outlook_meeting(const struct bb_meeting **out, const struct bb
 	status = bb_date_read(&day, text, group_today(group), err);
 	if (status == BB_EINVAL && bb_text_nearest(text, (const char *const[]){ "next" }, 1))
 		return bb_error_set(err, status, "\"%s\" is no lunch: did you mean \"next\"?", text);
+	if (status == BB_EINVAL)
+		bb_error_context(err, "a lunch is next, next+2, a month or a date");
 	if (status == BB_OK)
 		status = lunches_of(&meetings, self, group, bb_date_month(day), err);
 	return status == BB_OK ? find_on_day(out, meetings, day, err) : status;

@@ -105,7 +105,7 @@ enum bb_status bb_themes_look_up(const struct bb_theme **out, const struct bb_th
 	if (nearest)
 		return bb_error_set(err, BB_ENOENT, "no theme \"%s\"; did you mean \"%s\"?", slug,
 		                    nearest);
-	return bb_error_set(err, BB_ENOENT, "no theme \"%s\"", slug);
+	return bb_error_set(err, BB_ENOENT, "no theme \"%s\" (brownbag theme list)", slug);
 }
 
 const char *bb_theme_care(const struct bb_theme *self, bool lunch_for_allies)

@@ -164,7 +164,8 @@ enum bb_status bb_kind_parse(enum bb_kind *out, const char *name, struct bb_erro
 	if (near)
 		return bb_error_set(err, BB_EINVAL, "\"%s\" is no kind of mail: did you mean \"%s\"?", name,
 		                    near);
-	return bb_error_set(err, BB_EINVAL, "\"%s\" is no kind of mail", name);
+	return bb_error_set(err, BB_EINVAL,
+	                    "\"%s\" is no kind of mail, such as invite, agenda or reminder", name);
 }
 
 /* -- timings -- */

@@ -123,7 +123,7 @@ static enum bb_status nobody(const char *who, const char *meant, struct bb_error
 		                      "nobody on the roster is \"%s\"; did you mean \"%s\"?",
 		                      bb_bytes_text(&shown), meant);
 	else
-		status = bb_error_set(err, BB_ENOENT, "nobody on the roster is \"%s\"",
+		status = bb_error_set(err, BB_ENOENT, "nobody on the roster is \"%s\" (brownbag roster list)",
 		                      bb_bytes_text(&shown));
 	bb_bytes_release(&shown);
 	return status;

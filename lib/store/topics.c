@@ -160,7 +160,8 @@ enum bb_status bb_store_exclude(struct bb_store *self, int64_t a, int64_t b, str
 
 	assert(bb_store_is_open(self));
 	if (a == b)
-		return bb_error_set(err, BB_EINVAL, "member %lld twice", (long long)a);
+		return bb_error_set(err, BB_EINVAL, "member %lld is named twice; it takes two members",
+		                    (long long)a);
 	return bb_store_run(self,
 	                    "INSERT INTO exclude (low, high) VALUES ($1, $2) ON CONFLICT DO NOTHING",
 	                    BIND(as_int(pair.low), as_int(pair.high)), err);

@@ -33,8 +33,8 @@ INI
   done <<'CASES'
 --colour=always version => unknown option --colour: did you mean --color?
 --col always version => unknown option --col: did you mean --color?
---xyzzy version => unknown option --xyzzy
--x version => unknown option -x
+--xyzzy version => unknown option --xyzzy; -h shows what there is
+-x version => unknown option -x; -h shows what there is
 -C => -C wants DIR
 --now => --now wants TIME
 --color=blue version => --color: "blue" is none of auto|always|never
@@ -215,6 +215,9 @@ INI
   expect 0 brownbag count 'a  b' '$(touch evil)'
   assert_output "2 in $PWD: a  b \$(touch evil)"
   [ ! -e evil ]
+  expect 0 brownbag config set alias.roster list
+  assert_talk "warning: roster is a command, and commands go before aliases"
+  brownbag config unset alias.roster
   expect 1 brownbag open
   assert_has "$talk" "has an open quote"
 }

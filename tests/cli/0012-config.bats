@@ -111,6 +111,10 @@ CASES
   assert_usage brownbag config set group.name $'A\nB'
   assert_usage brownbag config set group.timezone Europe/Berlim
   assert_talk 'error: [group] timezone: no time zone "Europe/Berlim"; did you mean "Europe/Berlin"?'
+  assert_usage brownbag config set group.name ''
+  assert_talk "error: [group] name can't be empty: a group needs it"
+  assert_usage brownbag config set alias.due ''
+  assert_talk "error: [alias] due needs a command line, such as 'remind --dry-run'"
   assert_usage brownbag config set smtp.url smtp://me:secret@mail.example.org
   case $talk in *secret*) fail "the password was echoed" ;; esac
   assert_file brownbag.ini "$(<before)"

@@ -16,6 +16,13 @@ setup() {
   [ "$count" -ge 500 ] || fail "only $count cases"
 }
 
+@test "what people get wrong is told with what would be right" {
+  expect 0 "$PYTHON" "$SOURCE/tests/support/bad_usage.py" "$PWD/group" "$SOURCE/tests/fixtures/mistakes.txt"
+  count=$(tail -n 1 <<<"$output")
+  same wrong "$(sed '$d' <<<"$output")" ""
+  [ "$count" -ge 200 ] || fail "only $count cases"
+}
+
 # Commands that print, from the schemas.
 printing() {
   "$PYTHON" - "$SOURCE/tests/fixtures/schemas" <<'PY'

@@ -20,8 +20,8 @@ init() {
 }
 
 @test "init says what is missing and makes nothing" {
-  assert_usage brownbag init returning --name x
-  assert_has "$talk" "--organizer is missing"
+  assert_usage brownbag init returning --name x --meets 'day 15 12:00-13:00'
+  assert_talk "error: a group needs more, such as --organizer 'The lunch team <lunch@example.org>' --timezone 'Europe/Berlin'"
   [ ! -e returning ]
   assert_usage brownbag init returning --name x --organizer 'Team <lunch@example.org>' \
     --timezone Europe/Berlin --meets 'secnd tuesday 12:00-13:00'
@@ -65,4 +65,16 @@ assert [row["announced"] for row in rows] == [True] * 3 + [False] * 3' <<<"$outp
     /dev/null <<<$'Team <lunch@example.org>\n\n'
   expect 0 brownbag -C asked config get group.organizer
   assert_output "Team <lunch@example.org>"
+}
+
+@test "on a terminal a slip is told at once and asked about again, and a group that is there before all" {
+  expect 0 script -qec 'brownbag init asked' /dev/null <<<$'N\nTeam\nTeam <lunch@example.org>\nMars\nUTC\nday 15\nday 15 12:00-13:00\n\n'
+  same slips "$(tr -d '\r' <<<"$output" | grep -o '\[[gm].*')" '[group] organizer: "Team" is no e-mail address: it has no @
+[group] timezone: no time zone "Mars"; write it as "Europe/Berlin"
+[meeting] meets: "day 15" lacks its time; write "day 15 12:00-13:00"'
+  expect 0 brownbag -C asked config get group.organizer
+  assert_output "Team <lunch@example.org>"
+  expect 1 script -qec 'brownbag init asked' /dev/null </dev/null
+  assert_has "$output" "asked is a group already"
+  case $output in *Name*) fail "it asks first: $output" ;; esac
 }

@@ -116,9 +116,9 @@ retention.answers	3 days"
 @test "it needs a group, and makes nothing where it can't" {
   make_old_group
   expect 1 brownbag init new --like nowhere --name x --organizer 'Team <team@example.com>'
-  assert_talk 'error: nowhere is no group: it has no brownbag.ini'
+  assert_talk 'error: nowhere: there is no such folder'
   assert_usage brownbag init new --like old --name x
-  assert_has "$talk" '--organizer is missing'
+  assert_has "$talk" '--organizer '
   assert_usage brownbag init new --like old --example
   printf 'Subject\n\n{{nonsense}}\n' >old/texts/thanks.txt
   assert_usage brownbag init new --like old --name x --organizer 'Team <team@example.com>'

@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: MIT
-"""Command lines that are wrong, for every command, from what the program says of itself.
+"""Command lines that are wrong.
 
-bad_usage.py FOLDER    in which a group is
+bad_usage.py FOLDER           for every command, from what the program says of itself
+bad_usage.py FOLDER MISTAKES  those of that file, and the message of each to the letter
 
-Each has to end with exit code 2 and one line on stderr, print nothing, and leave
-the group as it was, byte by byte. Prints what doesn't, a line each, and the
-number of cases last.
+FOLDER is a group. Each has to end with exit code 2 and one line on stderr, print
+nothing, and leave the group as it was, byte by byte. Prints what doesn't, a line
+each, and the number of cases last.
 """
 import hashlib
 import json
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 
@@ -74,7 +76,7 @@ def cases(command):
         yield [*name, '--fields', 'xyzzy']
 
 
-def check(words, before):
+def check(words, message, before):
     end = run(*words)
     line = 'brownbag ' + ' '.join(words)
     if end.returncode != 2:
@@ -83,16 +85,32 @@ def check(words, before):
         yield f'{line}: prints {end.stdout[:60]!r}'
     if end.stderr.count('\n') != 1 or not end.stderr.startswith('error: '):
         yield f'{line}: talks {end.stderr!r}'
+    elif message and end.stderr != message:
+        yield f'{line}: says {end.stderr!r}'
     if state() != before[-1]:
         before.append(state())
         yield f'{line}: something changed'
 
 
+def mistakes(path):
+    """(words, message) of each line."""
+    for line in pathlib.Path(path).read_text().splitlines():
+        if not line.startswith('#'):
+            words, message = line.split(' => ', 1)
+            yield shlex.split(words), f'error: {message}\n'
+
+
+def generated():
+    """(words, None): any message will do."""
+    for command in json.loads(run('help', '-a', '--json').stdout):
+        for words in cases(command):
+            yield words, None
+
+
 before = [state()]
 count = 0
-for command in json.loads(run('help', '-a', '--json').stdout):
-    for words in cases(command):
-        count += 1
-        for problem in check(words, before):
-            print(problem)
+for words, message in mistakes(sys.argv[2]) if len(sys.argv) > 2 else generated():
+    count += 1
+    for problem in check(words, message, before):
+        print(problem)
 print(count)

@@ -116,13 +116,14 @@ static void test_options__are_asked_for_by_name(void **state)
 static void test_options__say_what_is_wrong(void **state)
 {
 	static const struct { const char *text, *want; } cases[] = {
-		{ "-x", "unknown option -x" },
-		{ "-qx", "unknown option -x" },
+		{ "-x", "unknown option -x; -h shows what there is" },
+		{ "-qx", "unknown option -x; -h shows what there is" },
 		{ "--quite", "unknown option --quite: did you mean --quiet?" },
 		{ "--qui", "unknown option --qui: did you mean --quiet?" },
 		{ "--fo=csv", "unknown option --fo: did you mean --format?" },
-		{ "--zzzzzz", "unknown option --zzzzzz" },
-		{ "--=x", "unknown option --" },
+		{ "--zzzzzz", "unknown option --zzzzzz; -h shows what there is" },
+		{ "--hel", "unknown option --hel: did you mean --help?" },
+		{ "--=x", "unknown option --; -h shows what there is" },
 		{ "--quiet=yes", "--quiet takes no value" },
 		{ "--consent", "--consent wants HOW" },
 		{ "a -C", "-C wants DIR" },
@@ -138,7 +139,7 @@ static void test_options__say_what_is_wrong(void **state)
 		{ "--format csv|vcard", "--format: \"csv|vcard\" is none of csv|vcard|json" },
 		{ "--format=", "--format: \"\" is none of csv|vcard|json" },
 		{ "--a-name-that-is-longer-than-any-option-could-be=1",
-		  "unknown option --a-name-that-is-longer-than-any-option-could-be" },
+		  "unknown option --a-name-that-is-longer-than-any-option-could-be; -h shows what there is" },
 	};
 	struct bb_error err;
 	struct line line;
