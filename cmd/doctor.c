@@ -30,7 +30,7 @@ static const struct column columns[] = {
 	{ "severity", "Severity", 0 },
 	{ "check", "Check", 0 },
 	{ "text", "What", COLUMN_WRAP },
-	{ "remedy", "Remedy", 0 },
+	{ "remedy", "Remedy", COLUMN_WHOLE },
 	COLUMNS_END,
 };
 

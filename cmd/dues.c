@@ -12,7 +12,7 @@ static const struct column columns[] = {
 	{ "kind", "Kind", 0 },
 	{ "month", "Month", 0 },
 	{ "member", "Member", COLUMN_RIGHT },
-	{ "due_at", "Due", 0 },
+	{ "due_at", "Due", COLUMN_TIME },
 	COLUMNS_END,
 };
 

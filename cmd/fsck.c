@@ -11,7 +11,7 @@ const struct option_row fsck_options[] = { OPTIONS_OUTPUT, OPTIONS_END };
 static const struct column columns[] = {
 	{ "check", "Check", 0 },
 	{ "text", "What", COLUMN_WRAP },
-	{ "remedy", "Remedy", 0 },
+	{ "remedy", "Remedy", COLUMN_WHOLE },
 	COLUMNS_END,
 };
 

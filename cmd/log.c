@@ -17,7 +17,7 @@ const struct option_row log_options[] = {
 
 static const struct column columns[] = {
 	{ "id", "ID", COLUMN_RIGHT | COLUMN_DATA },
-	{ "at", "When", 0 },
+	{ "at", "When", COLUMN_TIME },
 	{ "what", "What", 0 },
 	{ "lunch", "Lunch", COLUMN_RIGHT },
 	{ "member", "Member", COLUMN_RIGHT },

@@ -28,7 +28,7 @@ const struct option_row meeting_show_options[] = {
 static const struct column columns[] = {
 	{ "id", "ID", COLUMN_RIGHT | COLUMN_DATA },
 	{ "month", "Month", COLUMN_DATA },
-	{ "start", "When", 0 },
+	{ "start", "When", COLUMN_TIME },
 	{ "end", "End", COLUMN_DATA },
 	{ "timezone", "Zone", COLUMN_DATA },
 	{ "location", "Where", COLUMN_WRAP },

@@ -27,7 +27,7 @@ static const struct column columns[] = {
 	{ "member", "Member", COLUMN_RIGHT },
 	{ "state", "State", 0 },
 	{ "attempts", "Tries", COLUMN_RIGHT },
-	{ "due_at", "Due", 0 },
+	{ "due_at", "Due", COLUMN_TIME },
 	{ "not_after", "Not after", COLUMN_DATA },
 	{ "message_id", "Message-ID", COLUMN_DATA },
 	{ "reply", "Reply", COLUMN_WRAP },

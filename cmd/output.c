@@ -303,6 +303,12 @@ static void print_porcelain_row(struct listing *self)
 	bb_bytes_release(&raw);
 }
 
+static unsigned table_flags(unsigned flags)
+{
+	return (flags & COLUMN_RIGHT ? TABLE_RIGHT : 0U) | (flags & COLUMN_WRAP ? TABLE_WRAP : 0U) |
+	       (flags & COLUMN_TIME ? TABLE_FIXED : 0U) | (flags & COLUMN_WHOLE ? TABLE_WHOLE : 0U);
+}
+
 static bool open_table(struct listing *self)
 {
 	bool ok;
@@ -312,9 +318,7 @@ static bool open_table(struct listing *self)
 	for (size_t i = 0; ok && i < self->picked_count; i++) {
 		const struct column *column = &self->columns[self->picked[i]];
 
-		ok = table_add_column(self->table, column->title,
-		                      (column->flags & COLUMN_RIGHT ? TABLE_RIGHT : 0U) |
-		                              (column->flags & COLUMN_WRAP ? TABLE_WRAP : 0U));
+		ok = table_add_column(self->table, column->title, table_flags(column->flags));
 	}
 	return ok;
 }

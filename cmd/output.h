@@ -44,6 +44,8 @@ enum column_flags {
 	COLUMN_DATA = 1 << 2,  /* in --json and --porcelain, in the table only with --fields */
 	COLUMN_TABLE = 1 << 3, /* for people only: never in --json or --porcelain */
 	COLUMN_WRAP = 1 << 4,  /* long text: may take several lines of a terminal; one a listing */
+	COLUMN_TIME = 1 << 5,  /* a day with its time: takes one line of a terminal */
+	COLUMN_WHOLE = 1 << 6, /* commands, to be copied: below the row before broken; one a listing */
 };
 
 struct column {

@@ -23,7 +23,7 @@ const struct option_row rotate_options[] = {
 
 static const struct column columns[] = {
 	{ "month", "Month", COLUMN_DATA },
-	{ "start", "When", 0 },
+	{ "start", "When", COLUMN_TIME },
 	{ "facilitators", "Facilitator", 0 },
 	{ "backup", "Backup", 0 },
 	{ "announced", "Announced", 0 },

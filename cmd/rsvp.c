@@ -28,7 +28,7 @@ static const struct column columns[] = {
 	{ "id", "ID", COLUMN_RIGHT },
 	{ "name", "Name", 0 },
 	{ "answer", "Answer", 0 },
-	{ "at", "Since", 0 },
+	{ "at", "Since", COLUMN_TIME },
 	{ "verified", "Verified", 0 },
 	{ "source", "By", 0 },
 	COLUMNS_END,

@@ -21,7 +21,7 @@ const struct option_row rsvp_review_options[] = {
 
 static const struct column columns[] = {
 	{ "id", "ID", COLUMN_RIGHT },
-	{ "at", "Since", 0 },
+	{ "at", "Since", COLUMN_TIME },
 	{ "member", "Member", COLUMN_RIGHT },
 	{ "name", "Name", 0 },
 	{ "address", "Address", COLUMN_ASKED },

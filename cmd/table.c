@@ -15,15 +15,19 @@
 #include <unistd.h>
 
 enum {
-	NARROWEST = 20,      /* of the column that wraps */
+	NARROWEST = 10,      /* of a column that wraps */
 	CELL_MAX = 1 << 20,  /* bytes */
 	SEPARATOR_WIDTH = 1,
+	BELOW_INDENT = 4,
 };
 
 struct table {
 	struct libscols_table *table;
 	struct libscols_line *line; /* the last row */
 	struct libscols_column *wrapping;
+	struct libscols_column *whole;
+	size_t whole_place;
+	bool stacked; /* the whole column isn't in the table but below its rows */
 	bool bold_head;
 };
 
@@ -54,12 +58,16 @@ void table_free(struct table *self)
 bool table_add_column(struct table *self, const char *title, unsigned flags)
 {
 	struct libscols_column *column = scols_table_new_column(
-		self->table, title, 0, flags & TABLE_RIGHT ? SCOLS_FL_RIGHT : 0);
+		self->table, title, 0,
+		(flags & TABLE_RIGHT ? SCOLS_FL_RIGHT : 0) |
+			(flags & TABLE_FIXED ? SCOLS_FL_STRICTWIDTH : 0));
 
 	if (!column)
 		return false;
 	if (flags & TABLE_WRAP)
 		self->wrapping = column;
+	if (flags & TABLE_WHOLE)
+		self->whole = column, self->whole_place = scols_table_get_ncols(self->table) - 1;
 	if (self->bold_head)
 		return scols_cell_set_color(scols_column_get_header(column), "bold") == 0;
 	return true;
@@ -77,6 +85,13 @@ bool table_set_cell(struct table *self, size_t column, const char *text)
 }
 
 /* -- widths -- */
+
+/* Of a column. */
+struct shape {
+	int width;
+	int least; /* it can be broken to that */
+	bool wraps;
+};
 
 static const char *cell_text(struct libscols_line *line, size_t column)
 {
@@ -130,6 +145,7 @@ static void add_wrapped(struct bb_bytes *out, const char *text, int width)
 
 static bool wrap_column(struct table *self, size_t column, int width)
 {
+	struct libscols_column *wrapped = scols_table_get_column(self->table, column);
 	struct bb_bytes text = BB_BYTES_INIT(CELL_MAX);
 	bool ok = true;
 
@@ -141,34 +157,125 @@ static bool wrap_column(struct table *self, size_t column, int width)
 		ok = !text.failed && scols_line_set_data(line, column, bb_bytes_text(&text)) == 0;
 	}
 	bb_bytes_release(&text);
-	scols_column_set_flags(self->wrapping, SCOLS_FL_WRAP);
-	scols_column_set_safechars(self->wrapping, "\n");
-	scols_column_set_wrapfunc(self->wrapping, scols_wrapnl_chunksize, scols_wrapnl_nextchunk,
-	                          NULL);
+	scols_column_set_flags(wrapped, SCOLS_FL_WRAP);
+	scols_column_set_safechars(wrapped, "\n");
+	scols_column_set_wrapfunc(wrapped, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL);
+	return ok;
+}
+
+static int widest_word(const char *text)
+{
+	struct bb_bytes word = BB_BYTES_INIT(CELL_MAX);
+	int widest = 0;
+
+	while (*text) {
+		size_t len = strcspn(text, " ");
+		int width;
+
+		bb_bytes_clear(&word);
+		bb_bytes_add(&word, text, len);
+		width = bb_text_width(bb_bytes_text(&word));
+		if (width > widest)
+			widest = width;
+		text += len + (text[len] == ' ');
+	}
+	bb_bytes_release(&word);
+	return widest;
+}
+
+/* How narrow a column may get; numbers and times aren't broken. */
+static int least_width(struct table *self, size_t column, int width)
+{
+	struct libscols_column *one = scols_table_get_column(self->table, column);
+	int least = bb_text_width(scols_cell_get_data(scols_column_get_header(one)));
+
+	if (scols_column_is_right(one) || scols_column_is_strict_width(one) || width <= NARROWEST)
+		return width;
+	if (least < NARROWEST)
+		least = NARROWEST;
+	for (size_t i = 0; i < scols_table_get_nlines(self->table); i++) {
+		int word = widest_word(cell_text(scols_table_get_line(self->table, i), column));
+
+		if (word > least)
+			least = word;
+	}
+	return least;
+}
+
+/* The one that gives way: the one meant to, as long as it can, then the widest that can. */
+static size_t choose(struct table *self, const struct shape *shapes, size_t count)
+{
+	size_t widest = count;
+
+	for (size_t i = 0; i < count; i++) {
+		if (shapes[i].width <= shapes[i].least)
+			continue;
+		if (scols_table_get_column(self->table, i) == self->wrapping)
+			return i;
+		if (widest == count || shapes[i].width > shapes[widest].width)
+			widest = i;
+	}
+	return widest;
+}
+
+static bool narrow(struct table *self, struct shape *shapes, size_t count, int excess)
+{
+	bool ok = true;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		shapes[i].least = least_width(self, i, shapes[i].width);
+	while (excess > 0 && (i = choose(self, shapes, count)) < count) {
+		int gain = shapes[i].width - shapes[i].least;
+
+		if (gain > excess)
+			gain = excess;
+		shapes[i].width -= gain;
+		shapes[i].wraps = true;
+		excess -= gain;
+	}
+	for (i = 0; ok && i < count; i++)
+		ok = !shapes[i].wraps || wrap_column(self, i, shapes[i].width);
 	return ok;
 }
 
 static bool fit(struct table *self)
 {
 	size_t count = scols_table_get_ncols(self->table);
+	struct shape *shapes = calloc(count + 1, sizeof *shapes);
 	int terminal = (int)scols_table_get_termwidth(self->table);
 	int total = (int)(count - 1) * SEPARATOR_WIDTH;
-	size_t wrapping = 0;
-	int wide = 0;
+	bool ok;
 
-	for (size_t i = 0; i < count; i++) {
-		int width = column_width(self, i);
-
-		total += width;
-		if (scols_table_get_column(self->table, i) == self->wrapping) {
-			wrapping = i;
-			wide = width;
-		}
+	for (size_t i = 0; shapes && i < count; i++) {
+		shapes[i].width = column_width(self, i);
+		total += shapes[i].width;
 	}
-	wide -= total - terminal;
-	if (total <= terminal || !self->wrapping)
-		return true;
-	return wrap_column(self, wrapping, wide > NARROWEST ? wide : NARROWEST);
+	if (shapes && total > terminal && self->whole) {
+		self->stacked = true;
+		scols_column_set_flags(self->whole, SCOLS_FL_HIDDEN);
+		total -= shapes[self->whole_place].width + SEPARATOR_WIDTH;
+		shapes[self->whole_place].width = 0;
+	}
+	ok = shapes && (total <= terminal || narrow(self, shapes, count, total - terminal));
+	free(shapes);
+	return ok;
+}
+
+/* What must stay in one piece stands below its row. */
+static bool print_stacked(struct table *self)
+{
+	for (size_t i = 0; i < scols_table_get_nlines(self->table); i++) {
+		struct libscols_line *line = scols_table_get_line(self->table, i);
+		const char *below = cell_text(line, self->whole_place);
+
+		if (scols_table_print_range(self->table, line, line) != 0)
+			return false;
+		putchar('\n');
+		if (*below)
+			printf("%*s%s\n", BELOW_INDENT, "", below);
+	}
+	return true;
 }
 
 bool table_print(struct table *self)
@@ -177,7 +284,7 @@ bool table_print(struct table *self)
 		return false;
 	/* From here on no width is looked at: what is too long runs over. */
 	scols_table_set_termforce(self->table, SCOLS_TERMFORCE_NEVER);
-	return scols_print_table(self->table) == 0;
+	return self->stacked ? print_stacked(self) : scols_print_table(self->table) == 0;
 }
 
 static void print_text(const char *label, int indent, const char *text)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A table for people, by libsmartcols: columns as wide as what is in them. On a
- * terminal that is too narrow the one column that may wrap is broken between
- * words; everywhere else, and where even that doesn't help, lines are as long
- * as they have to be.
+ * terminal that is too narrow columns are broken between words: first the one that
+ * may wrap, then the widest of the others, numbers and times aside; commands come out of the table and
+ * stand below their rows, so that they can be copied. Everywhere else, and where even
+ * that doesn't help, lines are as long as they have to be.
  */
 #ifndef CMD_TABLE_H
 #define CMD_TABLE_H
@@ -19,7 +20,9 @@ void table_free(struct table *self);
 
 enum table_flags {
 	TABLE_RIGHT = 1 << 0,
-	TABLE_WRAP = 1 << 1, /* the last such column wraps */
+	TABLE_WRAP = 1 << 1, /* the last such column wraps before all others */
+	TABLE_FIXED = 1 << 2, /* never wraps */
+	TABLE_WHOLE = 1 << 3, /* the last such column stands below the rows before it is broken */
 };
 
 /* Each is false if out of memory. */

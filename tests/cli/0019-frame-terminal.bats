@@ -34,6 +34,40 @@ assert len(lines) == 17 and len(places) == 1, places' <<<"$output"
   same lines "$(grep -vc '^now is' <<<"$output")" 3
 }
 
+@test "a long name is broken between words rather than that a row is" {
+  brownbag roster add 'Dr. Maximiliane von und zu Habsburg-Lothringen-Sachsen <max@example.org>' 2>/dev/null
+  brownbag rotate set next 17 --with 13 2>/dev/null
+  brownbag meeting edit next --location 'Meeting room 4B, second floor, building 7' 2>/dev/null
+  brownbag config set meeting.location 'Room 4B'
+  for command in 'roster list --addresses' 'rotate stats' 'rotate'; do
+    expect 0 script -qec "stty cols 80; brownbag $command" /dev/null
+    "$PYTHON" -c 'import sys, unicodedata
+def columns(text):
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+lines = [line for line in sys.stdin.read().splitlines() if not line.startswith(("now is", "\x1b[1m"))]
+assert max(map(columns, lines)) <= 80, lines
+assert any(line.strip().startswith("Habsburg") or "  Habsburg" in line for line in lines), lines' <<<"$output"
+    # shellcheck disable=SC2086
+    expect 0 brownbag $command
+    assert_has "$output" 'Dr. Maximiliane von und zu Habsburg-Lothringen-Sachsen'
+  done
+}
+
+@test "a lunch's place and names give way, its time doesn't, and a command to copy stands below" {
+  brownbag meeting edit next --location 'Meeting room 4B, second floor, building 7' 2>/dev/null
+  brownbag rotate set next 2 --with 5 2>/dev/null
+  expect 0 script -qec 'stty cols 80; brownbag meeting list' /dev/null
+  screen=$(tr -d '\r' <<<"$output" | sed -n '3,$s/ *$//p')
+  same "too wide" "$(grep -E '.{81}' <<<"$screen")" ""
+  same screen "$(head -n 5 <<<"$screen")" "Tue 2027-01-12 12:00 Meeting           first-weeks        Bram de     Chiara
+                     room 4B,                             Wit, Elif   Rossi
+                     second                               Kaya
+                     floor,
+                     building 7"
+  expect 0 script -qec 'stty cols 80; brownbag doctor' /dev/null
+  assert_has "$(tr -d '\r' <<<"$output")" $'url isn\'t set\n    brownbag config set smtp.url smtps://mail.example.org'
+}
+
 @test "a theme fits a terminal of 80 columns, and is a line each in a file" {
   local theme wide
   for theme in $(brownbag theme list --porcelain --fields theme); do
