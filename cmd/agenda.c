@@ -116,7 +116,8 @@ static enum bb_status read_number(int *out, const char *text, struct bb_error *e
 	errno = 0;
 	value = strtol(text, &end, 10);
 	if (errno || end == text || *end || value < 1 || value > BB_AGENDA_ITEMS_MAX)
-		return bb_error_set(err, BB_EINVAL, "\"%s\" is no number of an item that was added: 1, 2, .. up to %d",
+		return bb_error_set(err, BB_EINVAL,
+		                    "\"%s\" is no number of an item that was added: 1, 2, .. up to %d",
 		                    text, BB_AGENDA_ITEMS_MAX);
 	*out = (int)value;
 	return BB_OK;

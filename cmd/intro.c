@@ -221,7 +221,7 @@ static int read_reply(struct bb_intro_reply *out, const struct session *session,
 	if (code == EXIT_DONE)
 		code = read_answer(&out->answer, options);
 	if (code == EXIT_DONE && !who)
-		code = talk_usage("needs --who WHO");
+		code = talk_usage("intro answer wants --who WHO");
 	if (code == EXIT_DONE)
 		code = roster_find(&member, session, who, ROSTER_ANY);
 	out->member = member.id;

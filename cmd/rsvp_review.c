@@ -99,7 +99,8 @@ static enum bb_status read_number(int64_t *out, const char *text, struct bb_erro
 	errno = 0;
 	*out = strtoll(text, &end, 10);
 	if (errno != 0 || end == text || *end || *out <= 0)
-		return bb_error_set(err, BB_EINVAL, "\"%s\" is no number of what waits (brownbag rsvp review)", text);
+		return bb_error_set(err, BB_EINVAL,
+		                    "\"%s\" is no number of what waits (brownbag rsvp review)", text);
 	return BB_OK;
 }
 

@@ -109,7 +109,7 @@ you vouch that those added agreed to be mailed'
 
 @test "a file that isn't there, a folder and a spreadsheet are told" {
   expect 1 brownbag roster import nothing.csv
-  assert_has "$talk" "nothing.csv: No such file"
+  assert_has "$talk" "nothing.csv: there is no such file; its first line would be name,email"
   expect 1 brownbag roster import .
   printf 'PK\003\004nothing' >people.xlsx
   expect 1 brownbag roster import people.xlsx

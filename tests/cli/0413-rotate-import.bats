@@ -105,7 +105,7 @@ CSV
   before=$(dump)
   expect 1 brownbag rotate import bad.csv
   same stored "$(dump)" "$before"
-  assert_talk 'bad.csv:3: nobody on the roster is "Otto"
+  assert_talk 'bad.csv:3: nobody on the roster is "Otto" (brownbag roster list)
 bad.csv:4: "many" is no headcount, 0 to 10000
 bad.csv:5: member 8 is named twice
 bad.csv:6: "04/07/2027" could be 2027-07-04 or 2027-04-07; write one of these

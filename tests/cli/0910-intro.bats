@@ -244,8 +244,8 @@ whenever you like.'
   done <<'CASES'
 1|new --asker 4 --topic childcare|How?|nobody offers childcare: brownbag topic offer WHO childcare
 1|new --asker 1 --topic travel|How?|there is no topic "travel"; brownbag topic list shows them
-1|new --asker nobody --topic business-travel|How?|nobody on the roster is "nobody"
-2|new --asker 2|How?|needs --asker WHO and --topic TOPIC
+1|new --asker nobody --topic business-travel|How?|nobody on the roster is "nobody" (brownbag roster list)
+2|new --asker 2|How?|intro new wants --asker WHO and --topic TOPIC
 2|new --asker 2 --topic business-travel --before 2027-02|How?|2027-02 isn't a month to come
 2|new --asker 2 --topic business-travel --before soon|How?|"soon" is no month; write it as 2027-02
 2|new --asker 2 --topic business-travel||there is no question
@@ -255,10 +255,10 @@ whenever you like.'
 1|answer 1 --who 7 --yes|x|introduction 1 waits for no such answer of member 7
 1|answer 1 --who 1 --later|x|introduction 1 waits for no such answer of member 1
 1|answer 9 --who 1 --yes|x|there is no introduction 9
-2|answer 1 --who 4|x|needs one of --yes, --no and --later
-2|answer 1 --who 4 --yes --no|x|needs one of --yes, --no and --later
-2|answer 1 --yes|x|needs --who WHO
-2|answer x --who 4 --yes|x|"x" is no number of an introduction
+2|answer 1 --who 4|x|intro answer wants one of --yes, --no and --later
+2|answer 1 --who 4 --yes --no|x|intro answer wants one of --yes, --no and --later
+2|answer 1 --yes|x|intro answer wants --who WHO
+2|answer x --who 4 --yes|x|"x" is no number of an introduction (brownbag intro list)
 2|answer 1 --who 4 --no --as a@example.org|x|only a yes goes with a name and an address
 1|close 9|x|there is no introduction 9
 1|show 9|x|there is no introduction 9
