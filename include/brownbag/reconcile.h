@@ -12,6 +12,10 @@
  * counts as held only if its REQUEST is sent or unknown. Who holds none but was
  * told of the lunch by another mail gets both without a calendar part.
  *
+ * A change that was taken back before it was told is no news: only who holds an entry that
+ * shows something else gets an update. A change of time is everybody's as soon as it is anybody's,
+ * since answers are void by it: bb_lunch_time_since().
+ *
  * What a clock that was ahead wrote down counts as of now.
  *
  * What was said about another time is void. For invites RFC 5546 has it so; for

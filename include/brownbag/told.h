@@ -25,4 +25,12 @@
 bool bb_lunch_is_told(const struct bb_meeting *meeting, const struct bb_roster *roster,
                       const struct bb_held *held, size_t held_count, int64_t now);
 
+/**
+ * The first revision from which on whoever was told of the lunch at all was told the time
+ * that it has now, by any mail that left or is leaving; its own if nobody was. What is
+ * earlier than the last change of time where that was taken back before it was told.
+ */
+int bb_lunch_time_since(const struct bb_meeting *meeting, const struct bb_held *held,
+                        size_t held_count);
+
 #endif

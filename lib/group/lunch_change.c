@@ -10,6 +10,8 @@
 
 #include <brownbag/bookkeeping.h>
 #include <brownbag/store_lunches.h>
+#include <brownbag/store_mail.h>
+#include <brownbag/told.h>
 
 enum { DEFAULT_MINUTES = 60 };
 
@@ -143,6 +145,27 @@ static void revise_once(struct bb_meeting *meeting, const struct bb_meeting *bef
 	bb_meeting_revise(meeting, bb_meeting_differences(before, meeting), now);
 }
 
+/* A change of time that is taken back before anybody heard of it is none: answers and briefs for
+ * the time it has again still count. What waits to tell the other must not go out any more. */
+static enum bb_status settle_time(struct bb_meeting *meeting, const struct bb_group *self,
+                                  const struct bb_outlook *outlook, struct bb_error *err)
+{
+	int since = bb_lunch_time_since(meeting, outlook->held, outlook->held_count);
+	enum bb_status status = BB_OK;
+
+	if (since == meeting->revision)
+		return BB_OK;
+	meeting->significant = since;
+	for (size_t i = 0; status == BB_OK && i < outlook->held_count; i++) {
+		const struct bb_held *row = &outlook->held[i];
+
+		if (row->key.meeting == meeting->id && row->state == BB_MAIL_QUEUED &&
+		    row->key.revision < meeting->revision)
+			status = bb_store_drop(self->store, row->mail, BB_DROP_SUPERSEDED, self->now, err);
+	}
+	return status;
+}
+
 enum bb_status bb_lunch_move(struct bb_group *self, const struct bb_outlook *outlook,
                              int64_t meeting, const struct bb_when *when, struct bb_error *err)
 {
@@ -158,8 +181,10 @@ enum bb_status bb_lunch_move(struct bb_group *self, const struct bb_outlook *out
 		status = set_length(&moved, self, &scene, &edit, err);
 	if (status == BB_OK) {
 		revise_once(&moved, before, self->now);
-		status = bb_store_set_turns(self->store, &moved, err);
+		status = settle_time(&moved, self, outlook, err);
 	}
+	if (status == BB_OK)
+		status = bb_store_set_turns(self->store, &moved, err);
 	if (status == BB_OK)
 		status = store_lunch(self, &moved, "lunch moved", err);
 	bb_meeting_release(&moved);
@@ -199,6 +224,8 @@ enum bb_status bb_lunch_edit(struct bb_group *self, const struct bb_outlook *out
 		status = set_length(&edited, self, &scene, edit, err);
 	if (status == BB_OK)
 		differs = bb_meeting_differences(before, &edited);
+	if (status == BB_OK && differs & BB_SHOWN_TIME)
+		status = settle_time(&edited, self, outlook, err);
 	if (status == BB_OK && (differs || before->own != edited.own))
 		status = store_lunch(self, &edited, "lunch changed", err);
 	if (status == BB_OK)

@@ -54,9 +54,25 @@ static bool is_with_member(const struct entry *entry)
 	return entry->top && row_method(entry->top) == BB_METHOD_REQUEST;
 }
 
-static bool is_behind(const struct pair *pair, const struct bb_held *row)
+static bool is_revised(const struct pair *pair, const struct bb_held *row)
 {
 	return row->key.revision < pair->lunch->meeting->revision;
+}
+
+/* It shows another lunch than there is now. */
+static bool is_behind(const struct pair *pair, const struct bb_held *row)
+{
+	const struct lunch *lunch = pair->lunch;
+
+	return row_is_behind(row, lunch->meeting, lunch->wording[BB_KIND_INVITE]);
+}
+
+/* Whether what the member has, or may be getting, shows another lunch than there is. One that was
+ * refused, or that waits for nothing, changes nothing. */
+static bool needs_update(const struct pair *pair, const struct entry *entry)
+{
+	return is_behind(pair, entry->top) ||
+	       (row_flies(entry->request) && is_behind(pair, entry->request));
 }
 
 /* -- what goes out -- */
@@ -71,7 +87,7 @@ static struct bb_due request_due(const struct pair *pair, const struct entry *en
 {
 	const struct bb_meeting *meeting = pair->lunch->meeting;
 	struct bb_due due = new_due(kind, pair->person->member, meeting);
-	bool same = is_with_member(entry) && entry->top->key.revision == meeting->revision;
+	bool same = is_with_member(entry) && !is_behind(pair, entry->top);
 
 	due.method = BB_METHOD_REQUEST;
 	due.partstat = pair->partstat;
@@ -202,7 +218,7 @@ static void want_current(struct pair *pair, const struct entry *entry)
 		return;
 	}
 	/* Without one that reached the member: under way, refused or held back; wait. */
-	if (is_behind(pair, entry->request) && is_with_member(entry))
+	if (is_with_member(entry) && is_revised(pair, entry->request) && needs_update(pair, entry))
 		want_update(pair, entry);
 }
 
@@ -249,7 +265,7 @@ void want_entry(struct pair *pair)
 
 	if (meeting->status == BB_MEETING_CANCELLED) {
 		/* Called off when it was over: no revision, and nobody need be told. */
-		if (entry.top && is_behind(pair, entry.top))
+		if (entry.top && is_revised(pair, entry.top))
 			want_cancel(pair, &entry, happened_at(pair->run, meeting->revised_at));
 	} else if (pair->person->member->status == BB_MEMBER_FORMER) {
 		want_cancel(pair, &entry, pair->person->taken_off_at);

@@ -45,6 +45,13 @@ bool row_is_later(const struct bb_held *row, const struct bb_held *than)
 	return row->mail > than->mail;
 }
 
+bool row_is_behind(const struct bb_held *row, const struct bb_meeting *meeting, int64_t shown)
+{
+	if (row->key.revision >= meeting->revision)
+		return false;
+	return row->key.revision < meeting->significant || row->wording != shown;
+}
+
 bool row_asks_later(const struct bb_held *row, const struct bb_held *than)
 {
 	if (row->key.generation != than->key.generation)

@@ -155,6 +155,11 @@ enum bb_method row_method(const struct bb_held *row);
 /* Whether a calendar object supersedes the other: SEQUENCE, then time, then row. */
 bool row_is_later(const struct bb_held *row, const struct bb_held *than);
 
+/* Whether an entry that such a row brought shows another lunch than there is now: a number that
+ * is the same stands for all but the answers, which are void after a change of time. `shown` is
+ * bb_wording() of an invite. */
+bool row_is_behind(const struct bb_held *row, const struct bb_meeting *meeting, int64_t shown);
+
 /* Whether its lunch is on the day that it names, as the group counts days. */
 bool row_names_day(const struct bb_zone *zone, const struct bb_held *row,
                    const struct bb_meeting *meeting);

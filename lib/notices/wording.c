@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a mail says of seats, theme and items, as a number: FNV-1a over the rows, for it
- * has to tell apart what follows on each other, and to keep nothing secret. Knows which
- * kinds say what; placeholders.c lets no text of a group say more.
+ * What a mail says of a lunch, as a number: FNV-1a over the rows, for it has to tell
+ * apart what follows on each other, and to keep nothing secret. Knows which kinds say
+ * what; placeholders.c lets no text of a group say more of seats and themes.
  */
 #include <brownbag/wording.h>
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#define HAS_ENTRY                                                       \
+	(BB_KIND_BIT(BB_KIND_WELCOME) | BB_KIND_BIT(BB_KIND_INVITE) | \
+	 BB_KIND_BIT(BB_KIND_UPDATE))
 #define NAMES_SEATS                                                                          \
 	(BB_KIND_BIT(BB_KIND_ASK) | BB_KIND_BIT(BB_KIND_BRIEF) | BB_KIND_BIT(BB_KIND_TURN) | \
 	 BB_KIND_BIT(BB_KIND_AGENDA))
@@ -26,9 +29,11 @@ static void take_number(uint64_t *hash, int64_t number)
 		*hash = (*hash ^ ((uint64_t)number >> shift & 0xff)) * FNV_PRIME;
 }
 
-/* With its NUL: where one text ends matters. */
+/* With its NUL: where one text ends matters. None is an empty one. */
 static void take_text(uint64_t *hash, const char *text)
 {
+	if (!text)
+		text = "";
 	do
 		*hash = (*hash ^ (unsigned char)*text) * FNV_PRIME;
 	while (*text++);
@@ -62,17 +67,30 @@ static void take_items(uint64_t *hash, const struct bb_agenda_items *items)
 	}
 }
 
+/* As bb_meeting_differences() tells lunches apart; one that is off has no entry. */
+static void take_entry(uint64_t *hash, const struct bb_meeting *meeting)
+{
+	take_number(hash, meeting->starts_at);
+	take_number(hash, meeting->ends_at);
+	take_text(hash, meeting->zone);
+	take_text(hash, meeting->location);
+	take_text(hash, meeting->link);
+	take_number(hash, meeting->for_allies);
+}
+
 int64_t bb_wording(enum bb_kind kind, const struct bb_meeting *meeting,
                    const struct bb_roster *roster, const struct bb_agenda_items *items)
 {
 	uint64_t hash = FNV_OFFSET;
 
-	if (!((NAMES_SEATS | HAS_THEME) & BB_KIND_BIT(kind)))
+	if (!((HAS_ENTRY | NAMES_SEATS | HAS_THEME) & BB_KIND_BIT(kind)))
 		return 0;
+	if (HAS_ENTRY & BB_KIND_BIT(kind))
+		take_entry(&hash, meeting);
 	if (NAMES_SEATS & BB_KIND_BIT(kind))
 		take_seats(&hash, meeting, roster);
 	if (HAS_THEME & BB_KIND_BIT(kind))
-		take_text(&hash, meeting->theme ? meeting->theme : "");
+		take_text(&hash, meeting->theme);
 	if (HAS_ITEMS & BB_KIND_BIT(kind) && items)
 		take_items(&hash, items);
 	return (int64_t)(hash & INT64_MAX) | 1;

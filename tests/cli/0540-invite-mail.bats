@@ -89,6 +89,28 @@ Thursday, 14 January 2027, 13:00 to 14:00 (Europe/Berlin), 60 minutes."
   case $(<words) in *Before:*) fail "$(<words)" ;; esac
 }
 
+@test "what is taken back before anybody heard of it is no news, and answers stay" {
+  brownbag remind
+  later
+  brownbag rsvp set next 1 declined 2>/dev/null
+  touch outbox # no folder: nothing can be put there
+  for change in 'edit next --location Attic' 'edit next --duration 90' "move next --to jan\ 14\ 13:00"; do
+    eval "brownbag meeting $change" 2>/dev/null
+    expect 1 brownbag remind
+  done
+  same waiting "$(brownbag outbox list --porcelain --fields kind,state | grep -c $'update\tqueued')" 12
+  brownbag meeting edit next --location "$(brownbag config get meeting.location)" --duration 60 2>/dev/null
+  expect 0 brownbag meeting move 2027-01 --to 'jan 12 12:00'
+  rm outbox
+  later
+  expect 0 brownbag remind
+  same left "$(brownbag outbox list --porcelain --fields kind,state | grep -c $'update\tsent' || true)" 0
+  # What a person answered to the first time still goes for it.
+  brownbag --now 2027-01-07T09:00 remind
+  brownbag --now 2027-01-11T15:00 remind
+  same reminded "$(brownbag outbox list --porcelain --fields kind | grep -c reminder)" 11
+}
+
 @test "zone data that changes is an update, once, for those who hold the entry" {
   brownbag remind
   later

@@ -4,6 +4,7 @@
 
 #include "contract.h"
 
+#include <brownbag/told.h>
 #include <brownbag/wording.h>
 
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 enum { HOUR = 3600 };
 
 static char nobody[] = "";
+static char places[LITTLE_PLACES][2] = { "0", "1", "2", "3", "4", "5", "6", "7" };
 static char somebody[] = "member@example.org";
 
 struct little_group *little_group_new(void)
@@ -158,7 +160,7 @@ struct bb_meeting *little_lunch(struct little_group *self, int64_t id, int64_t s
 		                      .minutes = 60,
 		                      .starts_at = starts_at,
 		                      .ends_at = starts_at + HOUR,
-		                      .location = nobody,
+		                      .location = places[0],
 		                      .link = nobody,
 		                      .headcount = -1,
 		                      .revised_at = self->now,
@@ -188,6 +190,20 @@ static struct bb_meeting *revise(struct little_group *self, int64_t id)
 	return lunch;
 }
 
+/* As `meeting move` does. */
+static void forget_untold_times(struct little_group *self, struct bb_meeting *lunch)
+{
+	lunch->significant = bb_lunch_time_since(lunch, self->rows, self->row_count);
+	for (size_t i = 0; lunch->significant < lunch->revision && i < self->row_count; i++) {
+		struct bb_held *row = &self->rows[i];
+
+		if (row->key.meeting != lunch->id || row->state != BB_MAIL_QUEUED)
+			continue;
+		row->state = BB_MAIL_DROPPED;
+		row->drop = BB_DROP_SUPERSEDED;
+	}
+}
+
 void little_move(struct little_group *self, int64_t id, int64_t starts_at)
 {
 	struct bb_meeting *lunch = revise(self, id);
@@ -204,11 +220,14 @@ void little_move(struct little_group *self, int64_t id, int64_t starts_at)
 	lunch->ends_at = starts_at + HOUR;
 	lunch->status = BB_MEETING_MOVED;
 	lunch->significant = lunch->revision;
+	forget_untold_times(self, lunch);
 }
 
-void little_change_place(struct little_group *self, int64_t id)
+void little_change_place(struct little_group *self, int64_t id, int by)
 {
-	revise(self, id);
+	struct bb_meeting *lunch = revise(self, id);
+
+	lunch->location = places[(*lunch->location - '0' + LITTLE_PLACES + by) % LITTLE_PLACES];
 }
 
 void little_call_off(struct little_group *self, int64_t id)

@@ -21,6 +21,7 @@ enum {
 	LITTLE_OFFERS = 64,
 	LITTLE_HOLIDAYS = 128,
 	LITTLE_SEATS = 4,
+	LITTLE_PLACES = 8,
 };
 
 struct little_group {
@@ -82,7 +83,8 @@ void little_answer(struct little_group *self, int64_t lunch, int64_t member,
 struct bb_meeting *little_lunch(struct little_group *self, int64_t id, int64_t starts_at);
 struct bb_meeting *little_find(struct little_group *self, int64_t id);
 void little_move(struct little_group *self, int64_t id, int64_t starts_at);
-void little_change_place(struct little_group *self, int64_t id);
+/** To the next of LITTLE_PLACES, or with -1 to the one before. */
+void little_change_place(struct little_group *self, int64_t id, int by);
 void little_call_off(struct little_group *self, int64_t id);
 /** Put a member on a seat (0: nobody), with the occasions for those concerned if it was
  *  announced, or if they had another turn of that lunch before. */

@@ -192,7 +192,7 @@ static void do_move(struct play *play, const struct words *words)
 
 static void do_place(struct play *play, const struct words *words)
 {
-	little_change_place(play->group, number(words, 1));
+	little_change_place(play->group, number(words, 1), strcmp(word(words, 2), "back") == 0 ? -1 : 1);
 }
 
 static void do_calloff(struct play *play, const struct words *words)

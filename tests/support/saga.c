@@ -177,15 +177,19 @@ void saga_make_lunches(struct saga *saga)
 static void a_lunch_moves(struct saga *saga)
 {
 	struct bb_meeting *lunch = any_lunch(saga);
-	int64_t at;
+	int64_t at, before;
 
 	if (!lunch)
 		return;
 	at = lunch->starts_at + ((int64_t)saga_any(saga, 15) - 7) * DAY;
 	if (saga_any(saga, 3) == 0)
 		at = lunch->starts_at + 3600;
-	if (at > saga->group->now + QUARTER && at != lunch->starts_at)
-		little_move(saga->group, lunch->id, at);
+	if (at <= saga->group->now + QUARTER || at == lunch->starts_at)
+		return;
+	before = lunch->starts_at;
+	little_move(saga->group, lunch->id, at);
+	if (saga_any(saga, 4) == 0 && before > saga->group->now)
+		little_move(saga->group, lunch->id, before); /* a slip */
 }
 
 static void a_lunch_changes(struct saga *saga)
@@ -201,7 +205,7 @@ static void a_lunch_changes(struct saga *saga)
 	else if (saga_any(saga, 3) == 0)
 		little_call_off(saga->group, lunch->id);
 	else
-		little_change_place(saga->group, lunch->id);
+		little_change_place(saga->group, lunch->id, saga_any(saga, 2) ? 1 : -1);
 }
 
 static bool somebody_has_mail_about(const struct little_group *group, int64_t lunch)

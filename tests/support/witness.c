@@ -7,6 +7,7 @@
 #include "promises.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { DAY = 24 * 60 * 60 };
 
@@ -117,7 +118,7 @@ static void take_entry(struct witness *self, struct view *view, const struct bb_
 {
 	const struct bb_mail_key *key = &row->key;
 	const struct bb_meeting *lunch = little_find(self->group, key->meeting);
-	bool same = view->entry && view->revision == key->revision;
+	bool same = view->entry && (view->revision == key->revision || witness_shows(view, lunch));
 
 	if (key->revision != lunch->revision || self->group->now > lunch->starts_at)
 		witness_complain(self, "tells what isn't so", key->kind, key->meeting, key->member);
@@ -132,6 +133,9 @@ static void take_entry(struct witness *self, struct view *view, const struct bb_
 	view->entry = true;
 	view->refused = false;
 	view->revision = key->revision;
+	view->start = lunch->starts_at;
+	view->end = lunch->ends_at;
+	view->place = lunch->location;
 	view->generation = key->generation;
 	view->sequence = row->sequence;
 	view->guest = says(row);
@@ -373,6 +377,12 @@ void witness_new_address(struct witness *self, int64_t member)
 }
 
 /* -- the views -- */
+
+bool witness_shows(const struct view *view, const struct bb_meeting *lunch)
+{
+	return view->revision >= lunch->significant && view->start == lunch->starts_at &&
+	       view->end == lunch->ends_at && strcmp(view->place, lunch->location) == 0;
+}
 
 bool witness_misleads(const struct word *word, const struct bb_meeting *lunch)
 {

@@ -41,6 +41,8 @@ struct view {
 	struct seen seen[BB_KIND_COUNT];
 	bool entry;             /* the calendar shows the lunch .. */
 	int revision;           /* .. as it was then */
+	int64_t start, end;
+	const char *place;
 	int generation;
 	int sequence;           /* of the last object for it, a CANCEL too; -1: none */
 	bool refused;           /* the invite was, at that address */
@@ -78,6 +80,9 @@ struct witness {
 struct witness *witness_new(struct little_group *group);
 void witness_free(struct witness *self);
 struct view *witness_view(const struct witness *self, int64_t lunch, int64_t member);
+
+/** Whether the entry in the calendar shows the lunch as it is. */
+bool witness_shows(const struct view *view, const struct bb_meeting *lunch);
 
 /** What it says isn't so, for a lunch that is on. */
 bool witness_misleads(const struct word *word, const struct bb_meeting *lunch);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <brownbag/told.h>
+#include <brownbag/wording.h>
 
 #include "contract.h"
 
@@ -61,10 +62,77 @@ static void test_told__once_all_who_hold_the_entry_hold_the_last(void **state)
 	}
 }
 
+/* The invite of revision 1 showed what is shown again; the update of revision 2, another place. */
+static void test_told__counts_what_an_entry_shows(void **state)
+{
+	static char zone[] = "Europe/Berlin", place[] = "Room 3", elsewhere[] = "Canteen";
+	struct bb_member members[] = { { .id = 1 }, { .id = 2 } };
+	struct bb_roster roster = { members, count_of(members) };
+	struct bb_meeting lunch = { .id = 7, .revision = 3, .zone = zone, .location = place };
+	struct bb_held rows[] = { INVITE(1, 1, BB_MAIL_SENT), UPDATE(1, BB_MAIL_SENT),
+		                  INVITE(2, 1, BB_MAIL_SENT) };
+
+	(void)state;
+	rows[0].wording = rows[2].wording = bb_wording(BB_KIND_INVITE, &lunch, NULL, NULL);
+	lunch.location = elsewhere;
+	rows[1].wording = bb_wording(BB_KIND_UPDATE, &lunch, NULL, NULL);
+	lunch.location = place;
+	assert_false(bb_lunch_is_told(&lunch, &roster, rows, 3, NOW)); /* 1 was sent elsewhere */
+	assert_true(bb_lunch_is_told(&lunch, &roster, rows + 2, 1, NOW));
+	lunch.significant = 2; /* it was at another time meanwhile */
+	assert_false(bb_lunch_is_told(&lunch, &roster, rows + 2, 1, NOW));
+}
+
+static struct bb_held says(int revision, int64_t start, enum bb_mail_state state)
+{
+	struct bb_held held = INVITE(1, revision, state);
+
+	held.told_start = start;
+	held.told_end = start + HOUR;
+	return held;
+}
+
+static void test_told__finds_since_when_nobody_heard_of_another_time(void **state)
+{
+	enum { NOON = NOW + DAY, LATER = NOON + HOUR };
+	const struct {
+		int since;
+		struct bb_held rows[ROWS];
+	} cases[] = {
+		{ 5, { { .mail = 0 } } }, /* nobody heard of any */
+		{ 1, { says(1, NOON, BB_MAIL_SENT) } },
+		{ 1, { says(1, NOON, BB_MAIL_SENT), says(3, NOON, BB_MAIL_UNKNOWN) } },
+		{ 1, { says(1, NOON, BB_MAIL_SENT), says(4, LATER, BB_MAIL_QUEUED) } },
+		{ 1, { says(1, NOON, BB_MAIL_SENT), says(4, LATER, BB_MAIL_FAILED) } },
+		{ 5, { says(1, NOON, BB_MAIL_SENT), says(4, LATER, BB_MAIL_SENT) } },
+		{ 5, { says(1, NOON, BB_MAIL_SENT), says(4, LATER, BB_MAIL_UNKNOWN) } },
+		{ 5, { says(1, NOON, BB_MAIL_SENT), says(4, LATER, BB_MAIL_CLAIMED) } },
+		{ 5, { says(1, NOON, BB_MAIL_SENT), says(4, LATER, BB_MAIL_COMMITTING) } },
+		{ 3, { says(1, LATER, BB_MAIL_SENT), says(3, NOON, BB_MAIL_SENT) } },
+		{ 3, { says(0, NOON, BB_MAIL_SENT), says(1, LATER, BB_MAIL_SENT), says(3, NOON, BB_MAIL_SENT) } },
+	};
+	struct bb_meeting lunch = { .id = 7, .revision = 5, .starts_at = NOON, .ends_at = NOON + HOUR };
+	struct bb_held off[] = { says(1, NOON, BB_MAIL_SENT), says(2, NOON, BB_MAIL_SENT) };
+
+	(void)state;
+	for (size_t i = 0; i < count_of(cases); i++) {
+		if (bb_lunch_time_since(&lunch, cases[i].rows, ROWS) != cases[i].since)
+			fail_msg("case %zu", i);
+	}
+	off[1].key.kind = BB_KIND_CANCEL;
+	assert_int_equal(bb_lunch_time_since(&lunch, off, 2), 5);
+	off[1].key.meeting = 8;
+	assert_int_equal(bb_lunch_time_since(&lunch, off, 2), 1);
+	lunch.ends_at++;
+	assert_int_equal(bb_lunch_time_since(&lunch, off, 2), 5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_told__once_all_who_hold_the_entry_hold_the_last),
+		cmocka_unit_test(test_told__counts_what_an_entry_shows),
+		cmocka_unit_test(test_told__finds_since_when_nobody_heard_of_another_time),
 	};
 
 	return cmocka_run_group_tests_name("told", tests, NULL, NULL);

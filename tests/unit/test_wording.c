@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <brownbag/meeting_change.h>
 #include <brownbag/wording.h>
 
 #include "contract.h"
@@ -90,11 +91,45 @@ static void test_wording__is_another_for_one_who_may_not_be_named_any_more(void 
 	assert_int_equal(wording(BB_KIND_AGENDA, &lunch), before);
 }
 
+/* The same for all that bring an entry: an update of it can show what the invite showed. */
+static void test_wording__of_an_entry_is_what_the_entry_shows(void **state)
+{
+	static char zone[] = "Europe/Berlin", other_zone[] = "Europe/Paris", none[] = "",
+	            link[] = "https://example.org/a", place[] = "Room 3";
+	const struct bb_meeting lunch = { .starts_at = 1000, .ends_at = 4600, .zone = zone,
+		                          .location = place, .link = none };
+	struct bb_meeting other[] = { lunch, lunch, lunch, lunch, lunch, lunch };
+	struct bb_turn turn = { .member = 1 };
+	struct bb_meeting same = lunch;
+	int64_t number = bb_wording(BB_KIND_INVITE, &lunch, &roster, NULL);
+
+	(void)state;
+	other[0].starts_at++;
+	other[1].ends_at++;
+	other[2].zone = other_zone;
+	other[3].location = none;
+	other[4].link = link;
+	other[5].for_allies = true;
+	for (size_t i = 0; i < count_of(other); i++) {
+		assert_int_not_equal(bb_wording(BB_KIND_INVITE, &other[i], &roster, NULL), number);
+		assert_int_not_equal(bb_meeting_differences(&lunch, &other[i]), 0);
+	}
+	same.turns = &turn;
+	same.turn_count = 1;
+	same.theme = theme;
+	same.revision = 7;
+	assert_int_equal(bb_wording(BB_KIND_INVITE, &same, NULL, NULL), number);
+	assert_int_equal(bb_wording(BB_KIND_UPDATE, &lunch, &roster, NULL), number);
+	assert_int_equal(bb_wording(BB_KIND_WELCOME, &lunch, &roster, NULL), number);
+	assert_int_equal(bb_wording(BB_KIND_CANCEL, &lunch, &roster, NULL), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_wording__is_another_where_a_mail_would_say_something_else),
 		cmocka_unit_test(test_wording__is_another_for_one_who_may_not_be_named_any_more),
+		cmocka_unit_test(test_wording__of_an_entry_is_what_the_entry_shows),
 	};
 
 	return cmocka_run_group_tests_name("wording", tests, NULL, NULL);
