@@ -81,6 +81,8 @@ static int open_and_run(struct session *session, const struct command *command,
 		needs = NEEDS_NOTHING;
 	if (is_dry(options) && (needs & NEEDS_WRITE) && !(needs & NEEDS_TRIAL))
 		needs = (needs & ~(unsigned)NEEDS_WRITE) | NEEDS_READ;
+	if (!is_dry(options))
+		needs &= ~(unsigned)NEEDS_TRIAL;
 	if (session_open(session, needs, &err) != BB_OK)
 		return explain_opening(session, &err);
 	if (session->group && !(needs & NEEDS_CALM))

@@ -353,7 +353,7 @@ static enum bb_status open_group(struct session *self, unsigned needs, struct bb
 	};
 	enum bb_status status = bb_group_open(&self->group, &options, err);
 
-	if (status == BB_OK && needs & NEEDS_WRITE)
+	if (status == BB_OK && needs & NEEDS_WRITE && !(needs & NEEDS_TRIAL))
 		status = bb_group_check_clock(self->group, err);
 	return status;
 }

@@ -96,6 +96,27 @@ Backup        member 3"
   assert_output "$first"
 }
 
+@test "in a live group the clock can be set for a look only, or where no mail gets far" {
+  brownbag config set smtp.url smtps://mail.example.org
+  expect 0 brownbag start --yes
+  before=$(sha256sum brownbag.db)
+  for act in remind "roster pause 3" "meeting cancel next" deliver "invite send next" stop; do
+    # shellcheck disable=SC2086
+    expect 1 brownbag --now 2027-01-07T10:00 $act
+    assert_talk "error: the group is live: with --now only a dry run is possible (-n)"
+  done
+  same database "$(sha256sum brownbag.db)" "$before"
+  for look in status "remind -n" "roster pause -n 3" "meeting list"; do
+    # shellcheck disable=SC2086
+    expect 0 brownbag --now 2027-01-07T10:00 $look
+  done
+  for url in maildir:mail smtp://127.0.0.1:9 'smtp://[::1]:9'; do
+    expect 0 brownbag -c "smtp.url=$url" --now 2027-01-07T10:00 roster pause 3
+    expect 0 brownbag -c "smtp.url=$url" --now 2027-01-07T10:00 roster resume 3
+  done
+  expect 1 brownbag -c smtp.url=smtp://localhost:9 --now 2027-01-07T10:00 roster pause 3
+}
+
 @test "looking changes nothing" {
   brownbag remind
   before=$(sha256sum brownbag.db)
