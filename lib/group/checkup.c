@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 enum {
@@ -290,6 +291,40 @@ static enum bb_status check_answers(const struct checkup *checkup, struct bb_err
 	            "[rotation] ask = required, but nothing reads answers: silence is a yes");
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+	size_t len = strlen(text), end_len = strlen(end);
+
+	return len >= end_len && strcasecmp(text + len - end_len, end) == 0;
+}
+
+/* "imaps://imap.gmail.com:993/INBOX" */
+static bool is_googles_server(const char *url)
+{
+	const char *host = strstr(url, "://");
+
+	return host && strncasecmp(host + strcspn(host, "."), ".gmail.com",
+	                           strlen(".gmail.com")) == 0;
+}
+
+/* Between two of its mailboxes Google puts an answer into the calendar and mails none. */
+static enum bb_status check_google(const struct checkup *checkup, struct bb_error *err)
+{
+	const struct bb_group *group = checkup->group;
+	bool reader = false;
+	enum bb_status status = bb_group_has_reader(&reader, group, err);
+
+	if (status != BB_OK || !reader || !bb_config_bool(group->config, "invite.rsvp") ||
+	    !(ends_with(group->sender, "@gmail.com") || ends_with(group->sender, "@googlemail.com") ||
+	      is_googles_server(bb_config_text(group->config, "smtp.url")) ||
+	      is_googles_server(bb_config_text(group->config, "imap.url"))))
+		return status;
+	return find(checkup, BB_SEVERITY_WARNING, err,
+	            "invite from a mailbox elsewhere, or enter what they say: brownbag rsvp set",
+	            "the organizers' mailbox is at Google: what members with a mailbox there answer by "
+	            "their calendar may never arrive");
+}
+
 static enum bb_status check_cron(const struct checkup *checkup, struct bb_error *err)
 {
 	static const char remedy[] = "let cron run `brownbag -C FOLDER remind` every 15 minutes";
@@ -325,6 +360,7 @@ static const struct {
 	{ "announce", check_announce },
 	{ "mail", check_way_out },
 	{ "answers", check_answers },
+	{ "answers", check_google },
 	{ "cron", check_cron },
 };
 

@@ -180,6 +180,20 @@ EOF2
   same turns "$(found)" $'warning\tcron\nwarning\tturns'
 }
 
+@test "answers that Google keeps to itself are told of, where answers are read" {
+  same nothing "$(brownbag -c smtp.url=smtps://smtp.gmail.com doctor --porcelain)" ""
+  printf 'From: cron@example.org\n\nHello\n' | brownbag rsvp read >/dev/null
+  same elsewhere "$(brownbag doctor --porcelain)" ""
+  for setting in smtp.url=smtps://smtp.gmail.com smtp.url=smtp://smtp-relay.GMail.com:587 \
+    smtp.from=lunch@Gmail.com 'group.organizer=The team <lunch@googlemail.com>'; do
+    same "$setting" "$(brownbag -c "$setting" doctor --porcelain --fields severity,check)" $'warning\tanswers'
+    same unasked "$(brownbag -c "$setting" -c invite.rsvp=no doctor --porcelain)" ""
+  done
+  for setting in smtp.url=smtps://gmail.com.example.org smtp.from=lunch@notgmail.com; do
+    same "$setting" "$(brownbag -c "$setting" doctor --porcelain)" ""
+  done
+}
+
 @test "start refuses what doctor calls an error, and no warning" {
   printf 'Hello {{nobody}}\n' >texts/invite.txt
   chmod 600 texts/invite.txt
