@@ -3,6 +3,7 @@
 #include "dues.h"
 #include "delivery.h"
 #include "output.h"
+#include "roster.h"
 #include "talk.h"
 #include "views.h"
 
@@ -76,6 +77,7 @@ int dues_dispatch(struct session *session, const struct options *options,
 		bb_store_rollback(session->group->store);
 		return talk_bad_argument(&err);
 	}
+	roster_hint_if_empty(session, &preview->outlook.roster, options);
 	code = dues_send(session, preview, options,
 	                 "everybody has it already; --again sends it once more");
 	bb_preview_free(preview);

@@ -146,9 +146,8 @@ int run_roster_list(struct session *session, const struct options *options, int 
 		if (is_wanted(sorted[i], &offers, options))
 			list_member(list, sorted[i], &offers);
 	}
-	if (code == EXIT_DONE && roster.count == 0)
-		listing_hint_if_empty(list, session->config,
-		                      "no members yet: brownbag roster import people.csv");
+	if (code == EXIT_DONE)
+		roster_hint_if_empty(session, &roster, options);
 	free(sorted);
 	bb_offers_release(&offers);
 	bb_roster_release(&roster);

@@ -21,6 +21,10 @@ enum roster_who {
 int roster_find(struct bb_member *out, const struct session *session, const char *who,
                 enum roster_who how);
 
+/** Where there is nobody yet, tell how people come: in place of tables that are empty for it. */
+void roster_hint_if_empty(const struct session *session, const struct bb_roster *roster,
+                          const struct options *options);
+
 /** `show --all`: everything that is stored about a member. @return an exit code */
 int roster_show_all(struct session *session, const struct options *options, int64_t id);
 

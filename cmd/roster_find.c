@@ -2,6 +2,7 @@
 /* Finding the member that WHO means, as sure as the command wants to be. */
 #include "ask.h"
 #include "roster.h"
+#include "output.h"
 #include "talk.h"
 
 #include <brownbag/membership.h>
@@ -46,4 +47,12 @@ int roster_find(struct bb_member *out, const struct session *session, const char
 	else
 		bb_member_release(&member);
 	return code;
+}
+
+void roster_hint_if_empty(const struct session *session, const struct bb_roster *roster,
+                          const struct options *options)
+{
+	if (roster->count == 0 && output_format(options) == OUTPUT_TABLE)
+		talk_hint(session->config, "advice.empty",
+		          "no members yet: brownbag roster import people.csv");
 }

@@ -2,6 +2,7 @@
 /* brownbag rotate: who facilitates the coming lunches. */
 #include "commands.h"
 #include "output.h"
+#include "roster.h"
 #include "rotate.h"
 #include "talk.h"
 #include "views.h"
@@ -100,7 +101,8 @@ static bool show_plan(struct listing *list, const struct session *session,
 			continue;
 		shown++;
 		list_row(list, session->group, outlook, meeting, seating);
-		if (seating->open > 0)
+		/* That there is nobody at all is said once. */
+		if (seating->open > 0 && seating->members > 0)
 			rotate_say_open(meeting, seating);
 		open = open || seating->open > 0;
 	}
@@ -128,6 +130,7 @@ int run_rotate(struct session *session, const struct options *options, int argc,
 	}
 	outlook.planned = (size_t)count;
 	open = show_plan(list, session, &outlook);
+	roster_hint_if_empty(session, &outlook.roster, options);
 	bb_outlook_release(&outlook);
 	code = listing_close(list);
 	if (code == EXIT_DONE && open && options_flag(options, "exit-code"))

@@ -2,6 +2,7 @@
 /* brownbag rotate stats: how evenly turns are shared, with bars on a terminal. */
 #include "commands.h"
 #include "output.h"
+#include "roster.h"
 #include "talk.h"
 #include "views.h"
 
@@ -115,8 +116,9 @@ static int show_stats(const struct bb_stats *stats, const struct session *sessio
 	for (size_t i = 0; i < stats->count; i++)
 		list_stat(list, stats, &stats->members[i], roster);
 	code = listing_close(list);
-	if (code == EXIT_DONE && people)
+	if (code == EXIT_DONE && people && stats->count > 0)
 		print_sum(stats);
+	roster_hint_if_empty(session, roster, options);
 	return code;
 }
 

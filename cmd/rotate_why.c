@@ -187,7 +187,7 @@ static void print_head(const struct bb_why *why, const struct bb_meeting *meetin
 		any = true;
 	}
 	if (!any)
-		printf("Nobody could lead.\n");
+		printf(roster->count > 0 ? "Nobody could lead.\n" : "There are no members yet.\n");
 	printf("\n");
 }
 

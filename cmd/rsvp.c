@@ -159,6 +159,7 @@ int run_rsvp_list(struct session *session, const struct options *options, int ar
 		code = print_document(session, &table);
 	} else {
 		code = print_rows(session, &table, options);
+		roster_hint_if_empty(session, &table.outlook.roster, options);
 		counts = bb_lunch_count(table.meeting->id, &table.outlook.roster, table.answers,
 		                        table.count);
 		if (session->talk_is_terminal && output_format(options) == OUTPUT_TABLE)

@@ -25,7 +25,9 @@ _brownbag() {
     line=${line%%$'\t'*}
     # what stands before "=" is on the line already
     [[ ${words[-1]} != -*=* ]] || line=${line#*=}
+    # inside quotes bash closes them, and a backslash would be one
     printf -v quoted %q "$line"
+    [[ ${COMP_WORDS[COMP_CWORD]} != [\"\']* ]] || quoted=$line
     COMPREPLY+=("$quoted")
   done < <("${COMP_WORDS[0]/#\~/$HOME}" completion words -- "${words[@]}" 2>/dev/null)
   [[ ${#COMPREPLY[@]} -ne 1 || ${COMPREPLY[0]} != *= ]] || compopt -o nospace

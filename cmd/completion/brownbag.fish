@@ -2,7 +2,14 @@
 # Completion of brownbag in fish: what could come next, brownbag itself knows.
 
 function __brownbag_words
-    set -l words (commandline -opc) (commandline -ct)
+    set -l words (commandline -opc)
+    set -l word (commandline -ct)
+    # without a quote that is still open, or the backslashes
+    if string match -qr "^[\"']" -- $word
+        set words $words (string sub -s 2 -- $word)
+    else
+        set words $words (string unescape -- $word; or echo $word)
+    end
     for line in ($words[1] completion words -- $words[2..-1] 2>/dev/null)
         switch $line
             case ':files'

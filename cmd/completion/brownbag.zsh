@@ -7,7 +7,8 @@ _brownbag() {
   local -a values abouts shown
   local -i wide=0 i
 
-  for line in "${(@f)$(${(Q)words[1]} completion words -- "${(@Q)words[2,CURRENT]}" 2>/dev/null)}"; do
+  # PREFIX is the word so far without a quote that is still open
+  for line in "${(@f)$(${(Q)words[1]} completion words -- "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}"; do
     case $line in
       '') continue ;;
       :files) _files; continue ;;

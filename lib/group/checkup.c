@@ -215,7 +215,10 @@ static enum bb_status check_turns(const struct checkup *checkup, struct bb_error
 		return BB_OK;
 	if (why.status != BB_OK)
 		return find(checkup, BB_SEVERITY_ERROR, err, "brownbag config edit", "%s", why.text);
-	for (size_t i = 0; status == BB_OK && i < outlook.plan.count; i++) {
+	if (outlook.roster.count == 0)
+		status = find(checkup, BB_SEVERITY_WARNING, err, "brownbag roster import people.csv",
+		              "there are no members yet");
+	for (size_t i = 0; status == BB_OK && i < outlook.plan.count && outlook.roster.count > 0; i++) {
 		const struct bb_meeting *meeting = outlook.rotation.coming[i];
 		char day[BB_DATE_SIZE];
 

@@ -103,6 +103,8 @@ PY
 
 @test "it works in bash, zsh and fish" {
   export BROWNBAG_NOW=2026-11-30T08:00
+  brownbag topic offer 2 feeding 2>/dev/null
+  brownbag intro new --asker 3 --topic feeding <<<'Which bottle?' 2>/dev/null
   for shell in bash zsh fish; do
     brownbag completion $shell >"$HOME/script"
     while IFS='|' read -r typed expected; do
@@ -112,6 +114,10 @@ brownbag roster pau|brownbag roster pause
 brownbag status --js|brownbag status --json
 brownbag config set meeting.loc|meeting.location
 brownbag roster show Chi|Chiara\ Rossi
+brownbag roster show "Chi|brownbag roster show "Chiara Rossi"
+brownbag roster show 'Chi|brownbag roster show 'Chiara Rossi'
+brownbag roster show Chiara\ R|brownbag roster show Chiara\ Rossi
+brownbag intro show |brownbag intro show 1
 brownbag agenda show ne|brownbag agenda show next
 brownbag roster pause 1 --until 2026|2026-12
 brownbag roster list --status=pau|--status=paused

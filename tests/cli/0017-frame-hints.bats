@@ -58,7 +58,19 @@ roster list|no members yet: brownbag roster import people.csv
 outbox list|nothing was mailed yet: brownbag remind -n shows what is due
 topic who feeding|nobody has offered that yet: brownbag topic offer WHO TOPIC
 log|nothing happened yet: brownbag roster import people.csv
+rotate stats|no members yet: brownbag roster import people.csv
 CASES
+  # what would be empty for want of people says so once
+  for command in rotate 'rsvp list next' 'invite send next' 'agenda send next'; do
+    # shellcheck disable=SC2086
+    expect 0 brownbag $command
+    assert_talk "hint: no members yet: brownbag roster import people.csv"
+  done
+  expect 0 brownbag rotate why next
+  assert_has "$output" "There are no members yet."
+  expect 0 brownbag doctor --porcelain
+  same people "$(grep -c 'members yet' <<<"$output")" 1
+  same turns "$(grep -c 'nobody facilitates' <<<"$output")" 0
   expect 0 brownbag status
   assert_has "$output" "there are no members yet
     brownbag roster import people.csv"
