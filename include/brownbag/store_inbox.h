@@ -60,6 +60,8 @@ struct bb_review {
 	char *sender_name;
 	char *words;    /* the line that was to be a word; "" */
 	struct bb_answer answer; /* of an answer; its partstat stands in `wants` */
+	int64_t mail;   /* of a word: which mail to that member it answers; 0: none */
+	char *as;       /* of a word: how to introduce them; "" as the roster has it */
 };
 
 struct bb_reviews {

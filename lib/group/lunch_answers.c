@@ -12,6 +12,7 @@
 
 #include <brownbag/address.h>
 #include <brownbag/membership.h>
+#include <brownbag/store_mail.h>
 #include <brownbag/store_people.h>
 
 #include <stdlib.h>
@@ -123,20 +124,37 @@ static enum bb_status let_join(struct bb_group *self, const struct bb_review *re
 	return bb_group_add_member(self, &row, &joining, member, err);
 }
 
+/* As the sender's own word would be, now that a person stands for it. */
 static enum bb_status obey_after_all(struct bb_group *self, const struct bb_review *review,
                                      enum bb_word word, const char **what, struct bb_error *err)
 {
-	struct order order = { .group = self, .word = word, .member = review->member };
-	enum bb_status status;
+	struct order order = {
+		.group = self, .word = word, .member = review->member, .as = review->as,
+	};
+	struct bb_mail answered = { .id = 0 };
+	enum bb_status status = BB_OK;
 
 	if (!review->member)
 		return bb_error_set(err, BB_ECONFLICT, "nobody on the list is meant by it");
-	status = obey(&order, err);
+	if (review->mail)
+		status = bb_store_load_mail(self->store, review->mail, &answered, err);
+	if (status == BB_OK && review->mail)
+		order.answered = &answered.key;
+	if (status == BB_OK)
+		status = obey(&order, err);
+	bb_mail_release(&answered);
 	if (status == BB_OK && order.refusal[0])
 		return bb_error_set(err, BB_ECONFLICT, "%s", order.refusal);
 	if (status == BB_OK)
 		*what = order.done;
 	return status;
+}
+
+/* A word that means nothing without the mail that it answers. */
+static bool needs_mail(enum bb_word word)
+{
+	return word == BB_WORD_YES || word == BB_WORD_NO || word == BB_WORD_SWAP ||
+	       word == BB_WORD_LATER;
 }
 
 static enum bb_status record_after_all(struct bb_group *self, const struct bb_review *review,
@@ -161,12 +179,11 @@ static enum bb_status accept(struct bb_group *self, const struct bb_review *revi
 		*what = bb_word_name(word);
 		return let_join(self, review, member, err);
 	}
-	if (word == BB_WORD_YES || word == BB_WORD_NO || word == BB_WORD_SWAP ||
-	    word == BB_WORD_LATER || !*review->wants)
+	if (!*review->wants || (needs_mail(word) && !review->mail))
 		return bb_error_set(err, BB_ECONFLICT,
 		                    "there is nothing that could be done for it; do what it asks "
 		                    "for (`brownbag rsvp set`, `brownbag rotate decline`, `confirm` or "
-		                    "`swap`), then reject it");
+		                    "`swap`, `brownbag intro answer`), then reject it");
 	if (word != BB_WORD_NONE)
 		return obey_after_all(self, review, word, what, err);
 	if (bb_partstat_parse(&partstat, review->wants, err) != BB_OK)

@@ -177,8 +177,12 @@ static enum bb_status hold(struct arrival *self, const struct letter *letter, co
 		.member = letter->member ? letter->member : letter->addressee,
 		.meeting = letter->answered.key.meeting,
 		.words = (char *)self->received->mail.words,
+		.as = (char *)self->received->mail.as,
 	};
 
+	/* What was asked of somebody else is answered by nobody else. */
+	if (letter->answered.key.member == review.member)
+		review.mail = letter->answered.id;
 	return arrival_review(self, &review, err);
 }
 

@@ -31,7 +31,7 @@ static enum bb_status forget_word(struct bb_store *self, const char *word, int64
 		"UPDATE agenda_item SET text = replace(text, $1, 'a former member')"
 		" WHERE instr(text, $1) > 0",
 		"DELETE FROM review WHERE instr(words, $1) > 0 OR instr(sender_name, $1) > 0"
-		" OR instr(lower(sender), lower($1)) > 0",
+		" OR instr(lower(sender), lower($1)) > 0 OR instr(lower(as_whom), lower($1)) > 0",
 	};
 	enum bb_status status;
 

@@ -12,7 +12,7 @@
 
 #define REVIEW_COLUMNS                                                                    \
 	"id, at, reason, wants, member, meeting, sender, sender_name, words, sequence,"      \
-	" stamped_at, dated_at"
+	" stamped_at, dated_at, answers, as_whom"
 
 /* -- what was seen -- */
 
@@ -99,6 +99,7 @@ void bb_review_release(struct bb_review *self)
 	free(self->sender);
 	free(self->sender_name);
 	free(self->words);
+	free(self->as);
 	*self = (struct bb_review){ 0 };
 }
 
@@ -123,14 +124,16 @@ enum bb_status bb_store_add_review(struct bb_store *self, const struct bb_review
 	assert(bb_store_is_open(self));
 	return bb_store_ask(self,
 	                    "INSERT INTO review (at, reason, wants, member, meeting, sender,"
-	                    " sender_name, words, sequence, stamped_at, dated_at)"
-	                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
+	                    " sender_name, words, sequence, stamped_at, dated_at, answers, as_whom)"
+	                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+	                    " RETURNING id",
 	                    BIND(as_int(review->at), as_text(or_empty(review->reason)),
 	                         as_text(or_empty(review->wants)), as_id(review->member),
 	                         as_id(review->meeting), as_text(or_empty(review->sender)),
 	                         as_text(or_empty(review->sender_name)),
 	                         as_text(or_empty(review->words)), as_int(review->answer.sequence),
-	                         as_int(review->answer.stamped_at), as_int(review->answer.dated_at)),
+	                         as_int(review->answer.stamped_at), as_int(review->answer.dated_at),
+	                         as_id(review->mail), as_text(or_empty(review->as))),
 	                    id, err);
 }
 
@@ -149,6 +152,8 @@ static struct bb_review read_review(struct bb_statement *row)
 		.answer = { .sequence = bb_column_int(row, 9),
 		            .stamped_at = bb_column_int(row, 10),
 		            .dated_at = bb_column_int(row, 11) },
+		.mail = bb_column_int(row, 12),
+		.as = bb_column_copy(row, 13),
 	};
 }
 

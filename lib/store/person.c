@@ -62,7 +62,7 @@ static const struct place {
 	  "DELETE FROM answer WHERE member = $1" },
 	{ "review",
 	  "SELECT id, at, reason, wants, meeting, sender, sender_name, words, sequence, stamped_at,"
-	  " dated_at FROM review WHERE member = $1",
+	  " dated_at, answers, as_whom FROM review WHERE member = $1",
 	  "DELETE FROM review WHERE member = $1" },
 	{ "occasion",
 	  "SELECT id, kind, meeting, role, change, intro, letter, made_at FROM occasion"

@@ -289,7 +289,9 @@ CREATE TABLE review (
 	words TEXT NOT NULL,       -- the line that was no word
 	sequence INTEGER NOT NULL, -- of the invite that it answers
 	stamped_at INTEGER NOT NULL,
-	dated_at INTEGER NOT NULL
+	dated_at INTEGER NOT NULL,
+	answers INTEGER REFERENCES mail ON DELETE SET NULL, -- a mail to that member
+	as_whom TEXT NOT NULL      -- to be introduced as
 ) STRICT;
 
 -- The words of `write`; deleted with the body of the last mail that has them.

@@ -128,6 +128,16 @@ mails_to() { # ID
   expect 1 brownbag rsvp review accept 1
 }
 
+@test "a no from an unknown address, accepted, is one to the mail that it answers" {
+  make_invited_group
+  sed 's/^From: .*/From: <hana@elsewhere.example.org>\r/' "$REPLIES/word-no-to-invite.eml" >no.eml
+  same no "$(effect_of no.eml)" 'review||8|2027-01|it was sent from an unknown address'
+  expect 0 brownbag rsvp review accept 1
+  assert_talk 'member 8: declined'
+  expect 0 brownbag rsvp list next --porcelain --fields id,answer,source
+  assert_has "$output" $'8\tdeclined\torganizer'
+}
+
 @test "what waits can be accepted, rejected, or settled by hand" {
   make_invited_group
   expect 0 brownbag rsvp read "$REPLIES"/{other-organizer,words-from-unknown-address,google-counter-as-reply,words-too-many}.eml

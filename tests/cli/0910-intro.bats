@@ -124,6 +124,32 @@ for row in sqlite3.connect("brownbag.db").execute("SELECT what, month, count FRO
   assert_output $'review\tthe introduction that it is about is over'
 }
 
+@test "an answer from another address waits, and accepting it goes on as it says" {
+  make_circle 4
+  read_answers
+  begin
+  reply 1 $'YES\r\nas: A. L. <ana@home.example.org>' | sed 's/^From: .*/From: <ana@elsewhere.example.org>\r/' >elsewhere.eml
+  expect 0 brownbag rsvp read --porcelain --fields effect,member,reason elsewhere.eml
+  assert_output $'review\t1\tit was sent from an unknown address'
+  expect 0 brownbag rsvp review --porcelain --fields id,member,wants
+  assert_output $'1\t1\tyes'
+  expect 0 brownbag rsvp review accept 1 -n
+  same state "$(state 1)" asked-asker
+  expect 0 brownbag rsvp review accept 1
+  assert_talk 'member 1: introduction'
+  same state "$(state 1)" asked-helper
+  brownbag intro answer 1 --who 4 --yes 2>/dev/null
+  brownbag remind
+  assert_has "$(letter dele 'An introduction')" 'A. L.'
+  # To somebody else's question it is an answer of nobody.
+  begin
+  reply 1 YES | sed 's/^From: .*/From: <chiara@example.org>\r/' >chiara.eml
+  expect 0 brownbag rsvp read --porcelain --fields effect,member,reason chiara.eml
+  assert_output $'review\t3\tit answers a mail to somebody else'
+  expect 1 brownbag rsvp review accept 2
+  assert_has "$talk" 'brownbag intro answer'
+}
+
 @test "a line that is no mailbox is looked at by a person" {
   make_circle 4
   read_answers

@@ -239,12 +239,13 @@ static void test_store_forget__takes_the_name_out_of_notes_and_agendas(void **st
 /* It waited for a person, so it is about nobody of the list: found by its words and sender. */
 static void test_store_forget__takes_away_what_waits_for_review(void **state)
 {
-	static const struct { const char *sender, *name, *words; bool gone; } cases[] = {
-		{ "ANA@example.org", "", "hello", true },
-		{ "al@example.com", "", "hello", true },
-		{ "x@example.org", "Ana Lima", "hello", true },
-		{ "x@example.org", "", "Ana Lima told me", true },
-		{ "x@example.org", "Anna", "hello", false },
+	static const struct { const char *sender, *name, *words, *as; bool gone; } cases[] = {
+		{ "ANA@example.org", "", "hello", "", true },
+		{ "al@example.com", "", "hello", "", true },
+		{ "x@example.org", "Ana Lima", "hello", "", true },
+		{ "x@example.org", "", "Ana Lima told me", "", true },
+		{ "x@example.org", "", "", "A. L. <Ana@example.org>", true },
+		{ "x@example.org", "Anna", "hello", "Anna", false },
 	};
 	struct new_store *self = *state;
 	struct bb_error err;
@@ -256,8 +257,8 @@ static void test_store_forget__takes_away_what_waits_for_review(void **state)
 		snprintf(sql, sizeof sql,
 		         "INSERT INTO address SELECT %lld, 1, 'al@example.com', 'al@example.com';"
 		         "DELETE FROM review; INSERT INTO review VALUES (NULL, 1, 'r', '', NULL, NULL,"
-		         " '%s', '%s', '%s', 0, 0, 0)",
-		         (long long)ana, cases[i].sender, cases[i].name, cases[i].words);
+		         " '%s', '%s', '%s', 0, 0, 0, NULL, '%s')",
+		         (long long)ana, cases[i].sender, cases[i].name, cases[i].words, cases[i].as);
 		new_store_run_elsewhere(self->path, sql);
 		erase(self, ana);
 		assert_works(bb_store_count_reviews(self->store, &left, &err), err);
@@ -377,8 +378,8 @@ static const struct rule {
 	{ "INSERT INTO occasion VALUES (1, 'welcome', 1, NULL, 'guest', '', NULL, NULL, '', 10),"
 	  "  (2, 'welcome', 1, NULL, 'guest', '', NULL, NULL, '', 20)",
 	  "SELECT sum(id) FROM occasion", { .ledger = 20 }, 2 },
-	{ "INSERT INTO review VALUES (1, 10, '', '', NULL, NULL, '', '', '', 0, 0, 0),"
-	  " (2, 20, '', '', NULL, NULL, '', '', '', 0, 0, 0)",
+	{ "INSERT INTO review VALUES (1, 10, '', '', NULL, NULL, '', '', '', 0, 0, 0, NULL, ''),"
+	  " (2, 20, '', '', NULL, NULL, '', '', '', 0, 0, 0, NULL, '')",
 	  "SELECT sum(id) FROM review", { .review = 20 }, 2 },
 	{ "INSERT INTO seen VALUES (x'01', -1, 10), (x'02', -1, 20)", "SELECT sum(at) FROM seen",
 	  { .ledger = 20 }, 20 },

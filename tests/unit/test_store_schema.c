@@ -191,7 +191,9 @@ static const struct table allowed[] = {
 	    { "words", "what a person has to make sense of" },
 	    { "sequence", "which of two is newer" },
 	    { "stamped_at", "which of two is newer" },
-	    { "dated_at", "which of two is newer" } } },
+	    { "dated_at", "which of two is newer" },
+	    { "answers", "what it is a yes or a no to" },
+	    { "as_whom", "how they want to be introduced" } } },
 	{ "note", "30 days",
 	  { { "id", OWN },
 	    { "subject", "words to the group" },
@@ -373,7 +375,7 @@ static void fill_everything(struct new_store *self)
 		"INSERT INTO balance VALUES ('now', 1, 1, 1, 0, 0, 0, 0, 0, NULL, 0, 0);"
 		"INSERT INTO answer VALUES (1, 1, 'accepted', 0, 0, 0, 0, 1, 'calendar');"
 		"INSERT INTO review VALUES (1, 1, 'stale', 'accepted', 1, 1, 'ana@example.org', 'Ana',"
-		" 'yes, but', 0, 0, 0);"
+		" 'yes, but', 0, 0, 0, NULL, '');"
 		"INSERT INTO occasion VALUES (1, 'welcome', 1, NULL, 'guest', '', NULL, 1, 'wording', 1);"
 		"INSERT INTO log VALUES (1, 1, 'member added', NULL, 1, '');");
 }
