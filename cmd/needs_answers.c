@@ -60,12 +60,12 @@ static void add_absent_leads(json_t *list, const struct bb_group *group,
                              const struct bb_meeting *meeting,
                              const struct bb_answer_row *answers, size_t count)
 {
-	char when[VIEW_WHEN_SIZE], month[BB_MONTH_SIZE], fix[FIX_SIZE];
+	char when[VIEW_WHEN_SIZE], day[BB_DATE_SIZE], fix[FIX_SIZE];
 
 	if (meeting->starts_at <= group->now)
 		return;
 	view_when(when, meeting);
-	bb_month_format(month, meeting->month);
+	bb_date_format(day, meeting->start.date);
 	for (size_t i = 0; i < meeting->turn_count; i++) {
 		const struct bb_turn *turn = &meeting->turns[i];
 		const struct bb_answer_row *answer =
@@ -73,7 +73,7 @@ static void add_absent_leads(json_t *list, const struct bb_group *group,
 
 		if (!answer || answer->answer.partstat != BB_PARTSTAT_DECLINED)
 			continue;
-		snprintf(fix, sizeof fix, "brownbag rotate decline %s %lld, or ask first", month,
+		snprintf(fix, sizeof fix, "brownbag rotate decline %s %lld, or ask first", day,
 		         (long long)turn->member);
 		needs_add(list, "declined", view_month(meeting->month), turn->member, fix,
 		          "member %lld, who %s on %s, does not come: who takes over?",
