@@ -16,7 +16,7 @@
 enum {
 	TEXT_SIZE = 512,
 	SHOWN_MAX = 20,
-	EXPIRED_SHOWN_S = 7 * 24 * 60 * 60, /* what is longer ago can't be made good */
+	EXPIRED_SHOWN_S = 7 * BB_DAY_SECONDS, /* what is longer ago can't be made good */
 };
 
 void needs_add(json_t *list, const char *code, json_t *month, int64_t id, const char *fix,

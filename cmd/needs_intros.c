@@ -9,14 +9,14 @@
 
 #include <stdio.h>
 
-enum { FIX_SIZE = 128, DAY = 86400 };
+enum { FIX_SIZE = 128 };
 
 /* Where nothing reads mail the answer goes to a person, who has to enter it. */
 static void add_awaited(json_t *list, const struct bb_group *group, const struct bb_intro *intro)
 {
 	int64_t member = intro->state == BB_INTRO_ASKED_HELPER ? intro->helper.member
 	                                                       : intro->asker.member;
-	int64_t until = intro->asked_at + (int64_t)BB_INTRO_PATIENCE_DAYS * DAY;
+	int64_t until = intro->asked_at + (int64_t)BB_INTRO_PATIENCE_DAYS * BB_DAY_SECONDS;
 	char fix[FIX_SIZE], day[BB_DATE_SIZE];
 
 	bb_date_format(day, bb_zone_to_wall(group->zone, until, NULL).date);

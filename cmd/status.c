@@ -227,7 +227,7 @@ static enum bb_status look(struct session *session, struct bb_outlook *outlook,
                            struct bb_error *err)
 {
 	struct bb_group *group = session->group;
-	int64_t until = session->now + DAYS_AHEAD * INT64_C(86400);
+	int64_t until = session->now + DAYS_AHEAD * BB_DAY_SECONDS;
 	bool begun = false;
 	enum bb_status status = bb_store_begin_reading(group->store, &begun, err);
 

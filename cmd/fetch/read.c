@@ -28,7 +28,7 @@ static int64_t oldest(const struct session *session)
 {
 	struct bb_span span = bb_config_span(session->config, "retention.ledger");
 
-	return session->now - (span.days + INT64_C(30) * span.months) * 86400;
+	return session->now - (span.days + INT64_C(30) * span.months) * BB_DAY_SECONDS;
 }
 
 static enum bb_status list_arguments(struct sources *out, int argc, char **argv,

@@ -18,6 +18,10 @@
 
 enum { BB_FIRST_YEAR = 1970, BB_LAST_YEAR = 9999 };
 
+/* One of UTC. A day of a zone can be some hours longer or shorter: days are counted by
+ * bb_date_days(), and this is for spans of time. */
+#define BB_DAY_SECONDS INT64_C(86400)
+
 struct bb_month {
 	int year;  /* 1970..9999; 0: no month */
 	int month; /* 1..12 */

@@ -15,7 +15,6 @@ enum {
 	MONTHS_A_YEAR = 12,
 	DAYS_AN_ERA = 146097, /* 400 Gregorian years */
 	DAYS_TO_1970 = 719468, /* from 0000-03-01 */
-	SECONDS_A_DAY = 86400,
 };
 
 static const char *const weekday_names[] = { "Monday", "Tuesday",  "Wednesday", "Thursday",
@@ -237,17 +236,17 @@ void bb_wall_format(char out[BB_WALL_SIZE], struct bb_wall wall)
 
 int64_t bb_wall_seconds(struct bb_wall wall)
 {
-	return bb_date_days(wall.date) * SECONDS_A_DAY + wall.hour * 3600L + wall.minute * 60L +
+	return bb_date_days(wall.date) * BB_DAY_SECONDS + wall.hour * 3600L + wall.minute * 60L +
 	       wall.second;
 }
 
 struct bb_wall bb_wall_from_seconds(int64_t seconds)
 {
-	int64_t days = seconds / SECONDS_A_DAY;
-	int rest = (int)(seconds % SECONDS_A_DAY);
+	int64_t days = seconds / BB_DAY_SECONDS;
+	int rest = (int)(seconds % BB_DAY_SECONDS);
 
 	if (rest < 0) {
-		rest += SECONDS_A_DAY;
+		rest += BB_DAY_SECONDS;
 		days--;
 	}
 	return (struct bb_wall){ bb_date_from_days(days), rest / 3600, rest / 60 % 60, rest % 60 };

@@ -11,7 +11,6 @@
 enum {
 	DAYS_A_WEEK = 7,
 	LAST_WEEK = 5,
-	DAY_SECONDS = 86400,
 	DEFAULT_CHANGE_TIME = 2 * 3600, /* POSIX: 02:00:00 */
 	OFFSET_HOURS_MAX = 24,
 	TIME_HOURS_MAX = 167,
@@ -189,5 +188,5 @@ int64_t zone_footer_change(const struct zone_footer *self, int year, bool to_day
 	/* The time is that of the wall before the change. */
 	int offset = to_daylight ? self->rules.standard_offset : self->rules.daylight_offset;
 
-	return day_of_rule(day, rule, year) * DAY_SECONDS + rule->time_seconds - offset;
+	return day_of_rule(day, rule, year) * BB_DAY_SECONDS + rule->time_seconds - offset;
 }

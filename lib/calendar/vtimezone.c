@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { YEARS_AROUND = 2, FIRST_YEAR = 1970, DAY_SECONDS = 86400, LAST_WEEK = 5, LINE_SIZE = 160 };
+enum { YEARS_AROUND = 2, FIRST_YEAR = 1970, LAST_WEEK = 5, LINE_SIZE = 160 };
 
 static const int64_t YEAR_SECONDS = INT64_C(31557600);
 
@@ -33,12 +33,12 @@ static struct bb_date rule_day(const struct bb_zone_rule *rule, int year)
 /* When the clocks change by a rule; the wall shows the offset before the change. */
 static int64_t rule_instant(const struct bb_zone_rule *rule, int year, int offset_before)
 {
-	return bb_date_days(rule_day(rule, year)) * DAY_SECONDS + rule->time_seconds - offset_before;
+	return bb_date_days(rule_day(rule, year)) * BB_DAY_SECONDS + rule->time_seconds - offset_before;
 }
 
 static bool is_hour_of_day(const struct bb_zone_rule *rule)
 {
-	return rule->time_seconds >= 0 && rule->time_seconds < DAY_SECONDS;
+	return rule->time_seconds >= 0 && rule->time_seconds < BB_DAY_SECONDS;
 }
 
 /* Whether the zone's next change from `after` on is the one that the rules say. */

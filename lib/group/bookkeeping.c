@@ -15,8 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAY = 86400 };
-
 static bool is_unbooked(const struct bb_meeting *meeting)
 {
 	return meeting->status == BB_MEETING_PLANNED || meeting->status == BB_MEETING_MOVED;
@@ -285,7 +283,7 @@ enum bb_status bb_lunch_lapse(struct bb_group *self, const struct bb_meeting *me
 bool bb_lunch_is_assumed(const struct bb_meeting *meeting, int64_t since, int64_t now)
 {
 	return is_unbooked(meeting) && !meeting->holiday_open && meeting->starts_at >= since &&
-	       meeting->ends_at + DAY <= now;
+	       meeting->ends_at + BB_DAY_SECONDS <= now;
 }
 
 enum bb_status bb_group_assumes_since(int64_t *out, const struct bb_group *self,
@@ -338,8 +336,8 @@ enum bb_status bb_group_book_past(struct bb_group *self, size_t *count, struct b
 	enum bb_status status = bb_group_assumes_since(&since, self, err);
 
 	/* A day more at both ends: each lunch has a zone of its own. */
-	from = bb_zone_to_wall(self->zone, since > DAY ? since - DAY : 0, NULL).date;
-	before = bb_zone_to_wall(self->zone, self->now + DAY, NULL).date;
+	from = bb_zone_to_wall(self->zone, since > BB_DAY_SECONDS ? since - BB_DAY_SECONDS : 0, NULL).date;
+	before = bb_zone_to_wall(self->zone, self->now + BB_DAY_SECONDS, NULL).date;
 	if (status == BB_OK)
 		status = bb_store_load_unbooked(self->store, from, before, &meetings, err);
 	if (status == BB_OK)

@@ -24,7 +24,7 @@
 
 enum {
 	LINE_SIZE = 512,
-	CRON_SILENCE = 2 * 24 * 60 * 60, /* s; a weekend without the machine is none of our business */
+	CRON_SILENCE = 2 * BB_DAY_SECONDS, /* s; a weekend without the machine is none of our business */
 	OTHERS = 077,
 };
 
@@ -343,7 +343,7 @@ static enum bb_status check_cron(const struct checkup *checkup, struct bb_error 
 	if (!ran_at)
 		return find(checkup, BB_SEVERITY_WARNING, err, remedy, "cron has never run remind");
 	return find(checkup, BB_SEVERITY_WARNING, err, remedy, "cron hasn't run remind for %lld days",
-	            (long long)(checkup->group->now - ran_at) / 86400);
+	            (long long)(checkup->group->now - ran_at) / BB_DAY_SECONDS);
 }
 
 /* -- the table -- */

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAY = 86400, AHEAD = 60 * DAY, DAYS_SIZE = 64, LIST_SIZE = 128, OPTION_MAX = 80 };
+enum { AHEAD = 60 * BB_DAY_SECONDS, DAYS_SIZE = 64, LIST_SIZE = 128, OPTION_MAX = 80 };
 
 void bb_concerns_release(struct bb_concerns *self)
 {
@@ -262,7 +262,7 @@ static bool is_left_over(const struct bb_meeting *meeting, const struct bb_group
                          int64_t since)
 {
 	return (meeting->status == BB_MEETING_PLANNED || meeting->status == BB_MEETING_MOVED) &&
-	       meeting->ends_at + DAY <= group->now &&
+	       meeting->ends_at + BB_DAY_SECONDS <= group->now &&
 	       (group->mode == BB_MODE_STOPPED || !bb_lunch_is_assumed(meeting, since, group->now));
 }
 

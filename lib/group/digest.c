@@ -7,7 +7,7 @@
 #include <brownbag/letter.h>
 #include <brownbag/store_mail.h>
 
-enum { DIGEST_MAX = 8 * 1024, LUNCHES = 3, INTROS = 50, DAY = 86400 };
+enum { DIGEST_MAX = 8 * 1024, LUNCHES = 3, INTROS = 50 };
 
 /* "#7", or "nobody yet". */
 static void add_seat(struct bb_bytes *out, const char *label, int64_t member)
@@ -62,7 +62,7 @@ static void add_intros(struct bb_bytes *out, const struct bb_intros *intros, int
 		if (count++ == 0)
 			bb_bytes_add_text(out, "\nIntroductions\n");
 		bb_bytes_addf(out, "  %lld: %lld days, %s\n", (long long)intro->id,
-		              (long long)((now - intro->begun_at) / DAY),
+		              (long long)((now - intro->begun_at) / BB_DAY_SECONDS),
 		              bb_intro_state_name(intro->state));
 	}
 }

@@ -14,8 +14,8 @@
 #include <string.h>
 
 enum {
-	OCCASIONS_KEPT = 186 * 86400,   /* s: turns are told to who comes back from a long pause */
-	READER_FRESH = 30 * 86400,      /* s: a mail filter that was silent for longer is gone */
+	OCCASIONS_KEPT = 186 * BB_DAY_SECONDS, /* s: turns are told to who comes back from a long pause */
+	READER_FRESH = 30 * BB_DAY_SECONDS,    /* s: a mail filter that was silent for longer is gone */
 };
 
 enum bb_status bb_group_has_reader(bool *out, const struct bb_group *group, struct bb_error *err)

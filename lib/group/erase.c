@@ -38,7 +38,7 @@ static enum bb_status kept_until(int64_t *out, const struct bb_group *self, stru
 	                                        1, err);
 
 	if (status == BB_OK)
-		*out = bb_date_days(day) * 86400;
+		*out = bb_date_days(day) * BB_DAY_SECONDS;
 	return status;
 }
 
@@ -113,7 +113,7 @@ enum bb_status bb_group_forget_erased(struct bb_group *self, const char *address
 
 enum bb_status bb_group_erase_asked(struct bb_group *self, size_t *count, struct bb_error *err)
 {
-	int64_t before = self->now - INT64_C(86400) * BB_ERASE_DAYS, id = 0;
+	int64_t before = self->now - BB_DAY_SECONDS * BB_ERASE_DAYS, id = 0;
 	size_t erased = 0;
 	enum bb_status status;
 

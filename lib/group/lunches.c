@@ -18,7 +18,6 @@ enum {
 	YEARS_MAX = 12,     /* a rule that has no day for so long has none */
 	DAYS_PAST = 14,     /* beyond every `until` that counts from a lunch */
 	DAYS_ALONE = 400,   /* mails without a lunch: what is due once a year, and its `until` */
-	DAY_SECONDS = 86400,
 };
 
 struct bb_date group_today(const struct bb_group *group)
@@ -166,7 +165,7 @@ static enum bb_status load_ledger(struct bb_outlook *self, const struct bb_group
 
 	if (status == BB_OK)
 		status = bb_store_load_held(group->store, from,
-		                            group->now - (int64_t)DAYS_ALONE * DAY_SECONDS, &self->held,
+		                            group->now - (int64_t)DAYS_ALONE * BB_DAY_SECONDS, &self->held,
 		                            &self->held_count, err);
 	return status;
 }

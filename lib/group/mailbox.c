@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 enum {
-	CLOCKS_DIFFER_S = 24 * 60 * 60, /* the server's and ours, and its zone */
+	CLOCKS_DIFFER_S = BB_DAY_SECONDS, /* the server's and ours, and its zone */
 	ACCOUNT_MAX = 16 * 1024,
 };
 

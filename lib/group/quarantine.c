@@ -133,7 +133,7 @@ enum bb_status bb_quarantine_expire(const struct bb_group *group, struct bb_erro
 {
 	struct bb_span span = bb_config_span(group->config, "retention.review");
 	int64_t days = span.days + INT64_C(30) * span.months;
-	struct walk walk = { .before = group->now - days * 86400 };
+	struct walk walk = { .before = group->now - days * BB_DAY_SECONDS };
 
 	return walk_all(&walk, group, err);
 }

@@ -17,7 +17,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { WORD_FRESH = 30 * 86400 }; /* s: an older word was meant for another day */
+enum { WORD_FRESH = 30 * BB_DAY_SECONDS }; /* s: an older word was meant for another day */
 
 static const char *const not_a_person[BB_ORIGIN_COUNT] = {
 	[BB_ORIGIN_REPORT] = "a mail system wrote it",

@@ -9,8 +9,7 @@
 #include "group/room.h"
 
 enum {
-	A_DAY = 24 * 60 * 60,
-	A_LEAP = 32 * A_DAY, /* who runs it by hand does so each month */
+	A_LEAP = 32 * BB_DAY_SECONDS, /* who runs it by hand does so each month */
 	AWAY_DAYS = 7, /* days away are for the planning of turns, and then nobody's business */
 };
 
@@ -87,7 +86,7 @@ enum bb_status group_retain(const struct bb_group *group, struct bb_error *err)
 		return bb_store_set_mark(group->store, BB_MARK_RETAINED, group->now, err);
 
 	/* A clock that was put back must not stop it for years. */
-	if (status != BB_OK || (last <= group->now && group->now - last < A_DAY))
+	if (status != BB_OK || (last <= group->now && group->now - last < BB_DAY_SECONDS))
 		return status;
 	status = read_retention(&retention, group, err);
 	if (status == BB_OK)

@@ -44,7 +44,7 @@ static enum bb_status become_live(struct bb_group *self, struct bb_error *err)
 static enum bb_status look_ahead(struct bb_preview *out, struct bb_group *self,
                                  struct bb_error *err)
 {
-	int64_t until = self->now + BB_START_DAYS * INT64_C(86400);
+	int64_t until = self->now + BB_START_DAYS * BB_DAY_SECONDS;
 	enum bb_status status = bb_outlook_load(&out->outlook, self, 0, err);
 
 	if (status == BB_OK)

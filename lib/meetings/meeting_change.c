@@ -14,7 +14,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { DAY_SECONDS = 86400, SHOWN_SIZE = 24 };
+enum { SHOWN_SIZE = 24 };
 
 /* "2027-02-09 12:00" */
 static void show_wall(char out[SHOWN_SIZE], struct bb_wall wall)
@@ -82,7 +82,7 @@ static enum bb_status refuse_gap(const struct bb_zone *zone, struct bb_wall star
                                  struct bb_error *err)
 {
 	struct bb_transition change = { .at = at };
-	int64_t after = at - DAY_SECONDS;
+	int64_t after = at - BB_DAY_SECONDS;
 	char shown[SHOWN_SIZE], next[SHOWN_SIZE];
 
 	while (bb_zone_next_transition(zone, after, &change) &&

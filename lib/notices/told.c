@@ -6,7 +6,7 @@
 
 #include <brownbag/wording.h>
 
-enum { PATIENCE = 24 * 60 * 60 }; /* s */
+enum { PATIENCE = BB_DAY_SECONDS };
 
 static bool is_for_active(const struct bb_roster *roster, const struct bb_held *row)
 {

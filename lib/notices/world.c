@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { DAY = 24 * 60 * 60, MINUTE = 60 };
+enum { MINUTE = 60 };
 
 /* -- lunches -- */
 
@@ -96,7 +96,7 @@ static int64_t longest_after(void)
 		if (row->until == BB_UNTIL_AFTER_LUNCH && row->until_minutes > minutes)
 			minutes = row->until_minutes;
 	}
-	return (int64_t)minutes * MINUTE + 2 * DAY; /* the day of the lunch, and one for zones */
+	return (int64_t)minutes * MINUTE + 2 * BB_DAY_SECONDS; /* the day of the lunch, and one for zones */
 }
 
 int64_t bb_world_first_start(int64_t after)

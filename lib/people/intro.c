@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAY = 24 * 60 * 60 };
-
 static const char *const state_names[BB_INTRO_STATE_COUNT] = {
 	[BB_INTRO_NEW] = "new",
 	[BB_INTRO_ASKED_ASKER] = "asked-asker",
@@ -191,7 +189,7 @@ static enum bb_status pass_helper(struct bb_intro *self, enum bb_intro_fate fate
 	while (at < self->passed_count && self->passed[at].member != passed.member)
 		at++;
 	if (fate == BB_INTRO_PASSED_FOR_NOW && at == self->passed_count)
-		passed.again_at = now + BB_INTRO_PATIENCE_DAYS * DAY;
+		passed.again_at = now + BB_INTRO_PATIENCE_DAYS * BB_DAY_SECONDS;
 	if (at == self->passed_count) {
 		grown = reallocarray(self->passed, at + 1, sizeof *grown);
 		if (!grown)

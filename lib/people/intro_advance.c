@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-enum { DAY = 24 * 60 * 60 };
-
 /* Something that has come about, and to whom. */
 struct turn {
 	enum bb_intro_event event;
@@ -30,7 +28,7 @@ static struct bb_search search_for(const struct bb_intro *self, const struct bb_
 
 static bool is_past(int64_t since, int days, int64_t now)
 {
-	return since != 0 && now - since >= (int64_t)days * DAY;
+	return since != 0 && now - since >= (int64_t)days * BB_DAY_SECONDS;
 }
 
 static bool asker_is_gone(const struct bb_intro *self, const struct bb_intro_world *world)
