@@ -163,6 +163,8 @@ static const struct command commands[] = {
 	  NEEDS_WRITE | NEEDS_TRIAL, start_options, "", 0, 0, run_start },
 	{ "status", "show the next lunch, what goes out, what needs you",
 	  NEEDS_READ | NEEDS_CALM, status_options, "", 0, 0, run_status },
+	{ "status kept", "show what is kept about people for a while, and until when",
+	  NEEDS_READ, status_kept_options, "", 0, 0, run_status_kept },
 	{ "stop", "hold everything until start",
 	  NEEDS_WRITE, no_options, "", 0, 0, run_stop },
 	{ "texts edit", "change a mail text, once it is right",

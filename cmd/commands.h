@@ -214,7 +214,8 @@ DECLARE_RUN(stop);
 extern const struct option_row start_options[];
 
 DECLARE_RUN(status);
-extern const struct option_row status_options[];
+DECLARE_RUN(status_kept);
+extern const struct option_row status_options[], status_kept_options[];
 
 /* doctor.c */
 DECLARE_RUN(doctor);

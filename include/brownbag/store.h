@@ -309,6 +309,31 @@ BB_CHECKED enum bb_status bb_store_retain(struct bb_store *self,
                                           const struct bb_retention *retention, size_t *count,
                                           struct bb_error *err);
 
+/* The kinds of rows that go by themselves. */
+enum bb_kept {
+	BB_KEPT_ANSWERS,
+	BB_KEPT_AWAY,
+	BB_KEPT_REVIEW,
+	BB_KEPT_INTRODUCTIONS,
+	BB_KEPT_BODIES,
+	BB_KEPT_LEDGER,
+	BB_KEPT_HISTORY,
+	BB_KEPT_DIGESTS,
+	BB_KEPT_COUNT,
+};
+
+/**
+ * How many there are of a kind, and what the first that goes is counted from.
+ *
+ * @param[out] day  of answers the lunch, of away days the last, of turns the month's first;
+ *                  else, and without rows, year 0
+ * @param[out] at   of the others the instant; 0 without rows. Of digests it is the one at
+ *                  which they go
+ */
+BB_CHECKED enum bb_status bb_store_count_kept(struct bb_store *self, enum bb_kept which,
+                                              int64_t *count, struct bb_date *day, int64_t *at,
+                                              struct bb_error *err);
+
 /**
  * `start`: what the rehearsal sent counts for nothing. Mails, entries, answers, what
  * came in, nudges, notes, introductions and their tallies go, and every occasion but a

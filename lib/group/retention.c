@@ -4,7 +4,7 @@
  * day, since it looks through the whole ledger. The store knows which rows
  * those are.
  */
-#include <brownbag/group.h>
+#include <brownbag/kept.h>
 
 #include "group/room.h"
 
@@ -12,6 +12,7 @@ enum {
 	A_LEAP = 32 * BB_DAY_SECONDS, /* who runs it by hand does so each month */
 	AWAY_DAYS = 7, /* days away are for the planning of turns, and then nobody's business */
 };
+#define AWAY_SPAN "7 days"
 
 enum bb_status group_shift_day(struct bb_date *out, struct bb_date day, struct bb_span span,
                                int sign, struct bb_error *err)
@@ -98,5 +99,67 @@ enum bb_status group_retain(const struct bb_group *group, struct bb_error *err)
 		status = bb_store_retain(group->store, &retention, NULL, err);
 	if (status == BB_OK)
 		status = bb_store_set_mark(group->store, BB_MARK_RETAINED, group->now, err);
+	return status;
+}
+
+/* -- what is kept until when -- */
+
+static const struct kept_kind {
+	const char *what, *means;
+	const char *key; /* NULL: no setting says how long */
+} kept_kinds[BB_KEPT_COUNT] = {
+	[BB_KEPT_ANSWERS] = { "answers", "who comes to a lunch, after it", "retention.answers" },
+	[BB_KEPT_AWAY] = { "away", "days without a turn, after the last", NULL },
+	[BB_KEPT_REVIEW] = { "review", "mail that waits for your decision", "retention.review" },
+	[BB_KEPT_INTRODUCTIONS] = { "introductions", "what somebody asked, at most",
+	                            "retention.introductions" },
+	[BB_KEPT_BODIES] = { "bodies", "what mails said, after they went", "retention.bodies" },
+	[BB_KEPT_LEDGER] = { "ledger", "who was sent what", "retention.ledger" },
+	[BB_KEPT_HISTORY] = { "history", "who has or had which turn", "retention.history" },
+	[BB_KEPT_DIGESTS] = { "digests", "marks of who was erased", "retention.digests" },
+};
+
+/* The day after the last that is kept; whole months go together. */
+static enum bb_status find_end(struct bb_date *out, const struct bb_group *group,
+                               enum bb_kept which, struct bb_date day, int64_t at,
+                               struct bb_error *err)
+{
+	const char *key = kept_kinds[which].key;
+	struct bb_span span = { .days = AWAY_DAYS };
+	struct bb_month next;
+	enum bb_status status;
+
+	if (at)
+		day = bb_zone_to_wall(group->zone, at, NULL).date;
+	if (which == BB_KEPT_DIGESTS) {
+		*out = day;
+		return BB_OK;
+	}
+	if (key)
+		span = bb_config_span(group->config, key);
+	if (which != BB_KEPT_HISTORY)
+		status = bb_date_add(&day, day, 1, err);
+	else if ((status = bb_month_add(&next, bb_date_month(day), 1, err)) == BB_OK)
+		day = bb_month_first(next);
+	return status == BB_OK ? group_shift_day(out, day, span, 1, err) : status;
+}
+
+enum bb_status bb_group_kept(struct bb_kept_row out[BB_KEPT_COUNT], const struct bb_group *group,
+                             struct bb_error *err)
+{
+	enum bb_status status = BB_OK;
+
+	for (enum bb_kept which = 0; status == BB_OK && which < BB_KEPT_COUNT; which++) {
+		const struct kept_kind *kind = &kept_kinds[which];
+		struct bb_kept_row row = { .what = kind->what, .means = kind->means };
+		struct bb_date day;
+		int64_t at;
+
+		row.lasts = kind->key ? bb_config_text(group->config, kind->key) : AWAY_SPAN;
+		status = bb_store_count_kept(group->store, which, &row.count, &day, &at, err);
+		if (status == BB_OK && (day.year || at))
+			status = find_end(&row.goes, group, which, day, at, err);
+		out[which] = row;
+	}
 	return status;
 }

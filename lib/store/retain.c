@@ -12,10 +12,13 @@
 
 /* Rows of the ledger that answer no question any more: done, past their time, and their
  * lunch, if any, is over. While one is there its mail can't be queued again; so one about an
- * occasion stays as long as that, which a clock that was ahead may have dated far away. */
+ * occasion stays as long as that, which a clock that was ahead may have dated far away. The
+ * cutoff is a midnight, eleven hours after which it is that day in UTC, too, but for the
+ * easternmost zones, where it is a day later. */
 #define LEDGER_ENDED                                                                        \
 	"done_at < $1 AND not_after < $1 AND (meeting IS NULL OR (SELECT start FROM meeting"   \
-	" WHERE id = mail.meeting) < strftime('%Y-%m-%d', $1, 'unixepoch')) AND NOT EXISTS"   \
+	" WHERE id = mail.meeting) < strftime('%Y-%m-%d', $1 + 39600, 'unixepoch'))"           \
+	" AND NOT EXISTS"                                                                      \
 	" (SELECT 1 FROM occasion WHERE id = mail.occasion AND kind = mail.kind"               \
 	" AND made_at >= $1)"
 
@@ -136,6 +139,39 @@ enum bb_status bb_store_retain(struct bb_store *self, const struct bb_retention 
 	if (status == BB_OK && count)
 		*count = gone;
 	return status;
+}
+
+/* How many, and the first to go: a day, or an instant. */
+static const char *const kept[BB_KEPT_COUNT] = {
+	[BB_KEPT_ANSWERS] = "SELECT count(*), substr(min(start), 1, 10), NULL FROM answer"
+	                    " JOIN meeting ON meeting.id = answer.meeting",
+	[BB_KEPT_AWAY] = "SELECT count(*), min(last), NULL FROM away",
+	[BB_KEPT_REVIEW] = "SELECT count(*), NULL, min(at) FROM review",
+	[BB_KEPT_INTRODUCTIONS] = "SELECT count(*), NULL, min(begun_at) FROM intro WHERE question <> ''"
+	                          " OR state IN ('closed', 'declined', 'expired')",
+	[BB_KEPT_BODIES] = "SELECT count(*), NULL, min(done_at) FROM mail_body"
+	                   " JOIN mail ON mail.id = mail_body.mail",
+	[BB_KEPT_LEDGER] = "SELECT count(*), NULL, min(max(done_at, not_after)) FROM mail",
+	[BB_KEPT_HISTORY] = "SELECT count(*), min(month) || '-01', NULL FROM turn"
+	                    " JOIN meeting ON meeting.id = turn.meeting",
+	[BB_KEPT_DIGESTS] = "SELECT count(*), NULL, min(until) FROM erased",
+};
+
+enum bb_status bb_store_count_kept(struct bb_store *self, enum bb_kept which, int64_t *count,
+                                   struct bb_date *day, int64_t *at, struct bb_error *err)
+{
+	struct bb_statement rows;
+
+	*day = (struct bb_date){ 0 };
+	*count = *at = 0;
+	bb_statement_open(&rows, self, kept[which], BIND_NONE);
+	if (bb_statement_next(&rows)) {
+		*count = bb_column_int(&rows, 0);
+		if (!bb_column_is_null(&rows, 1))
+			*day = bb_column_date(&rows, 1);
+		*at = bb_column_int(&rows, 2);
+	}
+	return bb_statement_close(&rows, err);
 }
 
 enum bb_status bb_store_forget_rehearsal(struct bb_store *self, struct bb_error *err)
