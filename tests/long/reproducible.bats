@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The same sources make the same bytes, in whatever folder and in whatever order.
+# The same sources make the same bytes, in whatever folder and in whatever order; and
+# what a distribution would build works.
 
 load ../cli/lib
 
@@ -15,4 +16,17 @@ load ../cli/lib
   for program in brownbag brownbag-deliver brownbag-fetch libbrownbag.a; do
     expect 0 cmp "one/build/$program" "another/and-deeper/build/$program"
   done
+}
+
+@test "with STATIC_LIBS= each library is a shared one, and the program works" {
+  expect 0 make -s -C "$SOURCE" -j2 O="$PWD/shared" STATIC_LIBS= all
+  for library in sqlite3 idn2 unistring nettle jansson inih smartcols; do
+    expect 0 readelf -d shared/brownbag
+    assert_has "$output" "[lib$library.so"
+  done
+  PATH=$PWD/shared:$PATH
+  expect 0 brownbag init --example group
+  expect 0 brownbag -C group remind
+  expect 0 brownbag -C group outbox list --json
+  expect 0 brownbag -C group fsck
 }
