@@ -61,12 +61,12 @@ void pager_hold(const struct session *session, const struct command *command)
  * complains there, and waits. */
 static const char *find_pager(void)
 {
-	const char *pager = getenv("BROWNBAG_PAGER"), *terminal = getenv("TERM");
+	const char *pager = getenv("BROWNBAG_PAGER");
 
 	if (!pager)
 		pager = getenv("PAGER");
 	if (!pager)
-		pager = terminal && strcmp(terminal, "dumb") != 0 ? "less" : "";
+		pager = talk_terminal_is_dumb() ? "" : "less";
 	return *pager && strcmp(pager, "cat") != 0 ? pager : NULL;
 }
 

@@ -14,7 +14,7 @@ void pager_hold(const struct session *session, const struct command *command);
 /**
  * Print what was held back: through $BROWNBAG_PAGER, else $PAGER, else less, where the
  * terminal has fewer lines than it, straight where it fits, where the pager is "cat" or
- * empty, or can't be run, or where TERM is "dumb" and none was named. Waits until the
+ * empty, or can't be run, or where the terminal is a dumb one and none was named. Waits until the
  * pager is left. Nothing if nothing is held.
  *
  * @param code  the command's exit code

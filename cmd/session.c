@@ -42,7 +42,7 @@ static bool wants_color(const struct options *global, bool terminal)
 
 	if (when > 0)
 		return when != NEVER;
-	return terminal && !environment("NO_COLOR");
+	return terminal && !environment("NO_COLOR") && !talk_terminal_is_dumb();
 }
 
 static enum bb_status find_program_folder(struct session *self, struct bb_error *err)

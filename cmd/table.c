@@ -271,7 +271,9 @@ static bool print_stacked(struct table *self)
 
 		if (scols_table_print_range(self->table, line, line) != 0)
 			return false;
-		putchar('\n');
+		/* The library leaves the end of the table's last line to its caller. */
+		if (i + 1 == scols_table_get_nlines(self->table))
+			putchar('\n');
 		if (*below)
 			printf("%*s%s\n", BELOW_INDENT, "", below);
 	}

@@ -23,6 +23,13 @@ static size_t held_len;
 
 static const char clear_line[] = "\r\033[K";
 
+bool talk_terminal_is_dumb(void)
+{
+	const char *terminal = getenv("TERM");
+
+	return !terminal || !*terminal || strcmp(terminal, "dumb") == 0;
+}
+
 int exit_code(enum bb_status status)
 {
 	switch (status) {
@@ -172,6 +179,8 @@ void talk_progress(const char *format, ...)
 {
 	va_list args;
 
+	if (talk_terminal_is_dumb())
+		return;
 	if (shows_progress || *format)
 		fputs(clear_line, stderr);
 	shows_progress = *format != '\0';

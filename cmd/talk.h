@@ -21,6 +21,9 @@ enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2, EXIT_LATER = 75 };
 /** The one place where a status becomes an exit code. */
 int exit_code(enum bb_status status);
 
+/** Whether the terminal can neither move its cursor nor colour: TERM is "dumb" or isn't set. */
+bool talk_terminal_is_dumb(void);
+
 /** Whether stderr gets colour from now on. */
 void talk_use_color(bool color);
 
@@ -51,7 +54,7 @@ void talk_let_go(bool say);
 void talk_ask(const char *question);
 
 /** How far long work has got: a line that the next one replaces, and any other talk removes.
- *  "" only removes it. For a terminal. */
+ *  "" only removes it. For a terminal, and nothing on a dumb one. */
 void talk_progress(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /**

@@ -157,8 +157,12 @@ PY
   assert_has "$talk" $'\e[31merror: \e[0m'
   expect 2 script -qec 'brownbag xyzzy' /dev/null
   assert_has "$output" $'\e[31merror: \e[0m'
-  expect 2 env NO_COLOR=1 script -qec 'brownbag xyzzy' /dev/null
-  case $output in *$'\e'*) fail "colour in spite of NO_COLOR" ;; esac
+  for off in NO_COLOR=1 TERM=dumb TERM=; do
+    expect 2 env $off script -qec 'brownbag xyzzy' /dev/null
+    case $output in *$'\e'*) fail "colour in spite of $off" ;; esac
+  done
+  expect 2 env TERM=dumb script -qec 'brownbag --color=always xyzzy' /dev/null
+  assert_has "$output" $'\e[31merror: \e[0m'
 }
 
 @test "a group is found upwards, by -C and by the environment" {

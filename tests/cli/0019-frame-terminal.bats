@@ -65,7 +65,10 @@ assert any(line.strip().startswith("Habsburg") or "  Habsburg" in line for line 
                      floor,
                      building 7"
   expect 0 script -qec 'stty cols 80; brownbag doctor' /dev/null
-  assert_has "$(tr -d '\r' <<<"$output")" $'url isn\'t set\n    brownbag config set smtp.url smtps://mail.example.org'
+  same screen "$(tr -d '\r' <<<"$output" | sed 1d)" "warning  texts no help lines are shown with sensitive themes
+    write whom to call where you are into texts/helplines.txt
+warning  mail  mail has no way out: [smtp] url isn't set
+    brownbag config set smtp.url smtps://mail.example.org"
 }
 
 @test "a theme fits a terminal of 80 columns, and is a line each in a file" {

@@ -34,6 +34,20 @@ load lib
   same left "$(find "$tree" -type f)" ""
 }
 
+@test "each shell finds the completion where it was installed" {
+  tree=$PWD/tree
+  expect 0 make -s -o all -C "$SOURCE" install O="$BUILD" DESTDIR="$tree" PREFIX=/usr/local
+  share=$tree/usr/local/share
+  export PATH=$tree/usr/local/bin:/usr/bin:/bin
+  # as the shells do it themselves for folders that they know
+  echo ". '$share/bash-completion/completions/brownbag'" >bash.rc
+  echo "fpath=('$share/zsh/site-functions' \$fpath); compinit -u -D" >zsh.rc
+  echo "set -p fish_complete_path '$share/fish/vendor_completions.d'" >fish.rc
+  for shell in bash zsh fish; do
+    "$PYTHON" "$SOURCE/tests/support/press_tab.py" $shell "$PWD/$shell.rc" 'brownbag config li' 'brownbag config list' || return 1
+  done
+}
+
 @test "the changelog knows the version of the program, and keeps its form" {
   expect 0 brownbag --version
   same newest "$(sed -n 's/^## \[\([0-9.]*\)\] - 20[0-9][0-9]-[01][0-9]-[0-3][0-9]$/brownbag \1/p' \

@@ -23,7 +23,7 @@ setup_world() {
   local name
   for name in $(compgen -v | grep -E '^(BROWNBAG_|XDG_|GIT_)'); do unset "$name"; done
   unset EDITOR VISUAL NO_COLOR COLUMNS
-  export PAGER=cat # a terminal in a test has nobody who would leave a pager
+  export TERM=xterm PAGER=cat # a terminal in a test has nobody who would leave a pager
   export HOME=$BATS_TEST_TMPDIR/home TZ=UTC LC_ALL=C.UTF-8
   export BROWNBAG_NOW=2027-01-04T08:00 BROWNBAG_SYSTEM_CONFIG=$HOME/system.ini
   export PATH=$BUILD:$PATH
