@@ -28,7 +28,7 @@ enum { BB_START_DAYS = 35 }; /* days ahead that `start` shows */
 BB_CHECKED enum bb_status bb_group_preview_start(struct bb_preview **out, struct bb_group *self,
                                                  struct bb_error *err);
 
-/** Go live. @return as bb_group_preview_start() */
+/** Go live. The mails of a rehearsal go from its maildir. @return as bb_group_preview_start() */
 BB_CHECKED enum bb_status bb_group_start(struct bb_group *self, struct bb_error *err);
 
 /** Hold everything until `start`, queued mail too. @return BB_OK; BB_ECONFLICT: it is stopped */

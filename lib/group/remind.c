@@ -77,6 +77,8 @@ enum bb_status bb_group_remind(struct bb_group *self, bool by_cron, size_t *queu
 	if (status == BB_OK)
 		status = bb_quarantine_expire(self, err);
 	if (status == BB_OK)
+		status = group_expire_rehearsed(self, err);
+	if (status == BB_OK)
 		status = bb_store_begin(self->store, err);
 	if (status == BB_OK)
 		status = run(self, by_cron, &count, err);

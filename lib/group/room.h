@@ -107,6 +107,14 @@ BB_CHECKED enum bb_status group_shift_day(struct bb_date *out, struct bb_date da
  *  transaction. */
 BB_CHECKED enum bb_status group_retain(const struct bb_group *group, struct bb_error *err);
 
+/** Remove the mails of a rehearsal from before an instant from its maildir. @return BB_OK; BB_EIO */
+BB_CHECKED enum bb_status group_forget_rehearsed(const struct bb_group *group, int64_t before,
+                                                 struct bb_error *err);
+
+/** While it is one: those whose texts [retention] bodies lets go. @return BB_OK; BB_EIO */
+BB_CHECKED enum bb_status group_expire_rehearsed(const struct bb_group *group,
+                                                 struct bb_error *err);
+
 /** Fold what the rotation's log holds of days before that one into the checkpoint. In the
  *  caller's transaction; a log that can't be right is left as it is. */
 BB_CHECKED enum bb_status group_fold_log(const struct bb_group *group, struct bb_date before,

@@ -5,6 +5,8 @@
  */
 #include <brownbag/start.h>
 
+#include "group/room.h"
+
 #include <brownbag/bookkeeping.h>
 
 #include <stdlib.h>
@@ -81,14 +83,20 @@ enum bb_status bb_group_preview_start(struct bb_preview **out, struct bb_group *
 enum bb_status bb_group_start(struct bb_group *self, struct bb_error *err)
 {
 	struct bb_log_row row = { .at = self->now, .what = (char *)"group started" };
+	int64_t live_since = 0;
 	enum bb_status status = check_may_start(self, err);
 
 	if (status == BB_OK)
 		status = bb_store_begin(self->store, err);
 	if (status == BB_OK)
+		status = bb_store_mark(self->store, BB_MARK_LIVE, &live_since, err);
+	if (status == BB_OK)
 		status = become_live(self, err);
 	if (status == BB_OK)
 		status = bb_store_log(self->store, &row, err);
+	/* Before the commit: what can't be removed keeps it a rehearsal. */
+	if (status == BB_OK && live_since == 0)
+		status = group_forget_rehearsed(self, INT64_MAX, err);
 	status = bb_store_end(self->store, status, true, err);
 	if (status == BB_OK)
 		self->mode = BB_MODE_LIVE;

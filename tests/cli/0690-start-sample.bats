@@ -151,3 +151,45 @@ nothing was changed"
   grep -rq 'may we put this to somebody' mail
   ! grep -rq 'quiet room' mail || fail "$(grep -r 'quiet room' mail)"
 }
+
+@test "what a rehearsal mailed is gone once the group is live, and nothing else" {
+  expect 0 brownbag remind
+  brownbag intro new --asker 1 --topic business-travel <<<'How do you do nights away?' >/dev/null 2>&1 || true
+  brownbag remind
+  first=$(find outbox/new -type f | head -n1)
+  mv "$first" "outbox/cur/${first##*/}:2,S"
+  touch outbox/new/1799046000.V1.example.org outbox/cur/notes outbox/1799046000.aaaaaaaaaaaaaaaaaaaaaaaaaa
+  brownbag config set smtp.url maildir:mail
+  brownbag stop 2>/dev/null
+  expect 0 brownbag start -n
+  [ -e "outbox/cur/${first##*/}:2,S" ]
+  expect 0 brownbag start --yes
+  same left "$(cd outbox && find . -type f | sort | xargs)" \
+    './1799046000.aaaaaaaaaaaaaaaaaaaaaaaaaa ./cur/notes ./new/1799046000.V1.example.org'
+  expect 0 brownbag remind
+  brownbag stop 2>/dev/null
+  files=$(find mail/new -type f | wc -l)
+  [ "$files" -gt 0 ]
+  expect 0 brownbag start --yes
+  same live "$(find mail/new -type f | wc -l)" "$files"
+}
+
+@test "what can't be removed keeps it a rehearsal" {
+  brownbag remind
+  brownbag config set smtp.url maildir:mail
+  rm -rf outbox/cur
+  mkdir -p "outbox/cur/1799046000.aaaaaaaaaaaaaaaaaaaaaaaaaa"
+  expect 1 brownbag start --yes
+  assert_has "$talk" 'outbox/cur/1799046000.'
+  same mode "$(mode)" rehearsal
+}
+
+@test "a long rehearsal keeps its mails as long as the texts of mails" {
+  brownbag remind
+  old=$(find outbox/new -type f | wc -l)
+  BROWNBAG_NOW=2027-02-02T08:00 expect 0 brownbag remind
+  same kept "$(find outbox/new -name '1799046000.*' | wc -l)" "$old"
+  BROWNBAG_NOW=2027-02-04T08:00 expect 0 brownbag remind
+  same kept "$(find outbox/new -name '1799046000.*' | wc -l)" 0
+  [ "$(find outbox/new -type f | wc -l)" -gt 0 ]
+}
