@@ -17,6 +17,7 @@ load lib
 644 usr/local/share/zsh/site-functions/_brownbag"
   same pages "$(find "$prefix/share/man" -type f -printf '%f\n' | sort)" "$(ls "$SOURCE/man")"
   mkdir home
+  # shellcheck disable=SC2030
   export HOME=$PWD/home PATH=$prefix/bin:/usr/bin:/bin
   cd home
   expect 0 as_user brownbag init --example group
@@ -38,6 +39,7 @@ load lib
   tree=$PWD/tree
   expect 0 make -s -o all -C "$SOURCE" install O="$BUILD" DESTDIR="$tree" PREFIX=/usr/local
   share=$tree/usr/local/share
+  # shellcheck disable=SC2031
   export PATH=$tree/usr/local/bin:/usr/bin:/bin
   # as the shells do it themselves for folders that they know
   echo ". '$share/bash-completion/completions/brownbag'" >bash.rc
