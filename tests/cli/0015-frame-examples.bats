@@ -68,6 +68,31 @@ print(*sorted({(row["due_at"][:10], row["kind"]) for row in json.load(sys.stdin)
   assert_has "$output" '"headcount": 6'
 }
 
+@test "what the README shows works, one after the other" {
+  make_group files
+  mkdir -p nothing/returning bin
+  # what somebody has at hand who begins
+  cp files/holidays.ics nothing/returning
+  printf '%s\n' name,email 'Ana Lima,ana@example.org' 'Bram de Wit,bram@example.org' \
+    'Chiara Rossi,chiara@example.org' 'Hana Sato,hana@example.org' 'Jun Park,jun@example.org' \
+    >nothing/returning/people.csv
+  printf 'date,facilitator\n2026-11-10,Ana Lima\n2026-12-08,Chiara Rossi\n' >nothing/returning/rota.csv
+  # nothing leaves this machine, and nobody is there to say yes
+  cat >bin/brownbag <<SH
+#!/bin/sh
+case \$* in
+  'config set smtp.url '*) set -- config set smtp.url maildir:sent ;;
+  start*) set -- "\$@" --yes ;;
+esac
+exec "$BUILD/brownbag" "\$@"
+SH
+  chmod +x bin/brownbag
+  # shellcheck disable=SC2030,SC2031
+  export EDITOR=true PATH=$PWD/bin:$PATH
+  HOME=$PWD/nothing examples "$SOURCE/README.md" "$PWD/nothing" >wrong
+  assert_file wrong ""
+}
+
 @test "an example that fails, or that nobody can run, is seen" {
   make_group fresh
   cat >wrong.1 <<'PAGE'

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Run the examples of a manual page.
+"""Run the examples of a manual page, or of the README.
 
 examples.py PAGE FOLDER
 
 runs what stands in EXAMPLES (in a page of section 7: everywhere) in FOLDER, in
-order, and prints what is wrong, a line each. In a page there are
+order, and prints what is wrong, a line each. In the README it is what stands in
+blocks of ```sh, and <!-- run: COMMAND --> and <!-- exit: CODE --> are the notes.
+In a page there are
 
   .Dl LINE, or a literal block    commands, if a line begins with the name of one;
                                   settings, if the block begins with [section];
@@ -24,7 +26,7 @@ import subprocess
 import sys
 
 DL_WIDTH = 67  # of the 78 that man fills, behind two indentations
-PROGRAMS = ('export ', 'printf ', 'brownbag ', 'cd ', 'age-keygen ', 'source ', 'date ')
+PROGRAMS = ('export ', 'printf ', 'echo ', 'brownbag ', 'cd ', 'age-keygen ', 'source ', 'date ')
 
 
 def unescaped(line):
@@ -53,6 +55,22 @@ def blocks(page):
             literal = []
         elif line.startswith('.Dl '):
             yield 'line', [unescaped(line[4:])]
+
+
+def markdown_blocks(page):
+    """The same of the README."""
+    literal = None
+    for line in page.read_text().splitlines():
+        note = re.fullmatch(r'<!-- (run|exit): (.*) -->', line)
+        if note:
+            yield note[1], [note[2]]
+        elif line == '```sh':
+            literal = []
+        elif line == '```' and literal is not None:
+            yield 'example', literal
+            literal = None
+        elif literal is not None:
+            literal.append(line)
 
 
 class Runner:
@@ -107,6 +125,6 @@ class Runner:
 
 page = pathlib.Path(sys.argv[1])
 runner = Runner(pathlib.Path(sys.argv[2]))
-for kind, lines in blocks(page):
+for kind, lines in (markdown_blocks if page.suffix == '.md' else blocks)(page):
     for problem in runner.take(kind, lines):
         print(f'{page.name}: {problem}')
