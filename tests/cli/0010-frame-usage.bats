@@ -242,6 +242,12 @@ SH
   printf '#!/bin/sh\nbrownbag config get group.name\n' >bin/brownbag-hello
   expect 0 brownbag -c group.name=B hello
   assert_output B
+  # a program beside brownbag's own goes before one on the path, and knows where it is
+  mkdir own
+  printf '#!/bin/sh\necho "own $BROWNBAG_EXEC_PATH"\n' >own/brownbag-hello
+  chmod +x own/brownbag-hello
+  expect 0 env BROWNBAG_EXEC_PATH="$PWD/own" brownbag hello
+  assert_output "own $PWD/own"
   cd /
   printf '#!/bin/sh\necho "dir=$BROWNBAG_DIR"\n' >"${PATH%%:*}/brownbag-hello"
   expect 0 brownbag hello
