@@ -10,11 +10,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { PRIVATE = 0600, PATH_MAX_BYTES = 8192 };
+enum { PRIVATE = 0600, FOLDER_MODE = 0700, PATH_MAX_BYTES = 8192 };
 
 /* An empty file beside the one that is edited. */
 static enum bb_status make_copy(char **out, const struct editing *editing, struct bb_error *err)
@@ -95,5 +97,29 @@ int edit_text(char **after, const struct session *session, const struct editing 
 		code = talk_error(&err);
 	unlink(copy);
 	free(copy);
+	return code;
+}
+
+int edit_draft(char **after, const struct session *session, const char *name,
+               const struct editing *editing)
+{
+	struct editing draft = *editing;
+	struct bb_error err = BB_ERROR_INIT;
+	char *folder = NULL, *path = NULL;
+	int code;
+
+	if (session_group_file(session, BB_GROUP_DRAFTS, &folder, &err) != BB_OK ||
+	    asprintf(&path, "%s/%s", folder, name) < 0) {
+		free(folder);
+		return talk_refuse("out of memory");
+	}
+	draft.path = path;
+	if (mkdir(folder, FOLDER_MODE) != 0 && errno != EEXIST)
+		code = talk_refuse("%s: %s", folder, strerror(errno));
+	else
+		code = edit_text(after, session, &draft);
+	rmdir(folder); /* only if nothing is in it, such as what another editor has open */
+	free(path);
+	free(folder);
 	return code;
 }

@@ -32,4 +32,14 @@ struct editing {
  */
 int edit_text(char **after, const struct session *session, const struct editing *editing);
 
+/**
+ * The same for words that have no file of their own and may be about somebody: in the
+ * group's folder for drafts, which erasing looks through.
+ *
+ * @param name     "note.txt"
+ * @param editing  its path is not looked at
+ */
+int edit_draft(char **after, const struct session *session, const char *name,
+               const struct editing *editing);
+
 #endif

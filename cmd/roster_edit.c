@@ -241,25 +241,20 @@ static enum bb_status check_draft(void *context, const char *text, size_t len, c
 	return store_draft(context, text, true, err);
 }
 
-/* The draft lies in the group's folder, where nobody else reads. */
 static int edit_by_hand(const struct draft *draft, const struct bb_member *member, bool dry)
 {
 	struct bb_bytes text = BB_BYTES_INIT(DRAFT_BYTES_MAX);
 	struct editing editing = { .max = DRAFT_BYTES_MAX, .check = check_draft,
 		                   .context = (void *)draft };
 	struct bb_error err = BB_ERROR_INIT;
-	char *path = NULL, *after = NULL;
-	enum bb_status status = session_group_file(draft->session, "member", &path, &err);
+	char *after = NULL;
 	int code;
 
 	write_draft(&text, member);
-	if (status == BB_OK)
-		status = bb_bytes_check(&text, &err);
-	if (status == BB_OK) {
-		editing.path = path;
+	if (bb_bytes_check(&text, &err) == BB_OK) {
 		editing.before = bb_bytes_text(&text);
 		editing.before_len = text.len;
-		code = edit_text(&after, draft->session, &editing);
+		code = edit_draft(&after, draft->session, "member", &editing);
 	} else {
 		code = talk_error(&err);
 	}
@@ -269,7 +264,6 @@ static int edit_by_hand(const struct draft *draft, const struct bb_member *membe
 		tell_change(draft->id, dry);
 	bb_bytes_release(&text);
 	free(after);
-	free(path);
 	return code;
 }
 

@@ -55,15 +55,8 @@ static int edit(char **out, const struct session *session, const struct words *w
 {
 	struct editing editing = { .before = "", .max = words->max, .check = check,
 		                   .context = (void *)words };
-	struct bb_error err = BB_ERROR_INIT;
-	char *path = NULL;
-	int code;
+	int code = edit_draft(out, session, words->file, &editing);
 
-	if (session_group_file(session, words->file, &path, &err) != BB_OK)
-		return talk_error(&err);
-	editing.path = path;
-	code = edit_text(out, session, &editing);
-	free(path);
 	if (code == EXIT_DONE && !*out)
 		code = talk_refuse("%s", words->none);
 	return code;

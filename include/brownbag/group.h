@@ -27,6 +27,7 @@
 #define BB_GROUP_LOCK "brownbag.lock"
 #define BB_GROUP_OUTBOX "outbox"
 #define BB_GROUP_TEXTS "texts"
+#define BB_GROUP_DRAFTS "drafts" /* only while somebody edits, or if that was cut short */
 
 struct bb_group_options {
 	const char *dir;         /* the group's folder */

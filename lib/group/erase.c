@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Forgetting a member for good. Decides the order: what a restore that was killed has
- * left; the maildirs in the folder, which are found by words that the store still has;
- * the store, in one transaction with the digests; the store's free space. A call that
+ * left; maildirs and drafts in the folder, which are found by words that the store still
+ * has; the store, in one transaction with the digests; the store's free space. A call that
  * failed half way may be made again.
  */
 #include <brownbag/membership.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Mails in maildirs that hold somebody's name or address. Decides by words, also
+ * Mails in maildirs, and drafts, that hold somebody's name or address. Decides by words, also
  * where a line is folded or a body is quoted-printable or base64 (RFC 2045 6.7,
  * 6.8); refuses to know what else a mail is. One too many removed from a folder of
  * mails that have gone out does less harm than one too few.
@@ -256,11 +256,26 @@ static const char *maildir_inside(const struct bb_group *group)
 	return strncmp(path, group->dir, len) == 0 && path[len] == '/' ? path + len + 1 : "";
 }
 
+/* What an editor that was killed has left, and what it keeps beside it. */
+static enum bb_status forget_in_drafts(const struct bb_group *group,
+                                       const struct bb_member *member, struct bb_error *err)
+{
+	char *path = NULL;
+	enum bb_status status = bb_group_path(&path, group, BB_GROUP_DRAFTS, err);
+
+	if (status == BB_OK)
+		status = forget_in_folder(path, member, err);
+	if (status == BB_OK)
+		rmdir(path); /* only an empty one goes */
+	free(path);
+	return status;
+}
+
 enum bb_status group_forget_mails(const struct bb_group *group, const struct bb_member *member,
                                   struct bb_error *err)
 {
 	const char *names[] = { BB_GROUP_OUTBOX, BB_GROUP_QUARANTINE, maildir_inside(group) };
-	enum bb_status status = BB_OK;
+	enum bb_status status = forget_in_drafts(group, member, err);
 
 	for (size_t i = 0; status == BB_OK && i < sizeof names / sizeof *names; i++) {
 		char *path = NULL;

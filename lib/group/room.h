@@ -175,7 +175,8 @@ BB_CHECKED enum bb_status group_erased_digest(uint8_t out[BB_DIGEST_SIZE],
 
 /**
  * Remove mails with a member's name or addresses from the maildirs in the group's
- * folder: `outbox` of the rehearsal, and where [smtp] url is a maildir there.
+ * folder: `outbox` of the rehearsal, and where [smtp] url is a maildir there; and such
+ * drafts.
  *
  * @return BB_OK; BB_EIO: a file can't be read or removed
  */

@@ -147,3 +147,31 @@ To: cleo.dahl@example.org'
   expect 0 brownbag roster erase 3 --yes
   same left "$(brownbag roster list --porcelain --fields id)" 1
 }
+
+@test "what an editor that was killed has left of somebody goes with who is erased" {
+  brownbag init --example group 2>/dev/null
+  cd group
+  cat >"$HOME/editor" <<'SH'
+#!/bin/sh
+# leaves a copy beside it, as editors do, and takes the program along
+echo 'For Ana Lima' >>"$1"
+cp "$1" "$(dirname "$1")/.$(basename "$1").swp"
+pid=$PPID
+until [ "$(cat /proc/$pid/comm)" = brownbag ]; do pid=$(awk '/^PPid/ { print $2 }' /proc/$pid/status); done
+kill -9 "$pid"
+SH
+  chmod 700 "$HOME/editor"
+  for edit in "roster edit 1" "write --to 1" "intro new --asker 1 --topic feeding"; do
+    EDITOR=$HOME/editor script -qec "brownbag $edit" /dev/null </dev/null >/dev/null || true
+  done
+  same modes "$(stat -c %a drafts drafts/* | sort | uniq -c | xargs)" "3 600 1 700"
+  same left "$(grep -rl 'Ana Lima' drafts | wc -l)" 6
+  echo 'For Bram' >drafts/note.txt.abcdef
+  expect 0 brownbag roster erase 1 --yes
+  same left "$(find drafts -type f)" drafts/note.txt.abcdef
+  expect 1 grep -rl 'Ana Lima' .
+  EDITOR=true expect 0 script -qec "brownbag roster edit 2" /dev/null
+  rm drafts/note.txt.abcdef
+  EDITOR=true expect 0 script -qec "brownbag roster edit 2" /dev/null
+  [ ! -e drafts ]
+}
