@@ -153,11 +153,11 @@ FORCE:
 
 $(O)/lib/mail/%.o $(O)/cmd/deliver/%.o $(O)/cmd/fetch/%.o $(O)/tests/%.o: extra_cflags = $(mail_cflags) -Itests/support
 $(O)/cmd/table.o: extra_cflags = $(smartcols_cflags)
-$(O)/cmd/version.o: extra_cflags = -DBROWNBAG_VERSION='"$(VERSION)"'
+$(O)/cmd/version.o $(O)/cmd/status_look.o: extra_cflags = -DBROWNBAG_VERSION='"$(VERSION)"'
 $(O)/cmd/session.o: extra_cflags = -DBROWNBAG_LIBEXECDIR='"$(LIBEXECDIR)"'
 $(O)/cmd/manual.o: extra_cflags = -DBROWNBAG_MANDIR='"$(MANDIR)"'
 
-$(O)/cmd/session.o $(O)/cmd/manual.o $(O)/cmd/version.o: $(O)/paths
+$(O)/cmd/session.o $(O)/cmd/manual.o $(O)/cmd/version.o $(O)/cmd/status_look.o: $(O)/paths
 
 $(O)/%.o: %.c $(O)/flags
 	@mkdir -p $(@D)

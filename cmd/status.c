@@ -1,23 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * brownbag status: one screen. The next lunch, what goes out next, what needs a
- * person. One document is made; people see it as lines.
+ * person. Shows the one document of status_look.c, which people see as lines.
  */
 #include "commands.h"
-#include "needs.h"
 #include "output.h"
 #include "several.h"
+#include "status_look.h"
 #include "table.h"
 #include "talk.h"
-#include "views.h"
-
-#include <brownbag/due.h>
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-enum { DAYS_AHEAD = 14 };
 
 const struct option_row status_options[] = {
 	OPTION_ALL_GROUPS,
@@ -25,65 +18,6 @@ const struct option_row status_options[] = {
 	{ 0, "json", OPT_FLAG, .help = "print one JSON document" },
 	OPTIONS_END,
 };
-
-/* [{"at","kind","count"}]: mails of one kind due at one time, in order. */
-static json_t *view_due(const struct bb_reconciled *result, const struct bb_group *group)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < result->due_count; i++) {
-		const struct bb_due *due = &result->due[i];
-		size_t count = 1;
-
-		while (i + 1 < result->due_count && result->due[i + 1].due_at == due->due_at &&
-		       result->due[i + 1].key.kind == due->key.kind) {
-			count++;
-			i++;
-		}
-		json_array_append_new(list, json_pack("{s:o, s:s, s:I}", "at",
-		                                      view_instant(due->due_at, group), "kind",
-		                                      bb_kind_row(due->key.kind)->name, "count",
-		                                      (json_int_t)count));
-	}
-	return list;
-}
-
-/* Who comes next time, in numbers; null without a next time. */
-static enum bb_status view_next_answers(json_t **out, const struct session *session,
-                                        const struct bb_outlook *outlook, struct bb_error *err)
-{
-	const struct bb_meeting *next = bb_outlook_next(outlook, session->now);
-	struct bb_answer_row *rows = NULL;
-	struct bb_lunch_counts counts;
-	size_t count = 0;
-	enum bb_status status;
-
-	if (!next) {
-		*out = json_null();
-		return BB_OK;
-	}
-	status = bb_store_load_answers(session->group->store, next->start.date, &rows, &count, err);
-	if (status != BB_OK)
-		return status;
-	counts = bb_lunch_count(next->id, &outlook->roster, rows, count);
-	*out = view_counts(&counts);
-	free(rows);
-	return BB_OK;
-}
-
-static json_t *view_status(const struct session *session, const struct bb_outlook *outlook,
-                           const struct bb_dues *dues, json_t *needs, json_t *answers)
-{
-	const struct bb_meeting *next = bb_outlook_next(outlook, session->now);
-
-	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}",
-	                 "group", bb_config_text(session->config, "group.name"),
-	                 "mode", bb_mode_name(session->group->mode),
-	                 "next", next ? view_meeting(session->group, outlook, next) : json_null(),
-	                 "answers", answers,
-	                 "due", view_due(&dues->result, session->group),
-	                 "needs_you", needs);
-}
 
 /* -- for a screen that others see -- */
 
@@ -123,18 +57,19 @@ static void print_member(const json_t *member)
 		printf("member %lld", (long long)json_integer_value(json_object_get(member, "id")));
 }
 
-static void print_next(const json_t *next, const struct bb_meeting *meeting)
+static void print_next(const json_t *next, const json_t *screen)
 {
-	char when[VIEW_WHEN_SIZE];
+	const char *location = json_string_value(json_object_get(next, "location"));
 	const json_t *leads = json_object_get(next, "facilitators");
 
-	if (!meeting) {
+	if (json_is_null(next)) {
 		printf("Next lunch    none is planned\n");
 		return;
 	}
-	view_when(when, meeting);
-	printf("Next lunch    %s, %d minutes%s%s\n", when, meeting->minutes,
-	       *meeting->location ? ", " : "", meeting->location);
+	printf("Next lunch    %s, %d minutes%s%s\n",
+	       json_string_value(json_object_get(screen, "when")),
+	       (int)json_integer_value(json_object_get(screen, "minutes")),
+	       location && *location ? ", " : "", location ? location : "");
 	printf("Facilitator   ");
 	for (size_t i = 0; i < json_array_size(leads); i++) {
 		printf("%s", i ? ", " : "");
@@ -172,7 +107,7 @@ static void print_at(const char *instant)
 
 static void print_due(const json_t *due)
 {
-	printf("\nGoes out in the next %d days%s\n", DAYS_AHEAD,
+	printf("\nGoes out in the next %d days%s\n", STATUS_DAYS_AHEAD,
 	       json_array_size(due) ? "" : ": nothing");
 	for (size_t i = 0; i < json_array_size(due); i++) {
 		const json_t *row = json_array_get(due, i);
@@ -199,13 +134,15 @@ static void print_needs(const json_t *needs)
 	}
 }
 
-static void print_status(const json_t *status, const struct session *session,
-                         const struct bb_outlook *outlook, bool reader)
+static void print_status(const json_t *screen)
 {
+	const json_t *status = json_object_get(screen, "status");
+
 	printf("%s (%s)\n\n", json_string_value(json_object_get(status, "group")),
 	       json_string_value(json_object_get(status, "mode")));
-	print_next(json_object_get(status, "next"), bb_outlook_next(outlook, session->now));
-	print_answers(json_object_get(status, "answers"), reader);
+	print_next(json_object_get(status, "next"), screen);
+	print_answers(json_object_get(status, "answers"),
+	              json_is_true(json_object_get(screen, "reader")));
 	print_due(json_object_get(status, "due"));
 	print_needs(json_object_get(status, "needs_you"));
 }
@@ -221,35 +158,11 @@ static void hint_next(const struct session *session, const json_t *needs)
 		          "stopped: nothing goes out before brownbag start");
 }
 
-/* All of one moment: what goes out is by the turns that are shown. */
-static enum bb_status look(struct session *session, struct bb_outlook *outlook,
-                           struct bb_dues *dues, json_t **answers, json_t **needs,
-                           struct bb_error *err)
-{
-	struct bb_group *group = session->group;
-	int64_t until = session->now + DAYS_AHEAD * BB_DAY_SECONDS;
-	bool begun = false;
-	enum bb_status status = bb_store_begin_reading(group->store, &begun, err);
-
-	if (status == BB_OK)
-		status = bb_outlook_load(outlook, group, 0, err);
-	if (status == BB_OK)
-		status = bb_dues_load(dues, group, outlook, until, err);
-	if (status == BB_OK)
-		status = view_next_answers(answers, session, outlook, err);
-	if (status == BB_OK)
-		status = view_needs(needs, group, outlook, err);
-	bb_store_end_reading(group->store, begun);
-	return status;
-}
-
 int run_status(struct session *session, const struct options *options, int argc, char **argv)
 {
-	struct bb_outlook outlook = { 0 };
-	struct bb_dues dues = { 0 };
-	json_t *status = NULL, *needs = NULL, *answers = NULL;
 	bool discreet = options_flag(options, "discreet");
 	struct bb_error err = BB_ERROR_INIT;
+	json_t *screen = NULL, *status;
 	int code = EXIT_DONE;
 
 	(void)argc;
@@ -257,22 +170,17 @@ int run_status(struct session *session, const struct options *options, int argc,
 	if (several_wanted(options))
 		return several_run(session, options, (const char *const[]){ "status", "--discreet" },
 		                   discreet ? 2 : 1);
-	if (look(session, &outlook, &dues, &answers, &needs, &err) != BB_OK)
-		code = talk_error(&err);
-	if (code == EXIT_DONE)
-		status = view_status(session, &outlook, &dues, needs, answers);
-	else
-		json_decref(answers);
-	if (discreet && status)
+	if (status_look(&screen, session->group, &err) != BB_OK)
+		return talk_error(&err);
+	status = json_object_get(screen, "status");
+	if (discreet)
 		keep_names_off(status, session->config);
-	if (code == EXIT_DONE && options_flag(options, "json"))
-		code = document_print(status);
-	else if (code == EXIT_DONE && status) {
-		print_status(status, session, &outlook, dues.reader);
-		hint_next(session, needs);
-		json_decref(status);
+	if (options_flag(options, "json")) {
+		code = document_print(json_incref(status));
+	} else {
+		print_status(screen);
+		hint_next(session, json_object_get(status, "needs_you"));
 	}
-	bb_dues_release(&dues);
-	bb_outlook_release(&outlook);
+	json_decref(screen);
 	return code;
 }

@@ -21,6 +21,7 @@
 #ifndef BROWNBAG_STORE_H
 #define BROWNBAG_STORE_H
 
+#include <brownbag/bytes.h>
 #include <brownbag/date.h>
 #include <brownbag/digest.h>
 #include <brownbag/error.h>
@@ -115,6 +116,17 @@ BB_CHECKED enum bb_status bb_store_try(struct bb_store *self, struct bb_error *e
 BB_CHECKED enum bb_status bb_store_keep(struct bb_store *self, struct bb_error *err);
 /** Undo everything since bb_store_try(). */
 BB_CHECKED enum bb_status bb_store_take_back(struct bb_store *self, struct bb_error *err);
+
+/**
+ * What the file is now, to be compared with what it was: the same bytes, the same rows.
+ * In a reading or a transaction that has changed nothing yet.
+ *
+ * @param[in,out] out  some 150 bytes are appended
+ * @return BB_OK; BB_ECONFLICT: it can't be told: another file is in its place, or somebody
+ *         gave it a write-ahead log; BB_EAGAIN, BB_EIO
+ */
+BB_CHECKED enum bb_status bb_store_state(struct bb_bytes *out, struct bb_store *self,
+                                         struct bb_error *err);
 
 /**
  * A consistent copy of the file, complete on disk once it returns BB_OK.

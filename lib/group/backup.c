@@ -9,6 +9,7 @@
 #include "group/stage.h"
 
 #include <brownbag/bytes.h>
+#include <brownbag/cache.h>
 #include <brownbag/file.h>
 
 #include <dirent.h>
@@ -397,8 +398,10 @@ static enum bb_status put_store(const char *stage, const char *dir, struct bb_er
 		status = retire(&old, db, err);
 	if (status == BB_OK)
 		status = move(stage, dir, BB_GROUP_DB, err);
-	if (status == BB_OK)
+	if (status == BB_OK) {
+		bb_cache_remove(dir);
 		status = sync_folder(dir, err);
+	}
 	bb_store_close(old);
 	free(db);
 	return status;

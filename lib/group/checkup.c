@@ -8,6 +8,7 @@
 
 #include "group/room.h"
 
+#include <brownbag/cache.h>
 #include <brownbag/concern.h>
 #include <brownbag/discreet.h>
 #include <brownbag/due.h>
@@ -127,7 +128,7 @@ static enum bb_status check_mode(const struct checkup *checkup, const char *path
 static enum bb_status check_modes(const struct checkup *checkup, struct bb_error *err)
 {
 	static const char *const names[] = { BB_GROUP_INI, BB_GROUP_LOCK, BB_GROUP_OUTBOX,
-		                             BB_GROUP_TEXTS };
+		                             BB_GROUP_TEXTS, BB_GROUP_CACHE };
 	const char *secret = bb_config_text(checkup->group->config, "smtp.password_file");
 	enum bb_status status = check_mode(checkup, checkup->group->dir, BB_SEVERITY_WARNING, err);
 

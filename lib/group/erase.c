@@ -11,6 +11,7 @@
 
 #include <brownbag/address.h>
 #include <brownbag/backup.h>
+#include <brownbag/cache.h>
 #include <brownbag/store_people.h>
 
 #include <stdlib.h>
@@ -93,6 +94,7 @@ enum bb_status bb_group_erase_member(struct bb_group *self, int64_t id, bool for
 	if (status == BB_OK)
 		status = erase_rows(self, &member, forget_all, err);
 	if (status == BB_OK) {
+		bb_cache_remove(self->dir);
 		status = bb_store_compact(self->store, err);
 		if (status != BB_OK)
 			bb_error_context(err, "the member is erased, but the file's free space isn't "
