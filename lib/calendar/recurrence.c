@@ -35,7 +35,9 @@ static void load(void)
 	    !find(library, "icalrecur_iterator_new", &functions.iterator_new) ||
 	    !find(library, "icalrecur_iterator_next", &functions.iterator_next) ||
 	    !find(library, "icalrecur_iterator_free", &functions.iterator_free) ||
-	    !find(library, "icaltime_is_null_time", &functions.is_null_time))
+	    !find(library, "icaltime_is_null_time", &functions.is_null_time) ||
+	    !find(library, "icalerrno_return", &functions.error_of_thread) ||
+	    !find(library, "icalerror_clear_errno", &functions.clear_error))
 		snprintf(fault, sizeof fault, "%s", dlerror());
 }
 

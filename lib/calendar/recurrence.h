@@ -14,6 +14,8 @@ struct recurrence {
 	__typeof__(icalrecur_iterator_next) *iterator_next;
 	__typeof__(icalrecur_iterator_free) *iterator_free;
 	__typeof__(icaltime_is_null_time) *is_null_time;
+	__typeof__(icalerrno_return) *error_of_thread;
+	__typeof__(icalerror_clear_errno) *clear_error;
 };
 
 /**

@@ -142,12 +142,18 @@ static struct bb_date move_up(const struct bb_rule *rule, struct bb_date first,
 	return (struct bb_date){ first.year + months / MONTHS, months % MONTHS + 1, 1 };
 }
 
-/* NULL also where libical sees that the rule names no day at all. */
-static icalrecur_iterator *iterate(const struct recurrence *ical, const struct bb_rule *rule,
-                                   struct bb_date anchor, struct bb_date until)
+/* @param[out] out  NULL: libical sees that the rule names no day at all */
+static enum bb_status iterate(icalrecur_iterator **out, const struct recurrence *ical,
+                              const struct bb_rule *rule, struct bb_date anchor,
+                              struct bb_date until, struct bb_error *err)
 {
-	return ical->iterator_new(to_recurrence(ical, rule, until),
+	ical->clear_error();
+	*out = ical->iterator_new(to_recurrence(ical, rule, until),
 	                          to_ical(begin_of_period(rule, anchor)));
+	/* What failed for another cause names days that nobody heard of. */
+	if (!*out && *ical->error_of_thread() != ICAL_MALFORMEDDATA_ERROR)
+		return bb_error_set(err, BB_EIO, "libical can't expand the rule: out of memory");
+	return BB_OK;
 }
 
 /* All that the iterator names from `from` on; it ends by itself at its UNTIL. */
@@ -190,7 +196,7 @@ enum bb_status bb_rule_expand(struct bb_date **out, size_t *count, const struct 
 		from = first;
 	anchor = bb_rule_needs_first(self) ? move_up(self, first, from) : from;
 	if (bb_date_compare(from, until) <= 0) {
-		iterator = iterate(ical, self, anchor, until);
+		status = iterate(&iterator, ical, self, anchor, until, err);
 		if (iterator)
 			status = collect(&days, ical, iterator, from, err);
 		ical->iterator_free(iterator);
