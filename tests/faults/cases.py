@@ -88,8 +88,8 @@ READ_ONLY = {
     "agenda show", "completion", "completion words", "config get", "config list", "config path",
     "doctor", "fsck", "help", "holiday list", "intro list", "intro show", "invite show", "log",
     "meeting list", "meeting show", "outbox list", "outbox show", "report", "roster export",
-    "roster list", "roster show", "rotate stats", "rotate why", "rsvp list", "status", "texts list", "texts show",
-    "theme list", "theme show", "topic list", "topic who", "version",
+    "roster list", "roster show", "rotate stats", "rotate why", "rsvp list", "status", "status kept",
+    "texts list", "texts show", "theme list", "theme show", "topic list", "topic who", "version",
 }
 
 
