@@ -108,19 +108,24 @@ BB_CHECKED enum bb_status bb_store_forget_erased(struct bb_store *self,
 BB_CHECKED enum bb_status bb_store_load_erased(struct bb_store *self, struct bb_erased **out,
                                                size_t *count, struct bb_error *err);
 
+struct bb_person_value {
+	const char *column;
+	const char *text; /* NULL: there is none */
+	bool is_number;   /* which the text is then, in digits */
+};
+
 /**
  * Everything that the store holds about one member, and nothing about another.
  *
- * @param visit  called for each row: its table, its `count` columns and their
- *               values as texts (NULL where there is none), all borrowed until it
- *               returns; another status than BB_OK ends the walk
+ * @param visit  called for each row: its table and its `count` values, all borrowed until
+ *               it returns; another status than BB_OK ends the walk
  * @return what `visit` said last; BB_ENOENT: no such member
  */
 BB_CHECKED enum bb_status
 bb_store_show_person(struct bb_store *self, int64_t id,
                      enum bb_status (*visit)(void *context, const char *table, size_t count,
-                                             const char *const *columns,
-                                             const char *const *values, struct bb_error *err),
+                                             const struct bb_person_value *values,
+                                             struct bb_error *err),
                      void *context, struct bb_error *err);
 
 /* -- never introduce these two -- */

@@ -83,13 +83,12 @@ enum {
 };
 
 typedef enum bb_status (*visit_fn)(void *context, const char *table, size_t count,
-                                   const char *const *columns, const char *const *values,
-                                   struct bb_error *err);
+                                   const struct bb_person_value *values, struct bb_error *err);
 
 static enum bb_status show_place(struct bb_store *self, const struct place *place, int64_t id,
                                  visit_fn visit, void *context, struct bb_error *err)
 {
-	const char *columns[COLUMNS_MAX], *values[COLUMNS_MAX];
+	struct bb_person_value values[COLUMNS_MAX];
 	struct bb_statement rows;
 
 	bb_statement_open(&rows, self, place->show, BIND(as_int(id)));
@@ -99,11 +98,13 @@ static enum bb_status show_place(struct bb_store *self, const struct place *plac
 
 		assert(count <= COLUMNS_MAX);
 		for (int i = 0; i < count; i++) {
-			columns[i] = sqlite3_column_name(rows.handle, i);
-			values[i] = bb_column_text(&rows, i);
+			values[i].is_number =
+				sqlite3_column_type(rows.handle, i) == SQLITE_INTEGER;
+			values[i].column = sqlite3_column_name(rows.handle, i);
+			values[i].text = bb_column_text(&rows, i);
 		}
 		if (rows.error.status == BB_OK &&
-		    visit(context, place->table, (size_t)count, columns, values, &refusal) != BB_OK)
+		    visit(context, place->table, (size_t)count, values, &refusal) != BB_OK)
 			bb_statement_fail(&rows, refusal.status, "%s", refusal.text);
 	}
 	return bb_statement_close(&rows, err);

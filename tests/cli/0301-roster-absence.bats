@@ -270,8 +270,20 @@ assert {"member", "address", "consent", "exclude", "turn", "mail"} <= json.loads
 for other in "bram", "chiara", "dele", "elif", "Bram", "Chiara":
     assert other + "@" not in text
 # that there is somebody, not who
-assert json.loads(text)["exclude"] == [{"pairs": "1"}], json.loads(text)["exclude"]' <<<"$output"
+assert json.loads(text)["exclude"] == [{"pairs": 1}], json.loads(text)["exclude"]' <<<"$output"
+  brownbag roster edit 1 --mute thanks --mute renew 2>/dev/null
+  expect 0 brownbag roster show 1 --all --json
+  "$PYTHON" -c 'import datetime, json, sys
+person = json.load(sys.stdin)
+member, = person["member"]
+assert (member["id"], member["leads"], member["mutes"]) == (1, True, ["thanks", "renew"]), member
+for table, column in ("consent", "given_at"), ("turn", "since"), ("mail", "due_at"), ("log", "at"):
+    for row in person[table]:
+        assert datetime.datetime.fromisoformat(row[column]).utcoffset(), row' <<<"$output"
   expect 0 brownbag roster show 1 --all
+  assert_has "$output" "    leads: yes"
+  assert_has "$output" "    mutes: thanks renew"
+  assert_has "$output" "    given_at: 2027-01-04T08:00:00+01:00"
   assert_has "$output" "ana@example.org"
   assert_usage brownbag roster show 1 --all --porcelain
 }

@@ -334,19 +334,18 @@ struct seen {
 };
 
 static enum bb_status note_table(void *context, const char *table, size_t count,
-                                 const char *const *columns, const char *const *values,
-                                 struct bb_error *err)
+                                 const struct bb_person_value *values, struct bb_error *err)
 {
 	struct seen *seen = context;
 	size_t len = strlen(seen->tables);
 
-	(void)values;
-	(void)err;
 	snprintf(seen->tables + len, sizeof seen->tables - len, " %s ", table);
 	for (size_t i = 0; i < count; i++) {
 		len = strlen(seen->columns);
 		snprintf(seen->columns + len, sizeof seen->columns - len, " %s.%s ", table,
-		         columns[i]);
+		         values[i].column);
+		if (values[i].is_number && strspn(values[i].text, "-0123456789") != strlen(values[i].text))
+			return bb_error_set(err, BB_EINVAL, "%s: is no number", values[i].text);
 	}
 	return BB_OK;
 }
