@@ -4,6 +4,7 @@
  * brings lunches and turns up to date, queues what is due, has it delivered.
  * Running it again changes nothing; what it prints holds ids, no names.
  */
+#include "ask.h"
 #include "commands.h"
 #include "dates.h"
 #include "delivery.h"
@@ -145,6 +146,20 @@ static int remind_all(struct session *session, const struct options *options)
 	return several_run(session, options, words, count);
 }
 
+/* A clock that leapt is right if a person says so. */
+static enum bb_status check_clock(struct session *session, struct bb_error *err)
+{
+	enum bb_status status = bb_group_check_leap(session->group, err);
+
+	if (status != BB_EAGAIN || !session->input_is_terminal || !session->talk_is_terminal)
+		return status;
+	talk_warn("%s", err->text);
+	if (!ask_yes("Is the clock right?"))
+		return status;
+	*err = (struct bb_error)BB_ERROR_INIT;
+	return BB_OK;
+}
+
 int run_remind(struct session *session, const struct options *options, int argc, char **argv)
 {
 	bool one = options_text(options, "as") || options_text(options, "out");
@@ -165,6 +180,8 @@ int run_remind(struct session *session, const struct options *options, int argc,
 		return remind_all(session, options);
 	if (options_flag(options, "dry-run"))
 		return forecast(session, options);
+	if (check_clock(session, &err) != BB_OK)
+		return trouble_tell(session, BB_TROUBLE_MAIL, &err, NULL, exit_code(err.status));
 	/* A mailbox that can't be read keeps nobody from being reminded. */
 	fetched = fetch_answers(session);
 	if (bb_group_remind(session->group, !session->talk_is_terminal, &queued, &err) != BB_OK)

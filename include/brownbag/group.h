@@ -86,6 +86,16 @@ enum bb_status bb_group_check_value(void *context, const struct bb_config_key *k
  */
 BB_CHECKED enum bb_status bb_group_check_clock(const struct bb_group *self, struct bb_error *err);
 
+/**
+ * Whether a live group may be looked after by the clock as it is: a machine that comes up in
+ * the wrong year would invite to lunches of before, or book those to come as held. A day
+ * back, or 32 ahead, of the last run is a leap; one that is still there a day later is taken
+ * for the time. With --now a person answers for it.
+ *
+ * @return BB_OK; BB_EAGAIN: it has leapt (the text says from when to when); BB_EIO
+ */
+BB_CHECKED enum bb_status bb_group_check_leap(struct bb_group *self, struct bb_error *err);
+
 /* -- making one -- */
 
 /* A text of a group. */

@@ -232,6 +232,7 @@ enum bb_mark {
 	BB_MARK_MAILBOX,  /* since when the mailbox can't be read; 0: it can */
 	BB_MARK_PAGE,     /* since when the page can't be published; 0: it can */
 	BB_MARK_RETAINED, /* bb_store_retain() last ran */
+	BB_MARK_LEAPT,    /* the first run by a clock that had leapt; 0: it hasn't */
 	BB_MARK_COUNT,
 };
 

@@ -16,7 +16,7 @@ static const char *const mark_names[BB_MARK_COUNT] = {
 	[BB_MARK_RAN] = "ran",           [BB_MARK_CRON] = "cron",
 	[BB_MARK_READER] = "reader",     [BB_MARK_TROUBLE] = "trouble",
 	[BB_MARK_RETAINED] = "retained", [BB_MARK_MAILBOX] = "mailbox",
-	[BB_MARK_PAGE] = "page",
+	[BB_MARK_PAGE] = "page",         [BB_MARK_LEAPT] = "leapt",
 };
 
 const char *bb_mode_name(enum bb_mode mode)
