@@ -148,15 +148,17 @@ static void find_waiting(struct sending *self, struct waiting *out, bool came_ne
 	for (size_t i = 0; i < self->seat_count; i++) {
 		const struct seat *seat = &self->seats[i];
 		enum worker_state state;
+		bool reached;
 
 		if (!seat->busy || seat->came_near != came_near)
 			continue;
 		state = workers_state(self->workers, i);
-		if (state != WORKER_AT_FENCE && (state != WORKER_NEAR_FENCE || came_near))
+		reached = state == WORKER_AT_FENCE;
+		if (!reached && (came_near || state != WORKER_NEAR_FENCE))
 			continue;
 		out->seats[out->count] = i;
 		out->mails[out->count] = seat->mail.id;
-		out->reached[out->count] = state == WORKER_AT_FENCE;
+		out->reached[out->count] = reached;
 		out->go[out->count++] = false;
 	}
 }
