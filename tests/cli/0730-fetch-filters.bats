@@ -86,3 +86,42 @@ check_filter() { # COMMAND...
   expect 0 sh -c "$command" <returning/answers/ana.eml
   same recorded "$(cd returning && recorded)" 'Ana accepted'
 }
+
+# Dovecot delivers to nobody who is root, and a program of its folder gets hardly any environment.
+write_dovecot_config() {
+  cat >dovecot.conf <<CONFIG
+base_dir = $PWD/run
+log_path = /dev/stderr
+ssl = no
+first_valid_uid = 1
+plugin {
+  sieve_plugins = sieve_extprograms
+  sieve_extensions = +vnd.dovecot.pipe
+  sieve_pipe_bin_dir = $PWD/pipes
+}
+CONFIG
+}
+
+sieve() { # CODE MESSAGE
+  expect "$1" as_user sieve-test -c dovecot.conf -e -l "maildir:$PWD/inbox" filter.sieve "$2"
+}
+
+@test "Sieve with Dovecot's pipe" {
+  make_home
+  mkdir pipes
+  write_dovecot_config
+  recipe require >filter.sieve
+  recipe '#!' | sed "s|/usr/local/bin|$BUILD|; 1a export BROWNBAG_NOW=$BROWNBAG_NOW" >pipes/brownbag-read
+  assert_has "$(<pipes/brownbag-read)" "exec $BUILD/brownbag"
+  chmod 755 pipes/brownbag-read
+  sieve 0 returning/answers/ana.eml
+  same recorded "$(cd returning && recorded)" 'Ana accepted'
+  same kept "$(find inbox/new -type f | wc -l)" 1
+  # What could not be handed over stays, and is taken from there.
+  sed -i 's/^exec .*/exit 75/' pipes/brownbag-read
+  sieve 1 returning/answers/bram.eml
+  same kept "$(find inbox/new -type f | wc -l)" 2
+  expect 0 as_user brownbag -C returning rsvp read --maildir inbox
+  same recorded "$(cd returning && recorded)" 'Ana accepted
+Bram accepted'
+}
