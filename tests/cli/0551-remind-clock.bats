@@ -3,6 +3,8 @@
 # brownbag remind by a clock that leapt: nothing is done by it until it has shown for a day
 # that it means it, or a person says so. A laptop that slept for a month isn't kept waiting.
 
+# shellcheck disable=SC2030,SC2031 # each test counts its own mails
+
 load lib
 
 setup() {
