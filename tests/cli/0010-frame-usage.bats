@@ -101,6 +101,21 @@ CASES
   expect 0 brownbag config get meeting.location
   assert_output Here
   same "what was written" "$(grep -c '' brownbag.ini)" 7
+  # what is printed goes nowhere, not into a file that was opened since
+  expect 0 sh -c 'brownbag help status <&- >&- 2>&-'
+  brownbag init --example group 2>/dev/null
+  printf 'name,email\nNora Quist,nora@example.org\n' >group/people.csv
+  expect 0 sh -c 'cd group; brownbag roster import people.csv <&- >&- 2>&-; brownbag remind <&- >&- 2>&-'
+  expect 0 brownbag -C group fsck
+  same mails "$(cat group/outbox/new/* | grep -c '^Message-ID: ')" "$(find group/outbox/new -type f | wc -l)"
+}
+
+@test "a reader that leaves stops nothing half way" {
+  brownbag init --example group 2>/dev/null
+  { echo name,email; seq 1500 | sed 's/.*/M &,m&@example.org\nNo &,nobody/'; } >group/people.csv
+  expect 0 sh -c 'cd group; brownbag roster import --skip-bad people.csv 2>&1 | head -n 1'
+  assert_has "$output" "people.csv:"
+  same members "$(brownbag -C group roster list --porcelain | wc -l)" 1512
 }
 
 @test "children are waited for, also where who started us doesn't" {
@@ -146,6 +161,9 @@ PY
   chmod 600 group/brownbag.ini
   expect 0 sh -c 'umask 0; brownbag -C group config set group.name A'
   same mode "$(stat -c %a group/brownbag.ini)" 600
+  expect 0 sh -c 'umask 0; brownbag init --example other; cd other; brownbag remind; brownbag roster export -o list.csv;
+    brownbag invite export -o lunch.ics; brownbag rotate stats --html stats.html; brownbag backup --plaintext --yes copy'
+  same laxer "$(find other -perm /077)" ""
 }
 
 @test "colour is for terminals, --color and NO_COLOR decide" {
@@ -242,6 +260,9 @@ SH
   printf '#!/bin/sh\nbrownbag config get group.name\n' >bin/brownbag-hello
   expect 0 brownbag -c group.name=B hello
   assert_output B
+  printf '#!/bin/sh\necho "$BROWNBAG_EXEC_PATH"\n' >bin/brownbag-hello
+  expect 0 brownbag hello
+  assert_output "$(readlink -f "$BUILD")"
   # a program beside brownbag's own goes before one on the path, and knows where it is
   mkdir own
   printf '#!/bin/sh\necho "own $BROWNBAG_EXEC_PATH"\n' >own/brownbag-hello

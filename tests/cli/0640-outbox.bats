@@ -51,6 +51,14 @@ hint: brownbag deliver sends it now'
   same state "$(state_of 2)" 'sent 0'
 }
 
+@test "on a terminal each command hints at what is in doubt or failed, unless that is switched off" {
+  make_all_states
+  expect 0 script -qec 'brownbag topic list' /dev/null
+  assert_has "$output" "2 mails need you; \`brownbag status\` says why"
+  expect 0 script -qec 'brownbag -c advice.stuck=no topic list' /dev/null
+  case $output in *'need you'*) fail "a hint that was switched off" ;; esac
+}
+
 @test "outbox retry tries a failed mail again, and a waiting one at once" {
   make_all_states
   expect 0 brownbag outbox retry 3
