@@ -88,7 +88,8 @@ BB_CHECKED enum bb_status bb_group_clear_stage(const char *dir, struct bb_error 
 
 /**
  * A command that opened this group for writing has succeeded: what was kept until then
- * goes, as bb_store_succeeded() and bb_group_clear_stage() have it. Never fails.
+ * goes, as bb_store_succeeded() and bb_group_clear_stage() have it; and, where it changed
+ * rows, as bb_cache_remove() has it. Never fails.
  */
 void bb_group_succeeded(const struct bb_group *self);
 

@@ -56,7 +56,7 @@ char *bb_cache_load(const struct bb_group *group, const char *maker);
 void bb_cache_save(const struct bb_group *group, const struct bb_cache_key *key, int64_t until,
                    const char *text);
 
-/** Remove what was kept: who forgets rows calls it. */
+/** Remove what was kept: it may say what was to be forgotten. */
 void bb_cache_remove(const char *dir);
 
 #endif

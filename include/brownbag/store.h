@@ -117,6 +117,9 @@ BB_CHECKED enum bb_status bb_store_keep(struct bb_store *self, struct bb_error *
 /** Undo everything since bb_store_try(). */
 BB_CHECKED enum bb_status bb_store_take_back(struct bb_store *self, struct bb_error *err);
 
+/** Whether any row was changed since it was opened; also if that was undone. */
+bool bb_store_has_changed(const struct bb_store *self);
+
 /**
  * What the file is now, to be compared with what it was: the same bytes, the same rows.
  * In a reading or a transaction that has changed nothing yet.

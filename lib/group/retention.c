@@ -8,8 +8,6 @@
 
 #include "group/room.h"
 
-#include <brownbag/cache.h>
-
 enum {
 	A_LEAP = 32 * BB_DAY_SECONDS, /* who runs it by hand does so each month */
 	AWAY_DAYS = 7, /* days away are for the planning of turns, and then nobody's business */
@@ -99,7 +97,6 @@ enum bb_status group_retain(const struct bb_group *group, struct bb_error *err)
 		status = group_fold_log(group, bb_month_first(retention.history), err);
 	if (status == BB_OK)
 		status = bb_store_retain(group->store, &retention, NULL, err);
-	bb_cache_remove(group->dir);
 	if (status == BB_OK)
 		status = bb_store_set_mark(group->store, BB_MARK_RETAINED, group->now, err);
 	return status;

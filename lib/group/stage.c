@@ -9,6 +9,7 @@
 #include "group/stage.h"
 
 #include <brownbag/bytes.h>
+#include <brownbag/cache.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -148,4 +149,6 @@ void bb_group_succeeded(const struct bb_group *self)
 {
 	bb_store_succeeded(self->store);
 	(void)clear(self->dir, NULL);
+	if (bb_store_has_changed(self->store))
+		bb_cache_remove(self->dir);
 }

@@ -8,7 +8,6 @@
 #include "group/room.h"
 
 #include <brownbag/bookkeeping.h>
-#include <brownbag/cache.h>
 
 #include <stdlib.h>
 
@@ -99,10 +98,8 @@ enum bb_status bb_group_start(struct bb_group *self, struct bb_error *err)
 	if (status == BB_OK && live_since == 0)
 		status = group_forget_rehearsed(self, INT64_MAX, err);
 	status = bb_store_end(self->store, status, true, err);
-	if (status == BB_OK) {
+	if (status == BB_OK)
 		self->mode = BB_MODE_LIVE;
-		bb_cache_remove(self->dir);
-	}
 	return status;
 }
 

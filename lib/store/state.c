@@ -32,6 +32,11 @@ static bool read_header(sqlite3 *db, unsigned char header[HEADER_SIZE])
 	       file->pMethods->xRead(file, header, HEADER_SIZE, 0) == SQLITE_OK;
 }
 
+bool bb_store_has_changed(const struct bb_store *self)
+{
+	return sqlite3_total_changes64(self->db) > 0;
+}
+
 enum bb_status bb_store_state(struct bb_bytes *out, struct bb_store *self, struct bb_error *err)
 {
 	unsigned char header[HEADER_SIZE];

@@ -150,6 +150,11 @@ assert_kept() { # yes or no, COMMAND...
   [ ! -e brownbag.cache ]
   expect 0 brownbag status
   [ -e brownbag.cache ]
+  expect 0 brownbag intro list
+  [ -e brownbag.cache ]
+  expect 0 brownbag topic offer 2 pumping
+  [ ! -e brownbag.cache ]
+  expect 0 brownbag status
   expect 0 brownbag remind
   [ ! -e brownbag.cache ]
 }
