@@ -114,6 +114,16 @@ static struct rows rows_about(const struct rows *rows, int64_t meeting)
 	return found;
 }
 
+/* Nobody told the member of it, nothing has happened, and no mail can fall due but to those
+ * who lead or stand by. */
+static bool is_quiet(const struct pair *pair)
+{
+	static const uint32_t seated = BB_KIND_BIT(BB_KIND_ASK) | BB_KIND_BIT(BB_KIND_BRIEF);
+
+	return pair->rows.count == 0 && pair->person->occasions.count == 0 && !pair->turn &&
+	       !(pair->lunch->open & ~seated);
+}
+
 void reconcile_pair(struct run *run, const struct lunch *lunch, struct person *person)
 {
 	struct pair pair; /* field by field: its wants are 3 KB, and most pairs have none */
@@ -125,6 +135,8 @@ void reconcile_pair(struct run *run, const struct lunch *lunch, struct person *p
 	pair.rows = rows_about(&person->rows, lunch->meeting->id);
 	pair.turn = bb_turn_of(lunch->meeting->turns, lunch->meeting->turn_count,
 	                       person->member->id);
+	if (is_quiet(&pair))
+		return;
 	pair.role = bb_role_of(pair.turn);
 	pair.partstat = partstat_of(&pair);
 	drop_obsolete(&pair);
