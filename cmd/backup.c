@@ -52,7 +52,10 @@ int run_backup(struct session *session, const struct options *options, int argc,
 	size_t len = 0;
 	struct bb_error err = BB_ERROR_INIT;
 	enum bb_status status;
-	int code = check_plaintext(session, options);
+	bool to_stdout = strcmp(argv[0], "-") == 0;
+	int code = to_stdout && session->output_is_terminal ?
+	                   talk_usage("a backup is nothing to look at: send it somewhere") :
+	                   check_plaintext(session, options);
 
 	(void)argc;
 	if (code != EXIT_DONE)
@@ -65,7 +68,8 @@ int run_backup(struct session *session, const struct options *options, int argc,
 	wipe(bytes, len);
 	if (status != BB_OK)
 		return talk_error(&err);
-	talk_say("wrote %s", argv[0]);
+	if (!to_stdout)
+		talk_say("wrote %s", argv[0]);
 	if (session->group->mode == BB_MODE_LIVE)
 		talk_hint(session->config, "advice.next",
 		          "to move the group, stop it first: brownbag help handover");

@@ -89,10 +89,15 @@ static enum bb_status open_memory(int *out, const void *bytes, size_t len, struc
 /* A file to be: without a name until it is whole, so that a program that is killed leaves
  * none. Not every file system can do that. */
 struct file {
-	const char *path;
+	const char *path; /* "-": it is in memory, for standard output */
 	int fd;
 	bool named;
 };
+
+static bool is_stdout(const char *path)
+{
+	return strcmp(path, "-") == 0;
+}
 
 static enum bb_status refuse(const char *path, struct bb_error *err)
 {
@@ -113,6 +118,10 @@ static enum bb_status create(struct file *out, const char *path, struct bb_error
 	struct file file = { path, -1, false };
 	struct stat info;
 
+	if (is_stdout(path)) {
+		*out = file;
+		return open_memory(&out->fd, "", 0, err);
+	}
 	errno = EEXIST;
 	if (lstat(path, &info) == 0)
 		return refuse(path, err);
@@ -237,10 +246,31 @@ static enum bb_status check_encrypted(int fd, const char *path, struct bb_error 
 	return BB_OK;
 }
 
+/* Only what is whole and encrypted goes out. */
+static enum bb_status pass_on(struct file *file, enum bb_status status, struct bb_error *err)
+{
+	void *bytes = NULL;
+	size_t len = 0;
+
+	if (status == BB_OK && lseek(file->fd, 0, SEEK_SET) != 0)
+		status = fail("memory", err);
+	if (status == BB_OK)
+		status = read_all(file->fd, "memory", &bytes, &len, err);
+	if (status == BB_OK && !bb_write_all(STDOUT_FILENO, bytes, len))
+		status = fail("standard output", err);
+	if (bytes)
+		explicit_bzero(bytes, len);
+	free(bytes);
+	close(file->fd);
+	return status;
+}
+
 static enum bb_status finish(struct file *file, enum bb_status status, struct bb_error *err)
 {
 	bool named = file->named;
 
+	if (is_stdout(file->path))
+		return pass_on(file, status, err);
 	if (status == BB_OK && fsync(file->fd) != 0)
 		status = fail(file->path, err);
 	if (status == BB_OK && !named) {

@@ -16,7 +16,8 @@
  * Encrypt into a new file: by [backup] encrypt_command, else age, else gpg, which
  * ask for a passphrase.
  *
- * @param path  must not exist; mode 0600; complete on disk once this returns BB_OK
+ * @param path  must not exist; mode 0600; complete on disk once this returns BB_OK. "-":
+ *              standard output
  * @return BB_OK; BB_ECONFLICT: the file exists, nothing can encrypt, or what came
  *         out isn't encrypted; BB_EIO. On failure there is no such file
  */

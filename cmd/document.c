@@ -6,6 +6,7 @@
 #include "output.h"
 #include "talk.h"
 
+#include <brownbag/file.h>
 #include <brownbag/text.h>
 #include <brownbag/zone.h>
 
@@ -15,6 +16,16 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { PRIVATE_FILE = 0600 };
+
+enum bb_status output_write(const char *path, const char *bytes, size_t len, struct bb_error *err)
+{
+	if (path && strcmp(path, "-") != 0)
+		return bb_file_replace(path, bytes, len, PRIVATE_FILE, err);
+	fwrite(bytes, 1, len, stdout); /* whether that arrived is seen at the end */
+	return BB_OK;
+}
 
 bool json_print(json_t *value, size_t flags)
 {

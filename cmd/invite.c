@@ -2,18 +2,18 @@
 /* brownbag invite: sent before its day, shown as a member gets it, and lunches as files. */
 #include "commands.h"
 #include "dues.h"
+#include "output.h"
 #include "talk.h"
 
 #include <brownbag/due.h>
 #include <brownbag/export.h>
-#include <brownbag/file.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { FILE_MODE = 0600, PATH_SIZE = 4096 };
+enum { PATH_SIZE = 4096 };
 
 const struct option_row invite_export_options[] = {
 	{ 'o', "output", OPT_TEXT, "FILE", "write there; without MEETING a folder, a file a lunch" },
@@ -40,10 +40,8 @@ static enum bb_status export_one(const struct session *session, const struct bb_
 	char *text = NULL;
 	enum bb_status status = bb_group_export(&text, session->group, outlook, &meeting, 1, err);
 
-	if (status == BB_OK && path)
-		status = bb_file_replace(path, text, strlen(text), FILE_MODE, err);
-	else if (status == BB_OK)
-		fputs(text, stdout);
+	if (status == BB_OK)
+		status = output_write(path, text, strlen(text), err);
 	free(text);
 	return status;
 }
@@ -55,24 +53,30 @@ static bool is_exported(const struct session *session, const struct bb_outlook *
 	return meeting->ends_at > session->now && bb_outlook_is_stored(outlook, meeting);
 }
 
-/* DIR/2027-02-09.ics for each coming lunch; one that is cancelled stays so until it is past. */
+/* DIR/2027-02-09.ics */
+static enum bb_status export_into(const struct session *session, const struct bb_outlook *outlook,
+                                  const struct bb_meeting *meeting, const char *folder,
+                                  struct bb_error *err)
+{
+	char path[PATH_SIZE], day[BB_DATE_SIZE];
+
+	bb_date_format(day, meeting->start.date);
+	if ((size_t)snprintf(path, sizeof path, "%s/%s.ics", folder, day) >= sizeof path)
+		return bb_error_set(err, BB_EINVAL, "%s: the path is too long", folder);
+	return export_one(session, outlook, meeting, path, err);
+}
+
+/* Each coming lunch; one that is cancelled stays so until it is past. */
 static enum bb_status export_folder(const struct session *session,
                                     const struct bb_outlook *outlook, const char *folder,
                                     struct bb_error *err)
 {
 	const struct bb_meetings *meetings = &outlook->schedule.meetings;
 	enum bb_status status = BB_OK;
-	char path[PATH_SIZE], day[BB_DATE_SIZE];
 
 	for (size_t i = 0; status == BB_OK && i < meetings->count; i++) {
-		const struct bb_meeting *meeting = &meetings->items[i];
-
-		if (!is_exported(session, outlook, meeting))
-			continue;
-		bb_date_format(day, meeting->start.date);
-		if ((size_t)snprintf(path, sizeof path, "%s/%s.ics", folder, day) >= sizeof path)
-			return bb_error_set(err, BB_EINVAL, "%s: the path is too long", folder);
-		status = export_one(session, outlook, meeting, path, err);
+		if (is_exported(session, outlook, &meetings->items[i]))
+			status = export_into(session, outlook, &meetings->items[i], folder, err);
 	}
 	return status;
 }
@@ -93,10 +97,8 @@ static enum bb_status export_all(const struct session *session, const struct bb_
 			coming[count++] = &meetings->items[i];
 	}
 	status = bb_group_export(&text, session->group, outlook, coming, count, err);
-	if (status == BB_OK && output)
-		status = bb_file_replace(output, text, strlen(text), FILE_MODE, err);
-	else if (status == BB_OK)
-		fputs(text, stdout);
+	if (status == BB_OK)
+		status = output_write(output, text, strlen(text), err);
 	free(text);
 	free(coming);
 	return status;
@@ -120,7 +122,9 @@ int run_invite_export(struct session *session, const struct options *options, in
 
 	if (status == BB_OK && argc > 0)
 		status = bb_outlook_meeting(&meeting, &outlook, session->group, argv[0], &err);
-	if (status == BB_OK && meeting)
+	if (status == BB_OK && meeting && is_folder(output))
+		status = export_into(session, &outlook, meeting, output, &err);
+	else if (status == BB_OK && meeting)
 		status = export_one(session, &outlook, meeting, output, &err);
 	else if (status == BB_OK && is_folder(output))
 		status = export_folder(session, &outlook, output, &err);

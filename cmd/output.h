@@ -132,6 +132,16 @@ int listing_end(struct listing *self, int code);
 
 /* -- documents -- */
 
+/**
+ * Write all that a command has to give: into a file, a new one of which is readable by
+ * its owner alone, or to standard output.
+ *
+ * @param path  as typed; NULL or "-": standard output
+ * @return BB_OK; as bb_file_replace()
+ */
+BB_CHECKED enum bb_status output_write(const char *path, const char *bytes, size_t len,
+                                       struct bb_error *err);
+
 /* As many as a decimal fraction keeps on its way through a double: 0.1, not
  * 0.10000000000000001. */
 #define JSON_DIGITS JSON_REAL_PRECISION(15)

@@ -5,14 +5,13 @@
 #include "talk.h"
 #include "views.h"
 
-#include <brownbag/file.h>
 #include <brownbag/roster_export.h>
 #include <brownbag/store_people.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { EXPORT_BYTES_MAX = 512 * 1024 * 1024, PRIVATE_FILE = 0600 };
+enum { EXPORT_BYTES_MAX = 512 * 1024 * 1024 };
 enum format { FORMAT_CSV, FORMAT_VCARD, FORMAT_JSON };
 
 const struct option_row roster_export_options[] = {
@@ -95,10 +94,8 @@ int run_roster_export(struct session *session, const struct options *options, in
 		add_roster(&text, &roster, chosen < 0 ? FORMAT_CSV : (enum format)chosen);
 		status = bb_bytes_check(&text, &err);
 	}
-	if (status == BB_OK && path)
-		status = bb_file_replace(path, bb_bytes_text(&text), text.len, PRIVATE_FILE, &err);
-	else if (status == BB_OK)
-		fwrite(bb_bytes_text(&text), 1, text.len, stdout);
+	if (status == BB_OK)
+		status = output_write(path, bb_bytes_text(&text), text.len, &err);
 	bb_bytes_release(&text);
 	bb_roster_release(&roster);
 	return status == BB_OK ? EXIT_DONE : talk_error(&err);

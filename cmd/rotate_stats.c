@@ -6,14 +6,12 @@
 #include "talk.h"
 #include "views.h"
 
-#include <brownbag/file.h>
 #include <brownbag/turns.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_MODE = 0600 };
 enum { BAR_CELLS = 16, EIGHTHS = 8, BAR_SIZE = BAR_CELLS * 3 + 1 };
 
 const struct option_row rotate_stats_options[] = {
@@ -131,7 +129,7 @@ static int write_page(const struct bb_stats *stats, const struct session *sessio
 	enum bb_status status = bb_group_stats_page(&text, session->group, outlook, stats, &err);
 
 	if (status == BB_OK)
-		status = bb_file_replace(path, text, strlen(text), FILE_MODE, &err);
+		status = output_write(path, text, strlen(text), &err);
 	free(text);
 	return status == BB_OK ? EXIT_DONE : talk_error(&err);
 }

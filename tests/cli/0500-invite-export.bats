@@ -50,6 +50,28 @@ P
   same modes "$(stat -c %a files/*.ics | sort -u)" 600
 }
 
+@test "one lunch goes into a folder, too" {
+  mkdir files
+  expect 0 brownbag invite export next -o files
+  same files "$(ls files)" 2027-01-12.ics
+  expect 0 brownbag invite export next
+  same bytes "$(sha256sum <files/2027-01-12.ics)" "$(brownbag invite export next | sha256sum)"
+}
+
+@test "- is standard output for all that write a file" {
+  for write in "invite export -o" "invite export next -o" "roster export -o" "rotate stats --html"; do
+    # shellcheck disable=SC2086
+    brownbag $write - >printed
+    # shellcheck disable=SC2086
+    brownbag $write file
+    cmp printed file || fail "$write"
+    rm file
+  done
+  [ ! -e ./- ]
+  # shellcheck disable=SC2016
+  expect 1 bash -c 'brownbag roster export -o - >/dev/full'
+}
+
 @test "khal imports it" {
   configure_khal
   brownbag invite export -o all.ics

@@ -80,6 +80,27 @@ counts() { brownbag outbox list --porcelain --fields state | sort | uniq -c | aw
   expect 1 brownbag backup --plaintext --yes ../nowhere/b
 }
 
+@test "a backup goes through a pipe, whole and encrypted or not at all" {
+  mkdir ../there
+  brownbag config set backup.encrypt_command 'tr a-z n-za-m'
+  brownbag backup - >../b 2>../said
+  [ ! -s ../said ]
+  grep -q 'SQLvgr sbezng 3' ../b
+  [ ! -e ./- ]
+  expect 0 brownbag restore --decrypt 'tr a-z n-za-m' - ../there/group <../b
+  same people "$(brownbag -C ../there/group roster export)" "$(brownbag roster export)"
+  brownbag backup --plaintext --yes - | brownbag restore - ../there/other
+  same people "$(brownbag -C ../there/other roster export)" "$(brownbag roster export)"
+  for bad in cat false; do
+    expect 1 brownbag -c "backup.encrypt_command=$bad" backup -
+    [ -z "$output" ]
+  done
+  # shellcheck disable=SC2016
+  expect 1 bash -c 'brownbag backup - >/dev/full'
+  assert_has "$talk" "No space left on device"
+  expect 2 script -qec 'brownbag backup -' /dev/null
+}
+
 @test "--plaintext asks on a terminal" {
   expect 1 script -qec 'brownbag backup --plaintext ../b' /dev/null <<<n
   [ ! -e ../b ]
