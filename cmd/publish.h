@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Publishing as a part of remind. */
+/* Publishing as a part of what else is done: of remind, and of erasing a member. */
 #ifndef CMD_PUBLISH_H
 #define CMD_PUBLISH_H
 

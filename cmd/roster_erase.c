@@ -2,6 +2,7 @@
 /* brownbag roster erase: forget a member for good, asking first. */
 #include "ask.h"
 #include "commands.h"
+#include "publish.h"
 #include "roster.h"
 #include "talk.h"
 
@@ -52,6 +53,19 @@ static int agree(const struct session *session, const struct options *options,
 	return EXIT_REFUSED;
 }
 
+/* The page of a live group is ours to change; in any other it stays until a person says so. */
+static int leave_page(struct session *session)
+{
+	const struct bb_config *config = session->config;
+
+	if (bb_config_choice(config, "publish.facilitators") != BB_CONFIG_NAMED_FIRST_NAMES)
+		return EXIT_DONE;
+	if (session->group->mode == BB_MODE_LIVE && *bb_config_text(config, "publish.dir"))
+		return publish_by_remind(session);
+	talk_warn("a page that was published may have the first name until `brownbag publish`");
+	return EXIT_DONE;
+}
+
 static int erase(struct session *session, const struct options *options, int64_t id)
 {
 	struct bb_error err = BB_ERROR_INIT;
@@ -64,7 +78,7 @@ static int erase(struct session *session, const struct options *options, int64_t
 		return talk_error(&err);
 	talk_say("member %lld is forgotten; backups made elsewhere aren't reached from here",
 	         (long long)id);
-	return EXIT_DONE;
+	return leave_page(session);
 }
 
 int run_roster_erase(struct session *session, const struct options *options, int argc, char **argv)

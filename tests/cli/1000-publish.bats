@@ -119,6 +119,25 @@ assert len(events) == (6 if "X-WR-CALNAME" in calendar else 1)' "$file"
   case $output in *About:*) fail "a sensitive theme: $output" ;; esac
 }
 
+@test "who is erased leaves the page at once, where it has first names" {
+  brownbag config set publish.facilitators first-names
+  brownbag config set publish.dir site
+  brownbag config set smtp.url maildir:mail
+  brownbag publish 2>/dev/null
+  expect 0 brownbag roster erase 3 --yes
+  assert_has "$talk" 'warning: a page that was published may have the first name until `brownbag publish`'
+  brownbag start --yes >/dev/null 2>&1
+  brownbag remind
+  grep -q 'Ana' site/index.html
+  expect 0 brownbag roster erase 1 --yes
+  assert_talk "member 1 is forgotten; backups made elsewhere aren't reached from here"
+  expect 1 grep -r Ana site
+  brownbag config unset publish.facilitators
+  brownbag stop 2>/dev/null
+  expect 0 brownbag roster erase 4 --yes
+  assert_talk "member 4 is forgotten; backups made elsewhere aren't reached from here"
+}
+
 @test "hostile words stay words" {
   brownbag publish site 2>/dev/null
   sqlite3 brownbag.db "UPDATE meeting SET location = '</span><script>alert(1)</script>\"''&amp;<img src=x onerror=y>', own = 2;
