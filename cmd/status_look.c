@@ -103,15 +103,16 @@ static json_t *view_screen(json_t *status, const struct bb_meeting *next, bool r
 	                 "reader", reader);
 }
 
-/* All of one moment: what goes out is by the turns that are shown. */
-static enum bb_status make(json_t **out, size_t *members, const struct bb_group *group,
+/* All of one moment: what goes out is by the turns that are shown. The roster is taken and
+ * given back: it is the same for another look. */
+static enum bb_status make(json_t **out, struct bb_roster *roster, const struct bb_group *group,
                            struct bb_error *err)
 {
 	int64_t until = group->now + STATUS_DAYS_AHEAD * BB_DAY_SECONDS;
 	struct bb_outlook outlook = { 0 };
 	struct bb_dues dues = { 0 };
 	json_t *needs = NULL, *answers = NULL, *screen = NULL;
-	enum bb_status status = bb_outlook_load(&outlook, group, 0, err);
+	enum bb_status status = bb_outlook_load_with(&outlook, roster, group, 0, err);
 
 	if (status == BB_OK)
 		status = bb_dues_load(&dues, group, &outlook, until, err);
@@ -127,7 +128,8 @@ static enum bb_status make(json_t **out, size_t *members, const struct bb_group 
 	} else {
 		json_decref(answers);
 	}
-	*members = outlook.roster.count;
+	*roster = outlook.roster;
+	outlook.roster = (struct bb_roster){ 0 };
 	bb_dues_release(&dues);
 	bb_outlook_release(&outlook);
 	if (status == BB_OK)
@@ -209,16 +211,15 @@ static bool clocks_change(const struct bb_zone *zone, int64_t from, int64_t to)
 /* The same look at the last second for which it is to be kept; NULL: it comes to something
  * else, or its state can't be told. */
 static json_t *prove(struct bb_cache_key *key, int64_t until, const json_t *screen,
-                     const struct bb_group *group)
+                     struct bb_roster *roster, const struct bb_group *group)
 {
 	struct bb_group later = *group;
 	json_t *then = NULL;
-	size_t members;
 
 	later.now = until - 1;
 	if (later.now <= group->now || clocks_change(group->zone, group->now, later.now) ||
 	    bb_cache_key(key, group, MAKER, NULL) != BB_OK ||
-	    make(&then, &members, &later, NULL) != BB_OK || !json_equal(screen, then)) {
+	    make(&then, roster, &later, NULL) != BB_OK || !json_equal(screen, then)) {
 		json_decref(then);
 		then = NULL;
 	}
@@ -241,21 +242,22 @@ enum bb_status status_look(json_t **out, const struct bb_group *group, struct bb
 {
 	int64_t until = group->now - group->now % QUARTER_HOUR + QUARTER_HOUR;
 	json_t *screen = NULL, *proven = NULL;
+	struct bb_roster roster = { 0 };
 	struct bb_cache_key key;
-	size_t members = 0;
 	bool begun = false;
 	enum bb_status status = bb_store_begin_reading(group->store, &begun, err);
 
 	if (status == BB_OK)
 		screen = find(group);
 	if (status == BB_OK && !screen)
-		status = make(&screen, &members, group, err);
-	if (status == BB_OK && members >= MEMBERS_WORTH_IT)
-		proven = prove(&key, until, screen, group);
+		status = make(&screen, &roster, group, err);
+	if (status == BB_OK && roster.count >= MEMBERS_WORTH_IT)
+		proven = prove(&key, until, screen, &roster, group);
 	bb_store_end_reading(group->store, begun);
 	if (proven)
 		save(group, &key, until, proven);
 	json_decref(proven);
+	bb_roster_release(&roster);
 	if (status == BB_OK)
 		*out = screen;
 	return status;

@@ -64,6 +64,15 @@ BB_CHECKED enum bb_status bb_outlook_load(struct bb_outlook *out, const struct b
                                           size_t count, struct bb_error *err);
 void bb_outlook_release(struct bb_outlook *self);
 
+/**
+ * The same with members that were loaded in this reading or transaction already.
+ *
+ * @param[in,out] roster  taken over, whatever comes of it; without members they are loaded
+ */
+BB_CHECKED enum bb_status bb_outlook_load_with(struct bb_outlook *out, struct bb_roster *roster,
+                                               const struct bb_group *group, size_t count,
+                                               struct bb_error *err);
+
 /** Look ahead as far as an instant: as many lunches as there are up to it. */
 BB_CHECKED enum bb_status bb_outlook_load_until(struct bb_outlook *out,
                                                 const struct bb_group *group, int64_t until,

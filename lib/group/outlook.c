@@ -23,7 +23,7 @@ static enum bb_status load(struct bb_outlook *self, const struct bb_group *group
 	bool begun = false;
 	enum bb_status status = bb_store_begin_reading(group->store, &begun, err);
 
-	if (status == BB_OK)
+	if (status == BB_OK && !self->roster.members)
 		status = bb_store_load_roster(group->store, &self->roster, err);
 	if (status == BB_OK)
 		status = circle_load(self->circle, group, &self->roster, err);
@@ -37,13 +37,15 @@ static enum bb_status load(struct bb_outlook *self, const struct bb_group *group
 	return status == BB_OK ? group_choose_themes(self, group, err) : status;
 }
 
-enum bb_status bb_outlook_load(struct bb_outlook *out, const struct bb_group *group, size_t count,
-                               struct bb_error *err)
+enum bb_status bb_outlook_load_with(struct bb_outlook *out, struct bb_roster *roster,
+                                    const struct bb_group *group, size_t count,
+                                    struct bb_error *err)
 {
 	size_t horizon = (size_t)bb_config_int(group->config, "meeting.horizon");
-	struct bb_outlook self = { .planned = count > horizon ? count : horizon };
+	struct bb_outlook self = { .planned = count > horizon ? count : horizon, .roster = *roster };
 	enum bb_status status;
 
+	*roster = (struct bb_roster){ 0 };
 	self.bygones = calloc(1, sizeof *self.bygones);
 	self.circle = calloc(1, sizeof *self.circle);
 	if (!self.bygones || !self.circle) {
@@ -58,6 +60,14 @@ enum bb_status bb_outlook_load(struct bb_outlook *out, const struct bb_group *gr
 	*out = self;
 	out->rotation.books = &out->books; /* it pointed into the copy */
 	return BB_OK;
+}
+
+enum bb_status bb_outlook_load(struct bb_outlook *out, const struct bb_group *group, size_t count,
+                               struct bb_error *err)
+{
+	struct bb_roster none = { 0 };
+
+	return bb_outlook_load_with(out, &none, group, count, err);
 }
 
 static void release_bygones(struct bb_bygones *list)
