@@ -6,6 +6,7 @@
  */
 #include "candidates.h"
 #include "commands.h"
+#include "manual.h"
 
 #include <brownbag/embedded.h>
 #include <brownbag/outlook.h>
@@ -254,6 +255,14 @@ static void add_commands(const struct candidates *self)
 	}
 }
 
+static void add_guides(const struct candidates *self)
+{
+	const char *name, *about;
+
+	for (size_t i = 0; (name = manual_guide_at(i, &about)); i++)
+		candidate(self, name, about);
+}
+
 /* The shell knows its files best. */
 static void leave_to_shell(const struct candidates *self, const char *what)
 {
@@ -278,7 +287,8 @@ void candidates_for(const struct candidates *self, const char *placeholder, size
 		{ "WHO", add_members, NULL },      { "MEETING", add_lunches, NULL },
 		{ "MONTH", add_months, NULL },     { "THEME", add_themes, NULL },
 		{ "TOPIC", add_topics, NULL },     { "KIND", add_kinds, NULL },
-		{ "COMMAND", add_commands, NULL }, { "WHEN", add_days, NULL },
+		{ "COMMAND", add_guides, "help" }, { "COMMAND", add_commands, NULL },
+		{ "WHEN", add_days, NULL },
 		{ "DATE", add_days, NULL },        { "ZONE", add_zones, NULL },
 		{ "ID", add_intros, "intro " },    { "ID", add_mails, "outbox " },
 	};

@@ -103,7 +103,8 @@ void help_overview(void)
 	bb_bytes_add_char(&text, '\n');
 	options_help(&text, global_options);
 	bb_bytes_add_text(
-		&text, "\nbrownbag COMMAND -h is short help, brownbag help COMMAND the manual.\n");
+		&text, "\nbrownbag COMMAND -h is short help, brownbag help COMMAND the manual;\n"
+		       "brownbag help tutorial goes from nothing to the second month.\n");
 	fputs(bb_bytes_text(&text), stdout);
 	bb_bytes_release(&text);
 }

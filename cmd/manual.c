@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Where manual pages are, and who shows them. What is in them: mdoc.c. */
 #include "manual.h"
+#include "commands.h"
 #include "mdoc.h"
 #include "programs.h"
 
 #include <brownbag/file.h>
+#include <brownbag/text.h>
 
 #include <limits.h>
 #include <stdio.h>
@@ -13,6 +15,27 @@
 #include <unistd.h>
 
 enum { PAGE_MAX = 1024 * 1024, RENDERED_MAX = 4 * PAGE_MAX };
+
+static const struct {
+	const char *name, *about;
+} guides[] = {
+	{ "tutorial", "from nothing to the second month" },
+	{ "starting", "ten weeks to a group's first lunch" },
+	{ "handover", "giving the group to somebody else" },
+	{ "hooks", "programs of yours that brownbag runs" },
+	{ "formats", "what brownbag prints for programs" },
+	{ "brownbag.ini", "settings of a brownbag group" },
+};
+
+enum { GUIDE_COUNT = sizeof guides / sizeof *guides };
+
+const char *manual_guide_at(size_t i, const char **about)
+{
+	if (i >= GUIDE_COUNT)
+		return NULL;
+	*about = guides[i].about;
+	return guides[i].name;
+}
 
 /* A build folder has its pages in man/; an installed program in man1/ and so on. */
 static bool find_in(const struct session *session, const char *prefix, const char *name,
@@ -70,15 +93,30 @@ static enum bb_status show_by_ourselves(const char *path, struct bb_error *err)
 	return status;
 }
 
+static enum bb_status refuse_unknown(const char *name, struct bb_error *err)
+{
+	const char *names[GUIDE_COUNT], *nearest;
+
+	for (size_t i = 0; i < GUIDE_COUNT; i++)
+		names[i] = guides[i].name;
+	nearest = bb_text_nearest(name, names, GUIDE_COUNT);
+	if (!nearest)
+		nearest = command_nearest(name);
+	if (nearest)
+		return bb_error_set(err, BB_EINVAL,
+		                    "there is no manual page \"%s\": did you mean `brownbag help %s`?",
+		                    name, nearest);
+	return bb_error_set(err, BB_EINVAL,
+	                    "there is no manual page \"%s\"; `brownbag help -a` lists the commands",
+	                    name);
+}
+
 enum bb_status manual_show(const struct session *session, const char *name, struct bb_error *err)
 {
 	char path[PATH_MAX];
 
 	if (!find_page(session, name, path))
-		return bb_error_set(
-			err, BB_EINVAL,
-			"there is no manual page \"%s\"; `brownbag help -a` lists the commands",
-			name);
+		return refuse_unknown(name, err);
 	fflush(stdout);
 	if (session->output_is_terminal && session->pager && show_by_man(path))
 		return BB_OK;

@@ -99,6 +99,8 @@ static enum bb_status read_crontab(char **out, struct bb_error *err)
 	struct bb_program_end end = { 0 };
 	enum bb_status status = bb_program_run(&end, &program, err);
 
+	if (status == BB_ENOENT)
+		bb_error_context(err, "the line is printed without --write");
 	if (status == BB_OK && end.exit_code != 0 && !strstr(end.complaint, "no crontab"))
 		status = bb_error_set(err, BB_EIO, "crontab -l: %s",
 		                      end.complaint[0] ? end.complaint : "it failed");

@@ -148,6 +148,9 @@ int run_rotate_import(struct session *session, const struct options *options, in
 	int code, listed;
 
 	(void)argc;
+	if (!file && errno == ENOENT)
+		return talk_refuse("%s: there is no such file; its first line would be "
+		                   "date,facilitator, and each further line a lunch", argv[0]);
 	if (!file)
 		return talk_refuse("%s: %s", argv[0], strerror(errno));
 	code = listing_open(&importing.list, columns, options);

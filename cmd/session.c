@@ -117,7 +117,9 @@ static enum bb_status check_folder(const char *folder, struct stat *info, struct
 		return BB_OK;
 	if (errno == ENOENT && access(folder, F_OK) != 0)
 		return bb_error_set(err, BB_ENOENT, "%s: there is no such folder", folder);
-	if (errno == ENOENT || errno == ENOTDIR)
+	if (errno == ENOTDIR)
+		return bb_error_set(err, BB_ENOENT, "%s is no folder; a group is one", folder);
+	if (errno == ENOENT)
 		return bb_error_set(err, BB_ENOENT, "%s is no group: it has no " GROUP_SETTINGS,
 		                    folder);
 	return bb_error_set(err, BB_EIO, "%s: %s", path, strerror(errno));

@@ -196,6 +196,10 @@ PY
   assert_output Europe/Berlin
   expect 1 brownbag -C "$HOME" config path
   assert_talk "error: $HOME is no group: it has no brownbag.ini"
+  expect 1 brownbag -C "$HOME/nowhere" config path
+  assert_talk "error: $HOME/nowhere: there is no such folder"
+  expect 1 brownbag -C "$OLDPWD/../../brownbag.ini" config path
+  assert_talk "error: $OLDPWD/../../brownbag.ini is no folder; a group is one"
 }
 
 @test "a stranger's group is not picked up unasked" {

@@ -52,6 +52,13 @@ load lib
   assert_has "$output" "brownbag-help – show the manual"
 }
 
+@test "help knows all pages that are about no command, and the overview where to begin" {
+  same guides "$(brownbag completion words -- help '' | cut -f 1 | grep -vxFf <(brownbag help -a --porcelain --fields name | cut -d ' ' -f 1) | sort)" \
+    "$(ls "$SOURCE/man" | grep '[57]$' | sed 's/\.[57]$//; s/^brownbag-//' | sort)"
+  expect 0 brownbag -h
+  assert_has "$output" "brownbag help tutorial"
+}
+
 @test "help starting counts ten weeks down to the day of the first lunch" {
   expect 0 brownbag help starting
   "$PYTHON" - "$output" <<'PYTHON'

@@ -37,6 +37,8 @@ roster show 'chiara rosi' => "Chiara Rossi"
 topic who feedign => "feeding"
 agenda show nxet => "next"
 theme set next nights-awya => "nights-away"
+help tutorail => `brownbag help tutorial`
+help rotate.1 => `brownbag help rotate`
 CASES
 }
 

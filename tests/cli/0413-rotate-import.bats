@@ -130,7 +130,7 @@ error: bad.csv: 11 lines aren'"'"'t well; nothing was stored (--skip-bad stores 
   expect 1 brownbag rotate import people.csv
   assert_has "$talk" 'people.csv: line 1: no columns "date" and "facilitator"'
   expect 1 brownbag rotate import nowhere.csv
-  assert_talk "error: nowhere.csv: No such file or directory"
+  assert_talk "error: nowhere.csv: there is no such file; its first line would be date,facilitator, and each further line a lunch"
 }
 
 @test "why tells what was booked, stats draw bars on a terminal" {
