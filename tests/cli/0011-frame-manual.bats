@@ -54,7 +54,7 @@ load lib
 
 @test "help knows all pages that are about no command, and the overview where to begin" {
   same guides "$(brownbag completion words -- help '' | cut -f 1 | grep -vxFf <(brownbag help -a --porcelain --fields name | cut -d ' ' -f 1) | sort)" \
-    "$(ls "$SOURCE/man" | grep '[57]$' | sed 's/\.[57]$//; s/^brownbag-//' | sort)"
+    "$(basename -a "$SOURCE"/man/*.[57] | sed 's/\.[57]$//; s/^brownbag-//' | sort)"
   expect 0 brownbag -h
   assert_has "$output" "brownbag help tutorial"
 }
