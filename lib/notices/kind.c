@@ -87,6 +87,7 @@ static const struct bb_kind_row rows[BB_KIND_COUNT] = {
 		.kind = BB_KIND_TURN, .name = "turn",
 		.summary = "a change of who facilitates, to those concerned",
 		.anchor = BB_ANCHOR_ONCE, .until = BB_UNTIL_START, .audience = BB_TO_NAMED,
+		.naming = BB_NAMES_SEATS,
 	},
 	[BB_KIND_UPDATE] = {
 		.kind = BB_KIND_UPDATE, .name = "update",

@@ -178,3 +178,26 @@ CASES
 for row in json.load(sys.stdin):
     assert row["open"] and row["causes"] == {"away": 10, "opted out": 2}, row' <<<"$output"
 }
+
+@test "who holds the hour together hears of each other, and guests of who opens it" {
+  text_of() { # KIND MEMBER
+    sqlite3 brownbag.db "SELECT text FROM mail_body JOIN mail ON mail.id = mail WHERE kind = '$1'
+      AND member = $2 ORDER BY mail.id DESC LIMIT 1"
+  }
+  brownbag config set rotation.leads 2
+  brownbag remind
+  assert_has "$(text_of brief 1)" $'With you: Bram de Wit\nBackup: '
+  brownbag --now 2027-01-07T10:00 remind
+  assert_has "$(text_of ask 3)" $'You would facilitate with Dele Okafor.\nYour backup would be '
+  assert_has "$(text_of agenda 9)" $'\nThe round is opened by Ana Lima and Bram de Wit.\n'
+  brownbag --now 2027-01-07T10:00 rotate set 2027-02 7 --with 8 2>/dev/null
+  backup=$(brownbag --now 2027-01-07T10:00 rotate --porcelain --fields backup | sed -n 2p)
+  name=$(brownbag roster show "$backup" --porcelain --fields name)
+  assert_has "$(text_of turn 7)" $'With you: Hana Sato\nBackup: '"$name"
+  assert_has "$(text_of turn "$backup")" "Facilitator: Grace Muller and Hana Sato"
+  # nobody who has no part in it any more, and nobody who won't be named
+  case $(text_of turn 4) in *Grace* | *Hana*) fail "$(text_of turn 4)" ;; esac
+  sqlite3 brownbag.db "DELETE FROM consent WHERE member = 9 AND purpose = 'named'"
+  brownbag --now 2027-01-07T10:00 rotate set 2027-03 10 --with 9 2>/dev/null
+  case $(text_of turn 10) in *"With you"* | *Ivo*) fail "$(text_of turn 10)" ;; esac
+}
