@@ -48,9 +48,12 @@ static void begin_list(struct mdoc_page *page, const struct mdoc_words *words)
 		return; /* no page of ours; its items are printed as text */
 	page->depth++;
 	*list = (struct mdoc_list){ .kind = kind_of(words->list[1]), .indent = page->indent };
-	for (int i = 2; i < words->count; i++)
-		if (words->list[i][0] != '-')
+	for (int i = 2; i < words->count; i++) {
+		if (strcmp(words->list[i], "-offset") == 0 || strcmp(words->list[i], "-width") == 0)
+			i++; /* past its value, which is the width of no cell */
+		else if (words->list[i][0] != '-')
 			list->widths[cells++] = bb_text_width(words->list[i]);
+	}
 }
 
 static void end_list(struct mdoc_page *page)

@@ -41,6 +41,14 @@ load lib
   done
 }
 
+@test "the columns of a table are as wide as the page says" {
+  expect 0 brownbag help roster
+  assert_has "$output" "
+     command  turns  mail  entries     afterwards
+     away     no     yes   stay        by itself
+"
+}
+
 @test "help finds pages by command, by file and by name" {
   expect 0 brownbag help
   assert_has "$output" "brownbag – keep a workplace support group's monthly lunch going"
