@@ -31,7 +31,7 @@ static const struct bb_config_key keys[] = {
 	{ "group", "timezone", .type = BB_VALUE_TIMEZONE, .required = true,
 	  .help = "where the lunches are, such as Europe/Berlin" },
 	{ "group", "discreet", BOOL, .fallback = "yes",
-	  .help = "keep the group's name out of titles and subjects" },
+	  .help = "no word in titles and subjects says what the group is about" },
 
 	{ "meeting", "meets", .type = BB_VALUE_RULE, .required = true,
 	  .help = "when lunches are, such as second tuesday 12:00-13:00" },
