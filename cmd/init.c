@@ -304,13 +304,17 @@ static enum bb_status fill_example(struct session *session, const char *dir, str
 	return status;
 }
 
-static void say_what_is_next(const char *dir, bool example)
+/* The user's file may have switched hints off. */
+static void say_what_is_next(struct session *session, const char *dir, bool example)
 {
 	talk_say("made the group %s: a rehearsal, nothing is mailed to anybody before `brownbag start`",
 	         dir);
+	if (session_open_settings(session, NULL) != BB_OK)
+		return;
 	if (strcmp(dir, ".") != 0)
-		talk_hint(NULL, "advice.next", "cd %s", dir);
-	talk_hint(NULL, "advice.next", example ? "brownbag rotate" : "brownbag roster import people.csv");
+		talk_hint(session->config, "advice.next", "cd %s", dir);
+	talk_hint(session->config, "advice.next",
+	          example ? "brownbag rotate" : "brownbag roster import people.csv");
 }
 
 /* Seen before anything is asked. bb_group_create() looks again. */
@@ -369,6 +373,6 @@ int run_init(struct session *session, const struct options *options, int argc, c
 	release_model(&model);
 	if (status != BB_OK)
 		return talk_bad_argument(&err);
-	say_what_is_next(dir, example);
+	say_what_is_next(session, dir, example);
 	return EXIT_DONE;
 }

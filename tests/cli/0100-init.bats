@@ -60,6 +60,19 @@ assert len(rows) == 6 and all(row["facilitators"] and row["backup"] for row in r
 assert [row["announced"] for row in rows] == [True] * 3 + [False] * 3' <<<"$output"
 }
 
+@test "init says what is next, but to who switched that off" {
+  expect 0 brownbag init --example try
+  assert_talk "made the group try: a rehearsal, nothing is mailed to anybody before \`brownbag start\`
+hint: cd try
+hint: brownbag rotate"
+  mkdir -p "$HOME/.config/brownbag"
+  printf '[advice]\nnext = no\n' >"$HOME/.config/brownbag/config.ini"
+  init quiet
+  assert_talk "made the group quiet: a rehearsal, nothing is mailed to anybody before \`brownbag start\`"
+  expect 0 brownbag init --example quieter
+  assert_talk "made the group quieter: a rehearsal, nothing is mailed to anybody before \`brownbag start\`"
+}
+
 @test "on a terminal init asks for what is missing" {
   expect 0 script -qec "brownbag init asked --name N --timezone UTC --meets 'day 15 12:00-13:00'" \
     /dev/null <<<$'Team <lunch@example.org>\n\n'
