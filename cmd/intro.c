@@ -191,26 +191,6 @@ static int read_answer(enum bb_intro_answer *out, const struct options *options)
 	                    talk_usage("intro answer wants one of --yes, --no and --later");
 }
 
-/* The text of --as, or a line of stdin: nobody's address has to stand in a list of processes. */
-static int read_mailbox(char **out, const struct options *options)
-{
-	const char *given = options_text(options, "as");
-	size_t size = 0;
-	ssize_t len;
-
-	if (!given)
-		return EXIT_DONE;
-	if (strcmp(given, "-") != 0) {
-		*out = strdup(given);
-		return *out ? EXIT_DONE : talk_refuse("out of memory");
-	}
-	len = getline(out, &size, stdin);
-	if (len <= 0)
-		return talk_usage("--as -: there is no line to read");
-	(*out)[strcspn(*out, "\r\n")] = '\0';
-	return EXIT_DONE;
-}
-
 static int read_reply(struct bb_intro_reply *out, const struct session *session,
                       const struct options *options, const char *id)
 {
@@ -240,7 +220,7 @@ int run_intro_answer(struct session *session, const struct options *options, int
 
 	(void)argc;
 	if (code == EXIT_DONE)
-		code = read_mailbox(&as, options);
+		code = words_line(&as, "--as", options_text(options, "as"));
 	reply.as = as;
 	if (code == EXIT_DONE) {
 		status = bb_store_begin(session->group->store, &err);

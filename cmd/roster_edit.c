@@ -7,6 +7,7 @@
 #include "editing.h"
 #include "roster.h"
 #include "talk.h"
+#include "words.h"
 
 #include <brownbag/kind.h>
 #include <brownbag/membership.h>
@@ -18,8 +19,8 @@
 enum { DRAFT_BYTES_MAX = 64 * 1024 };
 
 const struct option_row roster_edit_options[] = {
-	{ 0, "name", OPT_TEXT, "NAME", "the name to use; empty for none" },
-	{ 0, "email", OPT_TEXT, "ADDRESS", "where mail goes from now on" },
+	{ 0, "name", OPT_TEXT, "NAME", "the name to use; empty for none; - reads it" },
+	{ 0, "email", OPT_TEXT, "ADDRESS", "where mail goes from now on; - reads it" },
 	{ 0, "leads", OPT_CHOICE, "yes|no", "whether they take turns" },
 	{ 0, "morning", OPT_CHOICE, "yes|no", "whether they want a mail on the day itself" },
 	{ 0, "topics", OPT_CHOICE, "yes|no", "whether what they offer holds for another year, or ends" },
@@ -55,13 +56,33 @@ static enum bb_status read_kinds(uint32_t *out, const struct options *options, c
 	return status;
 }
 
-static enum bb_status read_options(struct bb_member_edit *edit, const struct options *options,
-                                   struct bb_error *err)
+/* What may be read from stdin: it names somebody. */
+struct person {
+	char *name, *address;
+};
+
+static int read_person(struct person *out, const struct options *options)
+{
+	int code = words_line(&out->name, "--name", options_text(options, "name"));
+
+	return code == EXIT_DONE ?
+	               words_line(&out->address, "--email", options_text(options, "email")) :
+	               code;
+}
+
+static void release_person(struct person *person)
+{
+	free(person->name);
+	free(person->address);
+}
+
+static enum bb_status read_options(struct bb_member_edit *edit, const struct person *person,
+                                   const struct options *options, struct bb_error *err)
 {
 	enum bb_status status;
 
-	edit->name = options_text(options, "name");
-	edit->address = options_text(options, "email");
+	edit->name = person->name;
+	edit->address = person->address;
 	edit->zone = options_text(options, "zone");
 	edit->leads = read_choice(options, "leads");
 	edit->morning = read_choice(options, "morning");
@@ -267,31 +288,44 @@ static int edit_by_hand(const struct draft *draft, const struct bb_member *membe
 	return code;
 }
 
-int run_roster_edit(struct session *session, const struct options *options, int argc, char **argv)
+static int edit_member(struct session *session, const struct bb_member_edit *edit,
+                       const struct options *options, const char *who)
 {
 	bool dry = options_flag(options, "dry-run");
-	struct bb_member_edit edit = { 0 };
 	struct bb_member member = { 0 };
 	struct draft draft = { session, 0, options_text(options, "consent") };
 	struct bb_error err = BB_ERROR_INIT;
 	int code;
 
-	(void)argc;
-	if (read_options(&edit, options, &err) != BB_OK)
-		return talk_bad_argument(&err);
-	if (says_nothing(&edit) && !session->input_is_terminal)
+	if (says_nothing(edit) && !session->input_is_terminal)
 		return talk_usage("roster edit wants an option that says what; `brownbag roster edit -h`"
 		                  " lists them");
-	code = roster_find(&member, session, argv[0], ROSTER_ANY);
+	code = roster_find(&member, session, who, ROSTER_ANY);
 	if (code != EXIT_DONE)
 		return code;
 	draft.id = member.id;
-	if (says_nothing(&edit))
+	if (says_nothing(edit))
 		code = edit_by_hand(&draft, &member, dry);
-	else if (store_edit(session, member.id, &edit, dry, &err) != BB_OK)
+	else if (store_edit(session, member.id, edit, dry, &err) != BB_OK)
 		code = talk_bad_argument(&err);
 	else
 		tell_change(member.id, dry);
 	bb_member_release(&member);
+	return code;
+}
+
+int run_roster_edit(struct session *session, const struct options *options, int argc, char **argv)
+{
+	struct bb_member_edit edit = { 0 };
+	struct person person = { NULL, NULL };
+	struct bb_error err = BB_ERROR_INIT;
+	int code = read_person(&person, options);
+
+	(void)argc;
+	if (code == EXIT_DONE && read_options(&edit, &person, options, &err) != BB_OK)
+		code = talk_bad_argument(&err);
+	if (code == EXIT_DONE)
+		code = edit_member(session, &edit, options, argv[0]);
+	release_person(&person);
 	return code;
 }

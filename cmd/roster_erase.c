@@ -5,9 +5,11 @@
 #include "publish.h"
 #include "roster.h"
 #include "talk.h"
+#include "words.h"
 
 #include <brownbag/membership.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 const struct option_row roster_erase_options[] = {
@@ -81,21 +83,34 @@ static int erase(struct session *session, const struct options *options, int64_t
 	return leave_page(session);
 }
 
-int run_roster_erase(struct session *session, const struct options *options, int argc, char **argv)
+static int find_and_erase(struct session *session, const struct options *options,
+                          const char *who)
 {
 	struct bb_member member = { 0 };
 	int code;
 
-	(void)argc;
-	if (options_flag(options, "forget") && strchr(argv[0], '@') &&
-	    bb_group_who(&member, session->group, argv[0], NULL) == BB_ENOENT)
-		return forget_digest(session, argv[0], options_flag(options, "dry-run"));
+	if (options_flag(options, "forget") && strchr(who, '@') &&
+	    bb_group_who(&member, session->group, who, NULL) == BB_ENOENT)
+		return forget_digest(session, who, options_flag(options, "dry-run"));
 	bb_member_release(&member);
-	code = roster_find(&member, session, argv[0], ROSTER_SURE);
+	code = roster_find(&member, session, who, ROSTER_SURE);
 	if (code == EXIT_DONE)
 		code = agree(session, options, &member);
 	if (code == EXIT_DONE)
 		code = erase(session, options, member.id);
 	bb_member_release(&member);
+	return code;
+}
+
+/* Who was erased has no id any more, and shall not stand in a list of processes either. */
+int run_roster_erase(struct session *session, const struct options *options, int argc, char **argv)
+{
+	char *who = NULL;
+	int code = words_line(&who, "erase", argv[0]);
+
+	(void)argc;
+	if (code == EXIT_DONE)
+		code = find_and_erase(session, options, who);
+	free(who);
 	return code;
 }

@@ -72,3 +72,23 @@ int words_read(char **out, const struct session *session, const struct words *wo
 		return talk_bad_argument(&err);
 	return **out ? EXIT_DONE : talk_usage("%s: nothing came in on stdin", words->none);
 }
+
+int words_line(char **out, const char *what, const char *given)
+{
+	char *line = NULL;
+	size_t size = 0;
+
+	if (!given)
+		return EXIT_DONE;
+	if (strcmp(given, "-") != 0) {
+		line = strdup(given);
+		if (!line)
+			return talk_refuse("out of memory");
+	} else if (getline(&line, &size, stdin) <= 0) {
+		free(line);
+		return talk_usage("%s -: there is no line to read", what);
+	}
+	line[strcspn(line, "\r\n")] = '\0';
+	*out = line;
+	return EXIT_DONE;
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Words that a person writes: from stdin, or on a terminal in the editor. */
+/* Words that a person writes: from stdin, or on a terminal in the editor; and single lines. */
 #ifndef CMD_WORDS_H
 #define CMD_WORDS_H
 
@@ -19,5 +19,16 @@ struct words {
  * @return EXIT_DONE; else it has been told
  */
 int words_read(char **out, const struct session *session, const struct words *words);
+
+/**
+ * One line where "-" was given, what was given else: so nobody's name or address has to
+ * stand in a list of processes.
+ *
+ * @param what      names it in errors: "--as"
+ * @param given     NULL: nothing, and `*out` stays
+ * @param[out] out  the caller frees it
+ * @return EXIT_DONE; else it has been told
+ */
+int words_line(char **out, const char *what, const char *given);
 
 #endif

@@ -146,6 +146,15 @@ To: cleo.dahl@example.org'
   expect 0 brownbag roster remove 2
   expect 0 brownbag roster erase 3 --yes
   same left "$(brownbag roster list --porcelain --fields id)" 1
+  expect 0 brownbag roster edit 1 --name - --email - <<<$'Ana L.\nana.l@example.org'
+  same ana "$(brownbag roster show 1 --addresses --porcelain --fields name,email)" $'Ana L.\tana.l@example.org'
+  expect 0 brownbag roster edit 1 --name - <<<''
+  same nameless "$(brownbag roster show 1 --porcelain --fields name)" ""
+  expect 0 brownbag roster erase --forget - <<<'cleo@example.org'
+  expect 0 brownbag roster erase - --yes <<<'ana.l@example.org'
+  same left "$(brownbag roster list --porcelain)" ""
+  assert_usage brownbag roster edit 2 --email - </dev/null
+  assert_usage brownbag roster erase - --yes </dev/null
 }
 
 @test "what an editor that was killed has left of somebody goes with who is erased" {
