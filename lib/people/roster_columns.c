@@ -339,12 +339,12 @@ static enum bb_status refuse_columns(const struct bb_csv_record *first, struct b
 			return bb_error_set(
 				err, BB_EINVAL,
 				"line %zu is no header: say which column is which, as in "
-				"name=1,email=2",
+				"--map name=1,email=2",
 				first->line);
 	}
 	return bb_error_set(err, BB_EINVAL,
 	                    "line %zu names no column of e-mail addresses: say which it is, as in "
-	                    "email=2 or email=Contact", first->line);
+	                    "--map email=2 or --map email=Contact", first->line);
 }
 
 enum bb_status columns_find(struct columns *out, const struct bb_column_map *map,

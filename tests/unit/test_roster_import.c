@@ -68,10 +68,10 @@ static const struct { const char *file, *map, *want; } files[] = {
 	  "-RELATED\n1 Zo\xC3\xAB Strau\xC3\x9F <zoe@example.org> +zoe.home@example.com "
 	  "zone=Europe/Berlin\n" },
 	{ "headerless.csv", NULL,
-	  "= line 1 is no header: say which column is which, as in name=1,email=2\n" },
+	  "= line 1 is no header: say which column is which, as in --map name=1,email=2\n" },
 	{ "other-headers.csv", NULL,
-	  "= line 1 names no column of e-mail addresses: say which it is, as in email=2 or "
-	  "email=Contact\n" },
+	  "= line 1 names no column of e-mail addresses: say which it is, as in --map email=2 or "
+	  "--map email=Contact\n" },
 	{ "spreadsheet.xlsx", NULL,
 	  "= it is a spreadsheet or an archive; save it as CSV and import that\n" },
 	{ "spreadsheet.xls", NULL,
@@ -251,13 +251,13 @@ static const struct { const char *text; size_t len; const char *want;
 	  "= half a UTF-16 character stands before byte 7\n" },
 	/* headers */
 	{ BYTES("name,phone\nAna,1\n"),
-	  "= line 1 names no column of e-mail addresses: say which it is, as in email=2 or "
-	  "email=Contact\n" },
+	  "= line 1 names no column of e-mail addresses: say which it is, as in --map email=2 or "
+	  "--map email=Contact\n" },
 	{ BYTES("\n\nAna Lima,ana@example.org\n"),
-	  "= line 3 is no header: say which column is which, as in name=1,email=2\n" },
+	  "= line 3 is no header: say which column is which, as in --map name=1,email=2\n" },
 	{ BYTES("hello world"),
-	  "= line 1 names no column of e-mail addresses: say which it is, as in email=2 or "
-	  "email=Contact\n" },
+	  "= line 1 names no column of e-mail addresses: say which it is, as in --map email=2 or "
+	  "--map email=Contact\n" },
 	{ BYTES("name,\"email\nAna,a@example.org\n"),
 	  "= line 1: a quote is opened in it and never closed\n" },
 	{ BYTES("\"name\"x,email\nAna,a@example.org\n"),
@@ -349,8 +349,8 @@ static const struct { const char *text; size_t len; const char *want;
 	  "2: email: these are more than 9 addresses of one person\n" },
 	/* JSON */
 	{ BYTES("[{\"name\":\"Ana\"}]"),
-	  "= line 1 names no column of e-mail addresses: say which it is, as in email=2 or "
-	  "email=Contact\n" },
+	  "= line 1 names no column of e-mail addresses: say which it is, as in --map email=2 or "
+	  "--map email=Contact\n" },
 	{ BYTES("[1]"), "= line 1: an object, \"{\", is expected\n" },
 	{ BYTES("[\n{\"email\":\"a@example.org\"},\n{\"email\":\"b@example.org\"}\n"),
 	  "2  <a@example.org>\n3  <b@example.org>\n= line 4: the file ends before the array "
@@ -358,7 +358,7 @@ static const struct { const char *text; size_t len; const char *want;
 	{ BYTES("[{\"email\":\"a@example.org\"},\n{\"name\":\"Bo\"},\n"
 	        "{\"email\":null},\n{\"email\":\"c@\"},\n{\"email\":\"d@example.org\"}]"),
 	  "1  <a@example.org>\n2: line 2 names no column of e-mail addresses: say which it is, as "
-	  "in email=2 or email=Contact\n3: email: it is missing\n"
+	  "in --map email=2 or --map email=Contact\n3: email: it is missing\n"
 	  "4: email: \"c@\" is no e-mail address: nothing stands behind the @\n"
 	  "5  <d@example.org>\n" },
 	{ BYTES("[{\"email\":[{\"value\":\"a@example.org\"}]}]"), "1: email: it is missing\n" },
@@ -471,8 +471,8 @@ static void test_map__is_refused_with_what_is_wrong(void **state)
 		{ "email=Kontakt",
 		  "= the map names a column \"kontakt\" that is not there; there are 2\n" },
 		{ "email=",
-		  "= line 1 names no column of e-mail addresses: say which it is, as in email=2 "
-		  "or email=Contact\n" },
+		  "= line 1 names no column of e-mail addresses: say which it is, as in --map email=2 "
+		  "or --map email=Contact\n" },
 	};
 
 	(void)state;
