@@ -32,12 +32,18 @@ enum {
 
 /* -- the document -- */
 
-/* [{"at","kind","count"}]: mails of one kind due at one time, in order. */
+static json_t *view_dues(const struct bb_due *due, size_t count, const struct bb_group *group)
+{
+	return json_pack("{s:o, s:s, s:I}", "at", view_instant(due->due_at, group), "kind",
+	                 bb_kind_row(due->key.kind)->name, "count", (json_int_t)count);
+}
+
+/* [{"at","kind","count"}]: mails of one kind due at one time, in order; NULL: out of memory. */
 static json_t *view_due(const struct bb_reconciled *result, const struct bb_group *group)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < result->due_count; i++) {
+	for (size_t i = 0; list && i < result->due_count; i++) {
 		const struct bb_due *due = &result->due[i];
 		size_t count = 1;
 
@@ -46,10 +52,10 @@ static json_t *view_due(const struct bb_reconciled *result, const struct bb_grou
 			count++;
 			i++;
 		}
-		json_array_append_new(list, json_pack("{s:o, s:s, s:I}", "at",
-		                                      view_instant(due->due_at, group), "kind",
-		                                      bb_kind_row(due->key.kind)->name, "count",
-		                                      (json_int_t)count));
+		if (json_array_append_new(list, view_dues(due, count, group)) != 0) {
+			json_decref(list);
+			list = NULL;
+		}
 	}
 	return list;
 }
@@ -185,17 +191,29 @@ static enum bb_status change_names(json_t *screen, name_change *change,
 
 /* -- sparing a look -- */
 
+/* Where memory runs out Jansson's reader may leave out a byte and say nothing. */
+static bool is_read_whole(const json_t *screen, const char *text)
+{
+	char *again = json_dumps(screen, JSON_COMPACT);
+	bool whole = again && strcmp(again, text) == 0;
+
+	free(again);
+	return whole;
+}
+
 /* NULL: nothing was kept, and the group has to be looked at. */
 static json_t *find(const struct bb_group *group)
 {
 	char *text = bb_cache_load(group, MAKER);
 	json_t *screen = text ? json_loads(text, 0, NULL) : NULL;
 
+	if (screen && (!is_read_whole(screen, text) ||
+	               change_names(screen, find_name, group, NULL) != BB_OK)) {
+		json_decref(screen);
+		screen = NULL;
+	}
 	free(text);
-	if (!screen || change_names(screen, find_name, group, NULL) == BB_OK)
-		return screen;
-	json_decref(screen);
-	return NULL;
+	return screen;
 }
 
 /* Days come back where clocks are put back over midnight. */

@@ -125,8 +125,9 @@ bool bb_store_has_changed(const struct bb_store *self);
  * In a reading or a transaction that has changed nothing yet.
  *
  * @param[in,out] out  some 150 bytes are appended
- * @return BB_OK; BB_ECONFLICT: it can't be told: another file is in its place, or somebody
- *         gave it a write-ahead log; BB_EAGAIN, BB_EIO
+ * @return BB_OK; BB_ECONFLICT: it can't be told: another file is in its place, somebody
+ *         gave it a write-ahead log, or the reading ended when memory ran out; BB_EAGAIN,
+ *         BB_EIO
  */
 BB_CHECKED enum bb_status bb_store_state(struct bb_bytes *out, struct bb_store *self,
                                          struct bb_error *err);

@@ -10,7 +10,6 @@
 #include "handle.h"
 #include "statement.h"
 
-#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/stat.h>
@@ -44,7 +43,9 @@ enum bb_status bb_store_state(struct bb_bytes *out, struct bb_store *self, struc
 	int64_t schema = 0;
 	enum bb_status status;
 
-	assert(bb_store_is_open(self));
+	/* Where memory ran out, SQLite has ended it. */
+	if (!bb_store_is_open(self) || self->left_over)
+		return bb_error_set(err, BB_ECONFLICT, "%s: the reading has ended", self->path);
 	/* What is read first takes the lock. */
 	status = bb_store_ask(self, "PRAGMA schema_version", BIND_NONE, &schema, err);
 	if (status != BB_OK)

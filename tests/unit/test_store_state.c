@@ -82,6 +82,18 @@ static void assert_untold(struct new_store *self)
 	bb_bytes_release(&state);
 }
 
+/* As where memory runs out: SQLite has ended the reading, and what was read before and after
+ * isn't of one moment. */
+static void test_store_state__is_not_told_without_a_reading(void **state)
+{
+	struct new_store *self = *state;
+	struct bb_bytes bytes = BB_BYTES_INIT(STATE_MAX);
+	struct bb_error err;
+
+	assert_fails(BB_ECONFLICT, bb_store_state(&bytes, self->store, &err), err);
+	bb_bytes_release(&bytes);
+}
+
 static void test_store_state__is_not_told_of_a_file_that_was_replaced(void **state)
 {
 	struct new_store *self = *state;
@@ -145,6 +157,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, new_store_setup, new_store_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_store_state__changes_with_each_commit_and_only_so),
+		TEST(test_store_state__is_not_told_without_a_reading),
 		TEST(test_store_state__is_not_told_of_a_file_that_was_replaced),
 		TEST(test_store_state__is_not_told_by_a_header_that_commits_pass_by),
 		TEST(test_store_state__leaves_the_lock_of_a_reading_held),
