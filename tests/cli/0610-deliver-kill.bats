@@ -131,3 +131,10 @@ claimed 0'
 sent 1'
   same copies "$(copies_of ana@example.org) $(copies_of bram@example.org)" '1 1'
 }
+
+@test "killed while it delivers to a maildir: one file a mail, and no half of one" {
+  make_queue ana@example.org bram@example.org chiara@example.org
+  brownbag config set smtp.url maildir:mail
+  expect 0 "$PYTHON" "$SOURCE/tests/support/kill_maildir.py" "$BUILD" "${MAILDIR_KILLS:-24}"
+  echo "# $output" >&3
+}
