@@ -293,8 +293,6 @@ void little_seat(struct little_group *self, int64_t id, enum bb_seat seat, int64
 	struct bb_turn turn = { .member = member, .seat = seat, .state = state };
 
 	turn.since = old && former == member ? old->since : self->now;
-	if (former != member)
-		self->reseated_at[lunch - self->lunches] = self->now;
 	clear_turns(lunch, seat, member);
 	assert_true(lunch->turn_count < LITTLE_SEATS);
 	if (member)

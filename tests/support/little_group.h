@@ -35,7 +35,6 @@ struct little_group {
 	struct bb_holidays holidays;
 	struct bb_meeting lunches[LITTLE_LUNCHES];
 	struct bb_turn turns[LITTLE_LUNCHES][LITTLE_SEATS];
-	int64_t reseated_at[LITTLE_LUNCHES]; /* when one of those seats was last filled or emptied */
 	struct bb_meetings meetings;
 	struct bb_member members[LITTLE_MEMBERS];
 	struct bb_roster roster;

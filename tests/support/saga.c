@@ -64,7 +64,7 @@ void saga_join(struct saga *saga)
 		return;
 	saga->last_member = id;
 	little_join(group, id);
-	if (saga_any(saga, 2))
+	if (saga_any(saga, 4))
 		little_occasion(group, BB_KIND_WELCOME, id, 0, BB_ROLE_GUEST, BB_CHANGE_NONE);
 	if (saga_any(saga, 3) == 0)
 		little_consent(group, id, BB_PURPOSE_MORNING);
@@ -79,9 +79,13 @@ static void someone_changes_status(struct saga *saga)
 	uint32_t change = saga_any(saga, count_of(from));
 	struct bb_member *member = any_member(saga, from[change]);
 
-	if (member && (member->status != BB_MEMBER_FORMER || saga_any(saga, 2) == 0))
-		little_set_status(saga->group, member->id, to[change],
-		                  to[change] == BB_MEMBER_ACTIVE || saga_any(saga, 4) == 0);
+	if (!member || (member->status == BB_MEMBER_FORMER && saga_any(saga, 2)))
+		return;
+	if (member->status == BB_MEMBER_FORMER && saga_any(saga, 2))
+		little_occasion(saga->group, BB_KIND_WELCOME, member->id, 0, BB_ROLE_GUEST,
+		                BB_CHANGE_NONE);
+	little_set_status(saga->group, member->id, to[change],
+	                  to[change] == BB_MEMBER_ACTIVE || saga_any(saga, 4) == 0);
 }
 
 static void someone_mutes(struct saga *saga)
@@ -395,7 +399,7 @@ static void something_breaks(struct saga *saga)
 
 static void (*const happenings[])(struct saga *saga) = {
 	saga_join,    saga_join,    someone_changes_status, someone_changes_status,
-	someone_mutes,    someone_answers,  someone_answers,        someone_answers,
+	someone_mutes,    someone_mutes,    someone_answers,  someone_answers,        someone_answers,
 	a_lunch_moves,    a_lunch_changes,  a_lunch_changes,        a_lunch_is_hurried,
 	the_plan_changes, somebody_cant,    somebody_cant,          a_note_is_written,
 	something_breaks, someone_gets_another_address,

@@ -49,6 +49,13 @@ static const struct bb_occasion *occasion_of(const struct witness *self,
 	return NULL;
 }
 
+/* Who leads and who stands by, of one each; clocks and ledgers play no part. */
+static int64_t seats_of(const struct bb_meeting *lunch)
+{
+	return bb_meeting_seat(lunch, BB_SEAT_LEAD) * LITTLE_MEMBERS +
+	       bb_meeting_seat(lunch, BB_SEAT_BACKUP);
+}
+
 /* One mail a run about one lunch where one is enough. */
 static void note_run(struct witness *self, struct view *view, const struct bb_mail_key *key)
 {
@@ -89,6 +96,9 @@ static void on_queued(void *context, const struct bb_due *due)
 		return;
 	}
 	member = little_member(self->group, due->key.member);
+	if (due->key.meeting)
+		witness_view(self, due->key.meeting, member->id)->named[due->key.kind] =
+			seats_of(little_find(self->group, due->key.meeting));
 	if (due->key.meeting)
 		note_run(self, witness_view(self, due->key.meeting, member->id), &due->key);
 	if (!promise) /* at once: there must be an occasion, or an entry, see on_delivered() */
@@ -280,6 +290,7 @@ static void remember(struct witness *self, const struct bb_held *row, bool refus
 	if (refused && (row->key.kind == BB_KIND_INVITE || row->key.kind == BB_KIND_WELCOME)) {
 		view->refused = true;
 		view->refused_generation = row->key.generation;
+		view->refused_revision = row->key.revision; /* an earlier address has another */
 	}
 	if (refused && (row->key.kind == BB_KIND_TURN || row->key.kind == BB_KIND_ASK ||
 	                row->key.kind == BB_KIND_BRIEF)) {
@@ -302,7 +313,6 @@ static void check_still_right(const struct witness *self, const struct bb_held *
 {
 	const struct bb_mail_key *key = &row->key;
 	const struct bb_meeting *lunch = NULL;
-	int64_t reseated_at;
 
 	if (key->meeting)
 		lunch = little_find(self->group, key->meeting);
@@ -318,8 +328,7 @@ static void check_still_right(const struct witness *self, const struct bb_held *
 		return;
 	if (key->kind == BB_KIND_TURN && little_role(lunch, key->member) == BB_ROLE_GUEST)
 		return; /* names nobody */
-	reseated_at = self->group->reseated_at[lunch - self->group->lunches];
-	if (row->made_at < reseated_at && reseated_at <= self->group->now)
+	if (witness_view(self, lunch->id, key->member)->named[key->kind] != seats_of(lunch))
 		witness_complain(self, "names who has no part in it", key->kind, key->meeting, key->member);
 }
 

@@ -57,6 +57,7 @@ struct view {
 	int belief_generation;
 	int64_t run;            /* of these kinds something was queued in that run */
 	uint32_t queued;
+	int64_t named[BB_KIND_COUNT]; /* who led and stood by when a mail of the kind was written */
 };
 
 /* The last time a member was asked whether mail is still welcome. */

@@ -55,6 +55,15 @@ static void check_belief(const struct witness *self, const struct bb_meeting *lu
 		witness_complain(self, "is missing", BB_KIND_TURN, lunch->id, member->id);
 }
 
+/* What stands for it went in this very run: if it was asked for in the same second, it follows. */
+static bool another_goes_first(const struct witness *self, const struct promise *promise,
+                               const struct bb_meeting *lunch, const struct bb_member *member)
+{
+	const struct view *view = witness_view(self, lunch->id, member->id);
+
+	return view->run == self->run && view->queued & promise->others;
+}
+
 static void check_lunch(const struct witness *self, const struct bb_meeting *lunch)
 {
 	const struct bb_roster *roster = &self->group->roster;
@@ -63,7 +72,8 @@ static void check_lunch(const struct witness *self, const struct bb_meeting *lun
 		struct dates dates = dates_of(self, promise_at(i), lunch);
 
 		for (size_t j = 0; j < roster->count; j++) {
-			if (promise_is_owed(self, &dates, lunch, &roster->members[j]))
+			if (promise_is_owed(self, &dates, lunch, &roster->members[j]) &&
+			    !another_goes_first(self, promise_at(i), lunch, &roster->members[j]))
 				witness_complain(self, "is missing", promise_at(i)->kind, lunch->id,
 				         roster->members[j].id);
 		}
