@@ -30,7 +30,7 @@ static enum bb_mail_state any_outcome(struct saga *saga)
 }
 
 /* A CANCEL and a farewell arrive; each other mail ends in its own way. False: one was refused,
- * which may have waited for long. */
+ * which may have waited for long, or for too long. */
 static bool deliver(struct saga *saga)
 {
 	struct little_group *group = saga->group;
@@ -42,7 +42,7 @@ static bool deliver(struct saga *saga)
 		if (row->state != BB_MAIL_QUEUED || bb_kind_row(row->key.kind)->to_former)
 			continue;
 		little_deliver_row(group, row, any_outcome(saga));
-		all &= row->state != BB_MAIL_FAILED;
+		all &= row->state != BB_MAIL_FAILED && row->state != BB_MAIL_EXPIRED;
 	}
 	little_deliver(group, BB_MAIL_SENT, 0);
 	return all;
