@@ -49,8 +49,11 @@ void bb_rule_free(struct bb_rule *self);
 /**
  * The one spelling of a rule: words where there are words for it, else RRULE
  * parts in a fixed order. Reads back as the same rule.
+ *
+ * @return BB_OK; BB_EIO: out of memory
  */
-void bb_rule_format(char out[BB_RULE_TEXT_SIZE], const struct bb_rule *self);
+BB_CHECKED enum bb_status bb_rule_format(char out[BB_RULE_TEXT_SIZE], const struct bb_rule *self,
+                                         struct bb_error *err);
 
 /** For people: "the second Tuesday of each month, 12:00 to 13:00". */
 void bb_rule_describe(char out[BB_RULE_TEXT_SIZE], const struct bb_rule *self);

@@ -88,11 +88,13 @@ static void hand_over(char out[BB_RULE_TEXT_SIZE], struct bb_bytes *text)
 	bb_bytes_release(text);
 }
 
-void bb_rule_format(char out[BB_RULE_TEXT_SIZE], const struct bb_rule *self)
+enum bb_status bb_rule_format(char out[BB_RULE_TEXT_SIZE], const struct bb_rule *self,
+                              struct bb_error *err)
 {
 	struct bb_bytes text = BB_BYTES_INIT(BB_RULE_TEXT_SIZE - 1);
 	enum shape shape = shape_of(self);
 	int end = self->start + self->minutes;
+	enum bb_status status;
 
 	if (shape == SHAPE_OTHER)
 		rule_recur_add(&text, self);
@@ -100,7 +102,9 @@ void bb_rule_format(char out[BB_RULE_TEXT_SIZE], const struct bb_rule *self)
 		add_words(&text, self, shape);
 	bb_bytes_addf(&text, " %02d:%02d-%02d:%02d", self->start / 60, self->start % 60, end / 60,
 	              end % 60);
+	status = bb_bytes_check(&text, err);
 	hand_over(out, &text);
+	return status;
 }
 
 /* -- as it is shown -- */

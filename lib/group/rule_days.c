@@ -40,10 +40,9 @@ enum bb_status group_expand_rule(struct bb_outlook *self, const struct bb_group 
 {
 	char rule[BB_RULE_TEXT_SIZE];
 	struct bb_rule_days wanted = { .rule = rule, .first = first, .since = from, .until = until };
-	enum bb_status status = BB_OK;
+	enum bb_status status = bb_rule_format(rule, group->rule, err);
 
-	bb_rule_format(rule, group->rule);
-	if (!self->rule_days.rule)
+	if (status == BB_OK && !self->rule_days.rule)
 		status = bb_store_load_rule_days(group->store, &self->rule_days, err);
 	if (status != BB_OK || covers(&self->rule_days, &wanted))
 		return status;

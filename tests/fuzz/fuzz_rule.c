@@ -38,9 +38,9 @@ static void check_spelling(const struct bb_rule *rule)
 
 	bb_rule_describe(text, rule);
 	MUST(*text);
-	bb_rule_format(text, rule);
+	MUST(bb_rule_format(text, rule, &err) == BB_OK);
 	MUST(bb_rule_parse(&read, text, &err) == BB_OK);
-	bb_rule_format(again, read);
+	MUST(bb_rule_format(again, read, &err) == BB_OK);
 	MUST(strcmp(text, again) == 0);
 	MUST(bb_rule_minutes(read) == bb_rule_minutes(rule));
 	bb_rule_free(read);

@@ -77,15 +77,16 @@ static void test_rule__has_one_spelling(void **state)
 	for (size_t i = 0; i < count_of(cases); i++) {
 		struct bb_rule *rule = parse(cases[i].text);
 		char text[BB_RULE_TEXT_SIZE];
+		struct bb_error err;
 
-		bb_rule_format(text, rule);
+		assert_works(bb_rule_format(text, rule, &err), err);
 		assert_string_equal(text, cases[i].want);
 		bb_rule_describe(text, rule);
 		if (cases[i].shown)
 			assert_string_equal(text, cases[i].shown);
 		bb_rule_free(rule);
 		rule = parse(cases[i].want);
-		bb_rule_format(text, rule);
+		assert_works(bb_rule_format(text, rule, &err), err);
 		assert_string_equal(text, cases[i].want);
 		bb_rule_free(rule);
 	}
@@ -100,9 +101,10 @@ static void test_rule__longest_fits(void **state)
 		"BYSETPOS=-112,-111,-110,-109,-108,-107,-106,-105,-104,-103,-102,1 12:00-13:00";
 	struct bb_rule *rule = parse(longest);
 	char text[BB_RULE_TEXT_SIZE];
+	struct bb_error err;
 
 	(void)state;
-	bb_rule_format(text, rule);
+	assert_works(bb_rule_format(text, rule, &err), err);
 	assert_string_equal(text, longest);
 	bb_rule_free(rule);
 }
