@@ -77,18 +77,24 @@ int words_line(char **out, const char *what, const char *given)
 {
 	char *line = NULL;
 	size_t size = 0;
+	ssize_t len;
 
 	if (!given)
 		return EXIT_DONE;
 	if (strcmp(given, "-") != 0) {
-		line = strdup(given);
-		if (!line)
-			return talk_refuse("out of memory");
-	} else if (getline(&line, &size, stdin) <= 0) {
+		*out = strdup(given);
+		return *out ? EXIT_DONE : talk_refuse("out of memory");
+	}
+	len = getline(&line, &size, stdin);
+	if (len <= 0) {
 		free(line);
 		return talk_usage("%s -: there is no line to read", what);
 	}
-	line[strcspn(line, "\r\n")] = '\0';
+	/* What else is a line end is looked at with the rest of it. */
+	if (line[len - 1] == '\n')
+		line[--len] = '\0';
+	if (len > 0 && line[len - 1] == '\r')
+		line[len - 1] = '\0';
 	*out = line;
 	return EXIT_DONE;
 }
