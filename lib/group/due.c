@@ -73,13 +73,14 @@ static enum bb_status load_answers(struct bb_dues *self, struct bb_world *world,
 	return BB_OK;
 }
 
-/* When the group went live, or was made: what was due before isn't owed. */
+/* When the group went live or, where it never did, was made: what was due before isn't owed. */
 static enum bb_status load_marks(struct bb_world *world, const struct bb_group *group,
                                  struct bb_error *err)
 {
-	enum bb_mark since = group->mode == BB_MODE_REHEARSAL ? BB_MARK_MADE : BB_MARK_LIVE;
-	enum bb_status status = bb_store_mark(group->store, since, &world->since, err);
+	enum bb_status status = bb_store_mark(group->store, BB_MARK_LIVE, &world->since, err);
 
+	if (status == BB_OK && world->since == 0)
+		status = bb_store_mark(group->store, BB_MARK_MADE, &world->since, err);
 	if (status == BB_OK)
 		status = bb_store_mark(group->store, BB_MARK_RAN, &world->ran_at, err);
 	return status;

@@ -96,6 +96,13 @@ Backup        member 3"
   assert_output "$first"
 }
 
+@test "a group that is stopped before it was ever live owes nothing from before it was made" {
+  brownbag status --json | jq .due >../due
+  brownbag stop 2>/dev/null
+  expect 0 brownbag status --json
+  same due "$(jq .due <<<"$output")" "$(<../due)"
+}
+
 @test "in a live group the clock can be set for a look only, or where no mail gets far" {
   brownbag config set smtp.url smtps://mail.example.org
   expect 0 brownbag start --yes
