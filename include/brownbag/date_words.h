@@ -51,7 +51,8 @@ BB_CHECKED enum bb_status bb_date_read(struct bb_date *out, const char *text,
  * year the second is the next one after the first: "dec 24..jan 1".
  *
  * @param[out] last  the first again, if there is only one
- * @return as bb_date_read(); BB_EINVAL also: the last lies before the first
+ * @return as bb_date_read(); BB_EINVAL also: the last lies before the first, or without a
+ *         year more than half a year behind it
  */
 BB_CHECKED enum bb_status bb_days_read(struct bb_date *first, struct bb_date *last,
                                        const char *text, struct bb_date today,

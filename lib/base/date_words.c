@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+enum { HALF_A_YEAR = 183 }; /* days */
+
 static const char *const nth_names[] = { "first", "second", "third", "fourth", "fifth" };
 
 enum bb_status bb_date_nth_weekday(struct bb_date *out, struct bb_month month, int nth,
@@ -215,6 +217,32 @@ enum bb_status bb_date_read(struct bb_date *out, const char *text, struct bb_dat
 	return status;
 }
 
+static bool has_year(const char *text)
+{
+	static const char digits[] = "0123456789";
+
+	for (text += strcspn(text, digits); *text; text += strcspn(text, digits)) {
+		size_t len = strspn(text, digits);
+
+		if (len == 4)
+			return true;
+		text += len;
+	}
+	return false;
+}
+
+/* "dec 24..dec 20" are 362 days for who meant five. */
+static enum bb_status check_days(struct bb_date first, struct bb_date last, const char *text,
+                                 const char *last_text, struct bb_error *err)
+{
+	if (bb_date_compare(last, first) < 0)
+		return date_refuse(text, " has to end no earlier than it begins", err);
+	if (bb_date_days(last) - bb_date_days(first) > HALF_A_YEAR && !has_year(last_text))
+		return date_refuse(text, " is more than half a year; write the last day with its year",
+		                   err);
+	return BB_OK;
+}
+
 enum bb_status bb_days_read(struct bb_date *first, struct bb_date *last, const char *text,
                             struct bb_date today, struct bb_error *err)
 {
@@ -232,8 +260,8 @@ enum bb_status bb_days_read(struct bb_date *first, struct bb_date *last, const c
 	to = from;
 	if (status == BB_OK && dots)
 		status = bb_date_read(&to, dots + 2, from, err);
-	if (status == BB_OK && bb_date_compare(to, from) < 0)
-		status = date_refuse(text, " has to end no earlier than it begins", err);
+	if (status == BB_OK && dots)
+		status = check_days(from, to, text, dots + 2, err);
 	if (status != BB_OK)
 		return status;
 	*first = from;
