@@ -9,10 +9,6 @@
 
 #include <brownbag/transport.h>
 
-/* Who switches a machine on once a month finds everything done at once; a battery that is empty
- * mostly leaps by years. */
-enum { A_LEAP = 32 * BB_DAY_SECONDS };
-
 enum bb_status bb_group_check_clock(const struct bb_group *self, struct bb_error *err)
 {
 	if (!self->now_is_set || self->mode != BB_MODE_LIVE ||
@@ -39,7 +35,7 @@ static enum bb_status last_known(int64_t *out, const struct bb_group *self, stru
 
 static bool is_leap(int64_t from, int64_t to)
 {
-	return from > 0 && (to < from - BB_DAY_SECONDS || to - from > A_LEAP);
+	return from > 0 && (to < from - BB_DAY_SECONDS || to - from > GROUP_LEAP_SECONDS);
 }
 
 /* A clock that went on for a day from where it leapt to. */

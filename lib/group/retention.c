@@ -8,10 +8,7 @@
 
 #include "group/room.h"
 
-enum {
-	A_LEAP = 32 * BB_DAY_SECONDS, /* who runs it by hand does so each month */
-	AWAY_DAYS = 7, /* days away are for the planning of turns, and then nobody's business */
-};
+enum { AWAY_DAYS = 7 }; /* days away are for the planning of turns, and then nobody's business */
 #define AWAY_SPAN "7 days"
 
 enum bb_status group_shift_day(struct bb_date *out, struct bb_date day, struct bb_span span,
@@ -83,7 +80,7 @@ enum bb_status group_retain(const struct bb_group *group, struct bb_error *err)
 		status = bb_store_mark(group->store, BB_MARK_RAN, &ran_at, err);
 	/* A clock that leapt by months has a day to be put right before things go by it: else the
 	 * ledger would be gone, and mails sent twice. */
-	if (status == BB_OK && ran_at > 0 && group->now - ran_at > A_LEAP)
+	if (status == BB_OK && ran_at > 0 && group->now - ran_at > GROUP_LEAP_SECONDS)
 		return bb_store_set_mark(group->store, BB_MARK_RETAINED, group->now, err);
 
 	/* A clock that was put back must not stop it for years. */

@@ -95,6 +95,11 @@ void group_fill_timetable(struct bb_timetable *out, const struct bb_group *group
 /** [rotation] ask = required: silence is no yes, if something reads answers. */
 bool group_asks_for_answer(const struct bb_group *group);
 
+/* From the last run on: a clock that goes on by more has leapt, for all that can be known. Who
+ * switches a machine on once a month finds everything done at once; an empty battery mostly
+ * leaps by years. */
+#define GROUP_LEAP_SECONDS (32 * BB_DAY_SECONDS)
+
 /** The day it is where the group is. */
 struct bb_date group_today(const struct bb_group *group);
 
