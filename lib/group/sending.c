@@ -77,14 +77,13 @@ bool sending_is_over(const struct sending *self)
 
 /* -- on disk -- */
 
-static bool has_worked(struct sending *self, enum bb_status status, const struct bb_error *err)
+static void take_status(struct sending *self, enum bb_status status, const struct bb_error *err)
 {
 	if (status == BB_OK)
-		return true;
+		return;
 	if (first_error(self))
 		*self->err = *err;
 	end_with(self, status);
-	return false;
 }
 
 /* A mail that was given to no connection. */
@@ -98,7 +97,7 @@ static void end_unsent(struct sending *self, const struct bb_mail *mail,
 	if (result->needs_help)
 		self->ending = true;
 	record_add(&self->record, &attempt);
-	(void)has_worked(self, record_commit(&self->record, NULL, 0, NULL, &err), &err);
+	take_status(self, record_commit(&self->record, NULL, 0, NULL, &err), &err);
 	record_clear(&self->record);
 }
 
@@ -184,8 +183,8 @@ static void let_through(struct sending *self)
 	find_waiting(self, &waiting, true);
 	if (waiting.count == 0)
 		return;
-	(void)has_worked(self, record_ask(&self->record, waiting.mails, waiting.count, waiting.go, &err),
-	                 &err);
+	take_status(self, record_ask(&self->record, waiting.mails, waiting.count, waiting.go, &err),
+	            &err);
 	answer(self, &waiting);
 }
 
@@ -208,7 +207,8 @@ static void record_and_open(struct sending *self, bool at_once)
 		notebook_fence(self->notebook, self->seats[waiting.seats[i]].mail.message_id,
 		               self->host->boot);
 	status = record_commit(&self->record, waiting.mails, waiting.count, waiting.go, &err);
-	if (!has_worked(self, status, &err) && waiting.count > 0)
+	take_status(self, status, &err);
+	if (status != BB_OK && waiting.count > 0)
 		self->left_claimed = true;
 	answer(self, &waiting);
 	record_clear(&self->record);
