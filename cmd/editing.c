@@ -109,9 +109,9 @@ int edit_draft(char **after, const struct session *session, const char *name,
 	int code;
 
 	if (session_group_file(session, BB_GROUP_DRAFTS, &folder, &err) != BB_OK ||
-	    asprintf(&path, "%s/%s", folder, name) < 0) {
+	    bb_path_join(&path, folder, name, &err) != BB_OK) {
 		free(folder);
-		return talk_refuse("out of memory");
+		return talk_error(&err);
 	}
 	draft.path = path;
 	if (mkdir(folder, FOLDER_MODE) != 0 && errno != EEXIST)

@@ -66,8 +66,10 @@ bool table_add_column(struct table *self, const char *title, unsigned flags)
 		return false;
 	if (flags & TABLE_WRAP)
 		self->wrapping = column;
-	if (flags & TABLE_WHOLE)
-		self->whole = column, self->whole_place = scols_table_get_ncols(self->table) - 1;
+	if (flags & TABLE_WHOLE) {
+		self->whole = column;
+		self->whole_place = scols_table_get_ncols(self->table) - 1;
+	}
 	if (self->bold_head)
 		return scols_cell_set_color(scols_column_get_header(column), "bold") == 0;
 	return true;

@@ -218,7 +218,8 @@ BB_CHECKED enum bb_status bb_config_get(const struct bb_config *self, const char
  * and renamed; its mode stays (0600 if it is new).
  *
  * @return BB_OK; BB_EINVAL: unknown key, bad value, none for a required key or an
- *         alias, a value that wouldn't read back the same, or a file that isn't right as it stands; BB_EIO
+ *         alias, a value that wouldn't read back the same, or a file that isn't right as
+ *         it stands; BB_EIO
  */
 BB_CHECKED enum bb_status bb_config_file_set(const char *path, const char *key, const char *value,
                                              bb_config_check *check, void *context,

@@ -34,6 +34,15 @@ BB_CHECKED enum bb_status bb_file_replace(const char *path, const void *bytes, s
                                           unsigned mode, struct bb_error *err);
 
 /**
+ * "folder/name".
+ *
+ * @param[out] out  the caller frees it
+ * @return BB_OK; BB_EINVAL: longer than a path may be; BB_EIO: out of memory
+ */
+BB_CHECKED enum bb_status bb_path_join(char **out, const char *folder, const char *name,
+                                       struct bb_error *err);
+
+/**
  * Write all of it, however many writes that takes.
  *
  * @return false: not all went; errno is set

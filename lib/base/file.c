@@ -6,6 +6,8 @@
  */
 #include <brownbag/file.h>
 
+#include <brownbag/bytes.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -25,6 +27,18 @@ static enum bb_status system_failed(const char *path, struct bb_error *err)
 	enum bb_status status = errno == ENOENT || errno == ENOTDIR ? BB_ENOENT : BB_EIO;
 
 	return bb_error_set(err, status, "%s: %s", path, strerror(errno));
+}
+
+enum bb_status bb_path_join(char **out, const char *folder, const char *name,
+                            struct bb_error *err)
+{
+	struct bb_bytes path = BB_BYTES_INIT(PATH_MAX);
+	enum bb_status status;
+
+	bb_bytes_addf(&path, "%s/%s", folder, name);
+	status = bb_bytes_detach(out, &path, err);
+	bb_bytes_release(&path);
+	return status;
 }
 
 /* -- reading -- */

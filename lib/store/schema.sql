@@ -342,7 +342,7 @@ CREATE TABLE mail (
 	sequence INTEGER NOT NULL, -- of its calendar part; -1 without one
 	told_start INTEGER NOT NULL DEFAULT 0, -- when the lunch is, as this mail had it
 	told_end INTEGER NOT NULL DEFAULT 0,
-	wording INTEGER NOT NULL DEFAULT 0, -- a number of the seats, theme and items that it tells
+	wording INTEGER NOT NULL DEFAULT 0, -- a number of what it tells of the lunch
 	message_id TEXT NOT NULL UNIQUE,
 	state TEXT NOT NULL CHECK (state = 'queued' OR state = 'claimed' OR
 	                           state = 'committing' OR state = 'sent' OR
