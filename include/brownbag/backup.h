@@ -76,7 +76,11 @@ BB_CHECKED enum bb_status bb_group_catch_up(struct bb_group *self, const char *d
  */
 BB_CHECKED enum bb_status bb_group_install(const char *dir, struct bb_error *err);
 
-/** Remove `dir`/.restoring, and `dir` too if it is empty then. Never fails. @param lock -1: none */
+/**
+ * Remove `dir`/.restoring, and `dir` too if it is empty then. Never fails.
+ *
+ * @param lock  of bb_group_unpack(), which is let go; -1: none, and .restoring stays
+ */
 void bb_group_discard(const char *dir, int lock);
 
 /**
@@ -85,12 +89,5 @@ void bb_group_discard(const char *dir, int lock);
  * @return BB_OK, also if there is nothing; BB_EAGAIN: a backup is being restored now; BB_EIO
  */
 BB_CHECKED enum bb_status bb_group_clear_stage(const char *dir, struct bb_error *err);
-
-/**
- * A command that opened this group for writing has succeeded: what was kept until then
- * goes, as bb_store_succeeded() and bb_group_clear_stage() have it; and, where it changed
- * rows, as bb_cache_remove() has it. Never fails.
- */
-void bb_group_succeeded(const struct bb_group *self);
 
 #endif

@@ -66,6 +66,13 @@ BB_CHECKED enum bb_status bb_group_open(struct bb_group **out,
                                         struct bb_error *err);
 void bb_group_close(struct bb_group *self);
 
+/**
+ * A command that opened it for writing has succeeded: what was kept until then goes, as
+ * bb_store_succeeded() and bb_group_clear_stage() have it; and, where it changed rows, as
+ * bb_cache_remove() has it. Never fails.
+ */
+void bb_group_succeeded(const struct bb_group *self);
+
 /** The same for a process that ends next: what is open is rolled back and the key is
  *  wiped, the rest is left to the kernel. NULL is allowed. */
 void bb_group_leave(struct bb_group *self);

@@ -55,17 +55,6 @@ static bool is_known(const char *name)
 	return strcmp(name, BB_GROUP_INI) == 0;
 }
 
-static enum bb_status join(char **out, const char *dir, const char *name, struct bb_error *err)
-{
-	struct bb_bytes path = BB_BYTES_INIT(PATH_MAX);
-	enum bb_status status;
-
-	bb_bytes_addf(&path, "%s/%s", dir, name);
-	status = bb_bytes_detach(out, &path, err);
-	bb_bytes_release(&path);
-	return status;
-}
-
 /* -- packing -- */
 
 /* A file that isn't there is none of the group. */
@@ -81,7 +70,7 @@ static enum bb_status add_file(struct bb_stored_files *files, const char *dir, c
 	if (!grown)
 		return bb_error_set(err, BB_EIO, "out of memory");
 	files->items = grown;
-	status = join(&path, dir, name, err);
+	status = bb_path_join(&path, dir, name, err);
 	if (status == BB_OK && stat(path, &info) == 0 && S_ISREG(info.st_mode)) {
 		file.mode = info.st_mode & S_IXUSR ? FOLDER_MODE : FILE_MODE;
 		status = bb_file_load((char **)&file.bytes, &file.len, path, FILE_BYTES_MAX, err);
@@ -104,7 +93,7 @@ static enum bb_status add_folder(struct bb_stored_files *files, const char *dir,
 	struct dirent *entry;
 	char *path = NULL;
 	DIR *stream = NULL;
-	enum bb_status status = join(&path, dir, folder, err);
+	enum bb_status status = bb_path_join(&path, dir, folder, err);
 
 	if (status == BB_OK)
 		stream = opendir(path);
@@ -158,7 +147,7 @@ static enum bb_status write_file(const char *stage, const struct bb_stored_file 
 	if (!is_known(file->name))
 		return bb_error_set(err, BB_EINVAL, "no backup of a group: it has a file \"%s\"",
 		                    file->name);
-	status = join(&path, stage, file->name, err);
+	status = bb_path_join(&path, stage, file->name, err);
 	if (status != BB_OK)
 		return status;
 	slash = strrchr(path, '/');
@@ -177,10 +166,10 @@ static enum bb_status borrow(const char *stage, const char *dir, const char *nam
 {
 	char *here = NULL, *there = NULL;
 	char target[NAME_MAX];
-	enum bb_status status = join(&here, dir, name, err);
+	enum bb_status status = bb_path_join(&here, dir, name, err);
 
 	if (status == BB_OK)
-		status = join(&there, stage, name, err);
+		status = bb_path_join(&there, stage, name, err);
 	snprintf(target, sizeof target, "../%s", name);
 	if (status == BB_OK && access(here, F_OK) == 0 && symlink(target, there) != 0)
 		status = bb_error_set(err, BB_EIO, "%s: %s", there, strerror(errno));
@@ -231,7 +220,7 @@ static enum bb_status open_up(const char *db, struct bb_stored_files *files, str
 static bool has_settings(const char *dir)
 {
 	char *path = NULL;
-	bool found = join(&path, dir, BB_GROUP_INI, NULL) == BB_OK && access(path, F_OK) == 0;
+	bool found = bb_path_join(&path, dir, BB_GROUP_INI, NULL) == BB_OK && access(path, F_OK) == 0;
 
 	free(path);
 	return found;
@@ -242,7 +231,7 @@ static enum bb_status fill_stage(const char *stage, const char *dir, const void 
 {
 	struct bb_stored_files files = { 0 };
 	char *db = NULL;
-	enum bb_status status = join(&db, stage, BB_GROUP_DB, err);
+	enum bb_status status = bb_path_join(&db, stage, BB_GROUP_DB, err);
 
 	if (status == BB_OK)
 		status = bb_file_replace(db, bytes, len, FILE_MODE, err);
@@ -271,7 +260,7 @@ enum bb_status bb_group_unpack(int *lock, const char *dir, const void *bytes, si
 		return bb_error_set(err, BB_EINVAL, "no backup of a group");
 	status = make_folder(dir, err);
 	if (status == BB_OK)
-		status = stage_path(&stage, dir, err);
+		status = bb_path_join(&stage, dir, BB_GROUP_STAGE, err);
 	if (status == BB_OK)
 		status = stage_take(&held, stage, err);
 	if (status == BB_OK)
@@ -295,10 +284,10 @@ static enum bb_status move(const char *stage, const char *dir, const char *name,
                            struct bb_error *err)
 {
 	char *from = NULL, *to = NULL;
-	enum bb_status status = join(&from, stage, name, err);
+	enum bb_status status = bb_path_join(&from, stage, name, err);
 
 	if (status == BB_OK)
-		status = join(&to, dir, name, err);
+		status = bb_path_join(&to, dir, name, err);
 	if (status == BB_OK && rename(from, to) != 0)
 		status = fail(to, err);
 	free(from);
@@ -314,10 +303,10 @@ static enum bb_status move_folder(const char *stage, const char *dir, const char
 	char *from = NULL, *to = NULL;
 	struct dirent *entry;
 	DIR *stream = NULL;
-	enum bb_status status = join(&from, stage, folder, err);
+	enum bb_status status = bb_path_join(&from, stage, folder, err);
 
 	if (status == BB_OK)
-		status = join(&to, dir, folder, err);
+		status = bb_path_join(&to, dir, folder, err);
 	if (status == BB_OK && (stream = opendir(from)))
 		status = make_folder(to, err);
 	while (status == BB_OK && stream && (entry = readdir(stream))) {
@@ -336,7 +325,7 @@ static enum bb_status move_folder(const char *stage, const char *dir, const char
 static enum bb_status take_lock(const char *dir, int *fd, struct bb_error *err)
 {
 	char *path = NULL;
-	enum bb_status status = join(&path, dir, BB_GROUP_LOCK, err);
+	enum bb_status status = bb_path_join(&path, dir, BB_GROUP_LOCK, err);
 
 	if (status != BB_OK)
 		return status;
@@ -392,7 +381,7 @@ static enum bb_status put_store(const char *stage, const char *dir, struct bb_er
 {
 	struct bb_store *old = NULL;
 	char *db = NULL;
-	enum bb_status status = join(&db, dir, BB_GROUP_DB, err);
+	enum bb_status status = bb_path_join(&db, dir, BB_GROUP_DB, err);
 
 	if (status == BB_OK && access(db, F_OK) == 0)
 		status = retire(&old, db, err);
@@ -412,7 +401,7 @@ static enum bb_status put_settings(const char *stage, const char *dir, struct bb
 {
 	char *ini = NULL;
 	struct stat info;
-	enum bb_status status = join(&ini, stage, BB_GROUP_INI, err);
+	enum bb_status status = bb_path_join(&ini, stage, BB_GROUP_INI, err);
 	bool borrowed = status == BB_OK && lstat(ini, &info) == 0 && S_ISLNK(info.st_mode);
 
 	free(ini);
@@ -429,7 +418,7 @@ enum bb_status bb_group_install(const char *dir, struct bb_error *err)
 {
 	char *stage = NULL;
 	int lock = -1;
-	enum bb_status status = stage_path(&stage, dir, err);
+	enum bb_status status = bb_path_join(&stage, dir, BB_GROUP_STAGE, err);
 
 	if (status == BB_OK)
 		status = take_lock(dir, &lock, err);

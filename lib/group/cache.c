@@ -233,10 +233,9 @@ void bb_cache_save(const struct bb_group *group, const struct bb_cache_key *key,
 
 void bb_cache_remove(const char *dir)
 {
-	struct bb_bytes path = BB_BYTES_INIT(4096);
+	char *path = NULL;
 
-	bb_bytes_addf(&path, "%s/" BB_GROUP_CACHE, dir);
-	if (bb_bytes_check(&path, NULL) == BB_OK)
-		unlink(bb_bytes_text(&path));
-	bb_bytes_release(&path);
+	if (bb_path_join(&path, dir, BB_GROUP_CACHE, NULL) == BB_OK)
+		unlink(path);
+	free(path);
 }

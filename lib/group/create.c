@@ -5,7 +5,6 @@
  */
 #include <brownbag/group.h>
 
-#include <brownbag/bytes.h>
 #include <brownbag/file.h>
 #include <brownbag/store_people.h>
 
@@ -14,8 +13,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { PATH_BYTES_MAX = 4096 };
 
 struct paths {
 	char *ini;
@@ -30,25 +27,13 @@ static void release_paths(struct paths *paths)
 	free(paths->texts);
 }
 
-static enum bb_status join_path(char **out, const char *dir, const char *name,
-                                struct bb_error *err)
-{
-	struct bb_bytes path = BB_BYTES_INIT(PATH_BYTES_MAX);
-	enum bb_status status;
-
-	bb_bytes_addf(&path, "%s/%s", dir, name);
-	status = bb_bytes_detach(out, &path, err);
-	bb_bytes_release(&path);
-	return status;
-}
-
 static enum bb_status make_paths(struct paths *out, const char *dir, struct bb_error *err)
 {
-	enum bb_status status = join_path(&out->ini, dir, BB_GROUP_INI, err);
+	enum bb_status status = bb_path_join(&out->ini, dir, BB_GROUP_INI, err);
 
 	if (status == BB_OK)
-		status = join_path(&out->db, dir, BB_GROUP_DB, err);
-	return status == BB_OK ? join_path(&out->texts, dir, BB_GROUP_TEXTS, err) : status;
+		status = bb_path_join(&out->db, dir, BB_GROUP_DB, err);
+	return status == BB_OK ? bb_path_join(&out->texts, dir, BB_GROUP_TEXTS, err) : status;
 }
 
 /* *made tells whether the folder is ours to remove again. */
@@ -124,7 +109,7 @@ static enum bb_status make_texts(const struct paths *paths, const struct bb_grou
 		const struct bb_group_file *file = &options->files[i];
 		char *path = NULL;
 
-		status = join_path(&path, options->dir, file->name, err);
+		status = bb_path_join(&path, options->dir, file->name, err);
 		if (status == BB_OK)
 			status = bb_file_replace(path, file->text, strlen(file->text), 0600, err);
 		free(path);
@@ -137,7 +122,7 @@ static void remove_texts(const struct paths *paths, const struct bb_group_create
 	for (size_t i = 0; i < options->file_count; i++) {
 		char *path = NULL;
 
-		if (join_path(&path, options->dir, options->files[i].name, NULL) == BB_OK)
+		if (bb_path_join(&path, options->dir, options->files[i].name, NULL) == BB_OK)
 			unlink(path);
 		free(path);
 	}

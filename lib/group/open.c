@@ -5,23 +5,17 @@
 #include <brownbag/group.h>
 
 #include <brownbag/address.h>
-#include <brownbag/bytes.h>
+#include <brownbag/backup.h>
+#include <brownbag/cache.h>
+#include <brownbag/file.h>
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATH_BYTES_MAX = 4096 };
-
 enum bb_status bb_group_path(char **out, const struct bb_group *self, const char *name,
                              struct bb_error *err)
 {
-	struct bb_bytes path = BB_BYTES_INIT(PATH_BYTES_MAX);
-	enum bb_status status;
-
-	bb_bytes_addf(&path, "%s/%s", self->dir, name);
-	status = bb_bytes_detach(out, &path, err);
-	bb_bytes_release(&path);
-	return status;
+	return bb_path_join(out, self->dir, name, err);
 }
 
 enum bb_status bb_group_check_value(void *context, const struct bb_config_key *key,
@@ -141,4 +135,13 @@ void bb_group_leave(struct bb_group *self)
 		return;
 	bb_store_rollback(self->store);
 	explicit_bzero(self->secret, sizeof self->secret);
+}
+
+/* A restore under way keeps its own; what can't be removed now, the next command may. */
+void bb_group_succeeded(const struct bb_group *self)
+{
+	bb_store_succeeded(self->store);
+	(void)!bb_group_clear_stage(self->dir, NULL);
+	if (bb_store_has_changed(self->store))
+		bb_cache_remove(self->dir);
 }

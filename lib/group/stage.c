@@ -8,13 +8,11 @@
 
 #include "group/stage.h"
 
-#include <brownbag/bytes.h>
-#include <brownbag/cache.h>
+#include <brownbag/file.h>
 
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,17 +21,6 @@
 #include <unistd.h>
 
 enum { OPEN_FOLDERS = 8 /* descriptors of nftw() */, FOLDER_MODE = 0700, TRIES = 10 };
-
-enum bb_status stage_path(char **out, const char *dir, struct bb_error *err)
-{
-	struct bb_bytes path = BB_BYTES_INIT(PATH_MAX);
-	enum bb_status status;
-
-	bb_bytes_addf(&path, "%s/" BB_GROUP_STAGE, dir);
-	status = bb_bytes_detach(out, &path, err);
-	bb_bytes_release(&path);
-	return status;
-}
 
 static int remove_below(const char *path, const struct stat *info, int type, struct FTW *walk)
 {
@@ -111,7 +98,7 @@ void bb_group_discard(const char *dir, int lock)
 {
 	char *path = NULL;
 
-	if (lock >= 0 && stage_path(&path, dir, NULL) == BB_OK && make_empty(path))
+	if (lock >= 0 && bb_path_join(&path, dir, BB_GROUP_STAGE, NULL) == BB_OK && make_empty(path))
 		rmdir(path);
 	free(path);
 	rmdir(dir); /* only an empty one goes */
@@ -119,12 +106,12 @@ void bb_group_discard(const char *dir, int lock)
 		close(lock);
 }
 
-static enum bb_status clear(const char *dir, struct bb_error *err)
+enum bb_status bb_group_clear_stage(const char *dir, struct bb_error *err)
 {
 	struct bb_error why = BB_ERROR_INIT;
 	char *path = NULL;
 	int lock = -1;
-	enum bb_status status = stage_path(&path, dir, err);
+	enum bb_status status = bb_path_join(&path, dir, BB_GROUP_STAGE, err);
 
 	if (status != BB_OK)
 		return status;
@@ -137,18 +124,4 @@ static enum bb_status clear(const char *dir, struct bb_error *err)
 	if (status == BB_OK || status == BB_ENOENT)
 		return BB_OK;
 	return bb_error_set(err, status, "%s", why.text);
-}
-
-enum bb_status bb_group_clear_stage(const char *dir, struct bb_error *err)
-{
-	return clear(dir, err);
-}
-
-/* A restore under way keeps its own; what can't be removed now, the next command may. */
-void bb_group_succeeded(const struct bb_group *self)
-{
-	bb_store_succeeded(self->store);
-	(void)clear(self->dir, NULL);
-	if (bb_store_has_changed(self->store))
-		bb_cache_remove(self->dir);
 }

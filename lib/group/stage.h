@@ -5,12 +5,10 @@
 
 #include <brownbag/error.h>
 
-/** `dir`/.restoring. @param[out] out  the caller frees it */
-BB_CHECKED enum bb_status stage_path(char **out, const char *dir, struct bb_error *err);
-
 /**
  * Make it, or take what nobody holds, and empty it.
  *
+ * @param path       `dir`/.restoring
  * @param[out] lock  close it when done, as bb_group_discard() does
  * @return BB_OK; BB_EAGAIN: another process restores there; BB_EIO
  */
